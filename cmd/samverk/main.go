@@ -1,0 +1,48 @@
+// Command samverk is the whole system in one binary: the server, the
+// demonstration, and the tools for those who write and keep a county's
+// structure. Each verb has a file of its own.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set at build time.
+var version = "dev"
+
+// cli is the command line. Every field is one verb; its Run method does it.
+type cli struct {
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// exit is an error that chooses its own exit status and has already been told.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+func main() {
+	var c cli
+	p := kong.Must(&c, kong.Name("samverk"), kong.UsageOnError(),
+		kong.Description("Cooperation between a region and its municipalities, made executable."),
+		kong.Vars{"version": version},
+		kong.Exit(func(code int) {
+			if code != 0 {
+				code = 2
+			}
+			os.Exit(code)
+		}))
+	ctx, err := p.Parse(os.Args[1:])
+	p.FatalIfErrorf(err)
+	if err := ctx.Run(); err != nil {
+		var e exit
+		if errors.As(err, &e) {
+			os.Exit(int(e))
+		}
+		fmt.Fprintln(os.Stderr, "samverk:", err)
+		os.Exit(1)
+	}
+}
