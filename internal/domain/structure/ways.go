@@ -62,6 +62,17 @@ func Steps() []StepInfo {
 	}
 }
 
+// InfoOf gives what the vocabulary says of a step; false for a word that is no
+// step.
+func InfoOf(step Step) (StepInfo, bool) {
+	for _, i := range Steps() {
+		if i.Step == step {
+			return i, true
+		}
+	}
+	return StepInfo{}, false
+}
+
 // Verb is what a way says about a station.
 type Verb string
 
