@@ -1,0 +1,108 @@
+package matter
+
+import (
+	"slices"
+	"strings"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+)
+
+// OrganRule is a rule that says who at a party has to take its decision.
+type OrganRule struct {
+	Rule rule.Ref
+	By   string // an organ of the party; AnyOrgan for any political one
+}
+
+// AnyOrgan in a way's By is any political organ and no official.
+const AnyOrgan = "organ"
+
+// OrganRules gives the rules that demand an organ of a party's decision: those
+// ways among the ones behind its station that hold for the matter. ids are the
+// ids of the rules that put the station there.
+func OrganRules(s *structure.Structure, env structure.Env, party string, ids []string) []OrganRule {
+	var out []OrganRule
+	for _, w := range s.Ways {
+		if w.Step != structure.PartyDecisions || w.By == "" || !slices.Contains(ids, w.Rule.ID) {
+			continue
+		}
+		if w.When.Holds(env) != rule.True {
+			continue
+		}
+		if certain, _ := s.Expand(w.Of, env); slices.Contains(certain, party) {
+			out = append(out, OrganRule{w.Rule, w.By})
+		}
+	}
+	return out
+}
+
+// CheckOrgan refuses an organ that may not take the party's decision. Organs
+// are listed from the highest: one above the demanded may always decide. An
+// organ that the party doesn't have is fault.Invalid and lists those it has; a
+// party whose organs the structure doesn't name may write its own.
+func CheckOrgan(s *structure.Structure, party, organ string, demands []OrganRule) error {
+	organs := s.OrgansOf(party)
+	at := slices.IndexFunc(organs, func(o structure.Organ) bool { return o.ID == organ })
+	if organ == "" || (at < 0 && organ != structure.OfficialOrgan && len(organs) > 0) {
+		return fault.New(fault.Invalid, "party_decision.unknown_organ", organ, organNames(organs)).On("organ")
+	}
+	for _, d := range demands {
+		if d.By == AnyOrgan {
+			if organ == structure.OfficialOrgan {
+				return &rule.Refusal{Key: "party_decision.official", Rules: []rule.Ref{d.Rule},
+					Args: []any{organNames(organs)}, WayOut: "party_decision.official.way_out"}
+			}
+			continue
+		}
+		need := slices.IndexFunc(organs, func(o structure.Organ) bool { return o.ID == d.By })
+		if organ == structure.OfficialOrgan || (need >= 0 && at > need) {
+			return &rule.Refusal{Key: "party_decision.other_organ", Rules: []rule.Ref{d.Rule},
+				Args: []any{organNames(organs[need : need+1])}, WayOut: "party_decision.official.way_out"}
+		}
+	}
+	return nil
+}
+
+func organNames(organs []structure.Organ) string {
+	names := make([]string, len(organs))
+	for i, o := range organs {
+		names[i] = o.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// CheckDecision refuses a party decision that says too little or can't be true
+// yet: an unknown outcome, a wording that is missing, a date in the future.
+func CheckDecision(d PartyDecision, today workday.Date) error {
+	switch {
+	case !d.Outcome.Valid():
+		return fault.New(fault.Invalid, "party_decision.outcome_missing").On("outcome")
+	case d.DecidedOn == "":
+		return fault.New(fault.Invalid, "party_decision.date_missing").On("decided_on")
+	case d.DecidedOn > today:
+		return fault.New(fault.Invalid, "party_decision.date_ahead", string(d.DecidedOn)).On("decided_on")
+	case d.Outcome.NeedsWording() && strings.TrimSpace(d.Wording) == "":
+		return fault.New(fault.Invalid, "party_decision.wording_missing."+string(d.Outcome)).On("wording")
+	case d.Version == "":
+		return fault.New(fault.Conflict, "party_decision.nothing_sent")
+	}
+	return nil
+}
+
+// ConditionMet gives the row that records that a party's condition is met. The
+// decision must be the party's standing one, on a condition not yet met.
+func ConditionMet(standing PartyDecision, on, today workday.Date) (PartyDecision, error) {
+	switch {
+	case standing.Outcome != AdoptsIf || standing.MetOn != "":
+		return PartyDecision{}, fault.New(fault.Conflict, "party_decision.no_condition")
+	case on == "":
+		return PartyDecision{}, fault.New(fault.Invalid, "party_decision.date_missing").On("met_on")
+	case on > today:
+		return PartyDecision{}, fault.New(fault.Invalid, "party_decision.date_ahead", string(on)).On("met_on")
+	}
+	d := standing
+	d.Corrects, d.MetOn = standing.ID, on
+	return d, nil
+}

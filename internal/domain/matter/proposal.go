@@ -1,0 +1,90 @@
+package matter
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"samverk/internal/fault"
+)
+
+// Version is a numbered version of the proposal: a text or a file. From the day
+// it is sent to the parties it is frozen; a change is a new version.
+type Version struct {
+	ID        string
+	Matter    string
+	No        int64
+	Text      string
+	FileSHA   string
+	FileName  string
+	Note      string // what is new in it
+	CreatedBy string
+	CreatedAs string
+	CreatedAt time.Time
+	FrozenAt  time.Time // zero: a draft that is not sent yet
+}
+
+// Frozen reports whether the version has been sent.
+func (v Version) Frozen() bool { return !v.FrozenAt.IsZero() }
+
+// MaxProposal is the length of a proposal written as text, in characters.
+const MaxProposal = 200_000
+
+// NewVersion checks a version before it is saved: it is a text or a file.
+func NewVersion(v Version) (Version, error) {
+	v.Text, v.Note = strings.TrimSpace(v.Text), strings.TrimSpace(v.Note)
+	v.FileName = FileName(v.FileName)
+	switch {
+	case v.Text == "" && v.FileSHA == "":
+		return v, fault.New(fault.Invalid, "proposal.empty").On("text")
+	case utf8.RuneCountInString(v.Text) > MaxProposal:
+		return v, fault.New(fault.TooLarge, "proposal.long", MaxProposal).On("text")
+	}
+	return v, nil
+}
+
+// FileName keeps the last part of an uploaded file's name, without control
+// characters and marks that turn the reading direction, at most 120 characters.
+// Files are stored under their SHA-256; the name is shown and nothing more.
+func FileName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r == 0x7f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, name)
+	if name == "." || name == "/" {
+		return ""
+	}
+	if r := []rune(name); len(r) > 120 {
+		name = string(r[:80]) + "…" + string(r[len(r)-39:])
+	}
+	return name
+}
+
+// CheckSending refuses a dispatch that leaves somebody with an older version:
+// whoever has got the proposal before gets the new one too. before are the
+// parties that have got a version, to those it is sent to now.
+func CheckSending(version Version, to, before []string, latest bool) error {
+	if len(to) == 0 {
+		return fault.New(fault.Invalid, "send.nobody").On("to")
+	}
+	if !latest {
+		return fault.New(fault.Conflict, "send.old_version", version.No)
+	}
+	var left []string
+	for _, p := range before {
+		if !slices.Contains(to, p) {
+			left = append(left, p)
+		}
+	}
+	if !version.Frozen() && len(left) > 0 {
+		return fault.New(fault.Invalid, "send.left_out", len(left)).On("to")
+	}
+	return nil
+}
+
