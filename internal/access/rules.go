@@ -1,0 +1,321 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"samverk/internal/fault"
+)
+
+// Act is something that somebody does, as the rules know it.
+type Act string
+
+// Need names an act and the place where it is done. Build one with the
+// constructors below; the zero Need is met by nobody.
+type Need struct {
+	Act     Act
+	Body    string
+	Party   string
+	Account string // whose account, for acts on one's own
+	Person  string // who has a part of their own in the object, e.g. raised the matter
+}
+
+func (n Need) String() string {
+	var at []string
+	for _, p := range []struct{ name, id string }{{"body", n.Body}, {"party", n.Party}} {
+		if p.id != "" {
+			at = append(at, p.name+" "+p.id)
+		}
+	}
+	if len(at) == 0 {
+		return string(n.Act)
+	}
+	return string(n.Act) + " (" + strings.Join(at, ", ") + ")"
+}
+
+// ReadPublic is met by everybody, the public included.
+func ReadPublic() Need { return Need{Act: "public.read"} }
+
+// UseWorkspace is met by everybody who is signed in. It is asked by pages whose
+// content the viewer-bound store decides.
+func UseWorkspace() Need { return Need{Act: "workspace.use"} }
+
+// SignIn is met by everybody who is not the system: the credentials decide.
+func SignIn() Need { return Need{Act: "account.sign_in"} }
+
+// OwnAccount is for acts on an account by its holder: sign out, new password.
+func OwnAccount(account string) Need { return Need{Act: "account.own", Account: account} }
+
+// RaiseMatter is to raise a matter in the county.
+func RaiseMatter() Need { return Need{Act: "matter.raise"} }
+
+// TriageMatter is to sort a matter at the body that does it. Where the structure
+// names none (body ""), coordinators and secretaries of any body do.
+func TriageMatter(body string) Need {
+	if body == "" {
+		return Need{Act: "matter.triage_unplaced"}
+	}
+	return Need{Act: "matter.triage", Body: body}
+}
+
+// EditMatter is to write the matter's own text and proposal, at the body that
+// has it, or by the person who raised it.
+func EditMatter(body, raisedBy string) Need {
+	return Need{Act: "matter.edit", Body: body, Person: raisedBy}
+}
+
+// ChangeFacts is to change the answers that decide a matter's route.
+func ChangeFacts(body, raisedBy string) Need {
+	return Need{Act: "matter.change_facts", Body: body, Person: raisedBy}
+}
+
+// WithdrawMatter is to take back a matter.
+func WithdrawMatter(body, raisedBy string) Need {
+	return Need{Act: "matter.withdraw", Body: body, Person: raisedBy}
+}
+
+// SendToParties is to dispatch a version of the proposal to the parties.
+func SendToParties(body string) Need { return Need{Act: "matter.send", Body: body} }
+
+// Overrule is to set a rule aside with a reason (avsteg) in a body's matter.
+func Overrule(body string) Need { return Need{Act: "rule.overrule", Body: body} }
+
+// WorkAtHome is a party's own preparation: state, stance, notes, drafts.
+func WorkAtHome(party string) Need { return Need{Act: "home.work", Party: party} }
+
+// ShareStance is to share the party's stance with the others, an explicit act.
+func ShareStance(party string) Need { return Need{Act: "home.share", Party: party} }
+
+// RecordPartyDecision is to record what a party has decided.
+func RecordPartyDecision(party string) Need { return Need{Act: "party.decide", Party: party} }
+
+// CallMeeting is to create, move or cancel a body's meeting.
+func CallMeeting(body string) Need { return Need{Act: "meeting.plan", Body: body} }
+
+// SetAgenda is to put matters and topics on a meeting's agenda.
+func SetAgenda(body string) Need { return Need{Act: "meeting.agenda", Body: body} }
+
+// SendNotice is to send the notice (kallelse) of a meeting.
+func SendNotice(body string) Need { return Need{Act: "meeting.notice", Body: body} }
+
+// Prioritise is to order the queue of an executive committee.
+func Prioritise(body string) Need { return Need{Act: "matter.prioritise", Body: body} }
+
+// RecordDecision is to record attendance and what a body decided.
+func RecordDecision(body string) Need { return Need{Act: "decision.record", Body: body} }
+
+// CreateRemiss is to send a remiss out and to close it.
+func CreateRemiss(body string) Need { return Need{Act: "remiss.create", Body: body} }
+
+// AnswerRemiss is to answer a remiss on a party's behalf.
+func AnswerRemiss(party string) Need { return Need{Act: "remiss.answer", Party: party} }
+
+// Publish is to open a matter's public page and to publish a document.
+func Publish(body string) Need { return Need{Act: "document.publish", Body: body} }
+
+// ReportImplementation is to report the work done, by a party or by a body.
+func ReportImplementation(party, body string) Need {
+	return Need{Act: "implementation.report", Party: party, Body: body}
+}
+
+// FollowUp is to record the result of a follow-up at the body responsible.
+func FollowUp(body string) Need { return Need{Act: "matter.follow_up", Body: body} }
+
+// AdministratePeople is to keep a party's persons and memberships; with no
+// party, those of the whole county.
+func AdministratePeople(party string) Need { return Need{Act: "people.administrate", Party: party} }
+
+// AdministrateAccounts is to invite and to close accounts of a party's people.
+func AdministrateAccounts(party string) Need {
+	return Need{Act: "account.administrate", Party: party}
+}
+
+// UseStructure is to put a structure into force from a date.
+func UseStructure() Need { return Need{Act: "structure.use"} }
+
+// ReadAudit is to read the log of acts.
+func ReadAudit() Need { return Need{Act: "audit.read"} }
+
+// RunInstallation is what jobs do for the installation itself: entries into
+// force, reminders, checkpoints, pruning.
+func RunInstallation() Need { return Need{Act: "installation.run"} }
+
+// place is where a grant looks for its roles.
+type place string
+
+const (
+	everybody  place = "everybody"
+	signedIn   place = "signed in"
+	takesPart  place = "takes part in the county"
+	inBody     place = "in the body"
+	inAnyBody  place = "in any body"
+	inParty    place = "in the party"
+	inAnyParty place = "in any party"
+	ofParty    place = "at home in the party"
+	ownAccount place = "the account's holder"
+	ownPerson  place = "the person whose object it is"
+	operator   place = "operator of the installation"
+	system     place = "the installation itself"
+)
+
+// grant is one way to meet a Need: a place, and the roles that count there
+// (none for a place that says all).
+type grant struct {
+	at    place
+	roles []Role
+}
+
+// rule is one row of the table.
+type rule struct {
+	act  Act
+	says string // what the act is, for the manual
+	by   []grant
+}
+
+// table is the one table of who may do what. It is read and never changed.
+var table = []rule{
+	{"public.read", "read what is public", []grant{{at: everybody}}},
+	{"workspace.use", "open the workspace", []grant{{at: signedIn}}},
+	{"account.sign_in", "sign in", []grant{{at: everybody}}},
+	{"account.own", "keep one's own account and sessions", []grant{{at: ownAccount}}},
+	{"matter.raise", "raise a matter", []grant{{at: takesPart}}},
+	{"matter.triage", "sort a matter that was raised", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member, Support}}}},
+	{"matter.triage_unplaced", "sort a matter where the structure names no body for it", []grant{
+		{inAnyBody, []Role{Coordinator, Secretary}}}},
+	{"matter.edit", "write a matter's text and proposal", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}, {at: ownPerson}}},
+	{"matter.change_facts", "change the facts that decide a matter's way", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}, {at: ownPerson}}},
+	{"matter.withdraw", "withdraw a matter", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener}}, {at: ownPerson}}},
+	{"matter.prioritise", "order a body's queue", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member, Support}}}},
+	{"matter.send", "send a proposal to the parties", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"rule.overrule", "set a rule aside with a reason", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener}}}},
+	{"home.work", "prepare a matter at home: state, stance, notes", []grant{{at: ofParty}}},
+	{"home.share", "share the party's stance", []grant{
+		{inParty, []Role{Registrar, Coordinator, Member}}}},
+	{"party.decide", "record a party's decision", []grant{
+		{inParty, []Role{Registrar, Coordinator}}}},
+	{"meeting.plan", "create, move and cancel a meeting", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
+	{"meeting.agenda", "set the agenda", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
+	{"meeting.notice", "send the notice", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"decision.record", "record attendance and decisions", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
+	{"remiss.create", "send a remiss and close it", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"remiss.answer", "answer a remiss for a party", []grant{
+		{inParty, []Role{Registrar, Coordinator, Member}}}},
+	{"document.publish", "publish a matter or a document", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"implementation.report", "report the work done", []grant{
+		{at: ofParty}, {inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member}}}},
+	{"matter.follow_up", "record the result of a follow-up", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"people.administrate", "keep persons and memberships", []grant{
+		{inParty, []Role{Administrator}}, {at: operator}}},
+	{"account.administrate", "invite and close accounts", []grant{
+		{inParty, []Role{Administrator}}, {at: operator}}},
+	{"structure.use", "put a structure into force", []grant{{at: operator}}},
+	{"audit.read", "read the log of acts", []grant{
+		{inAnyParty, []Role{Auditor}}, {at: operator}}},
+	{"installation.run", "run the installation's own work", []grant{{at: system}, {at: operator}}},
+}
+
+// Allows tells whether the viewer meets the Need. An act that the table does
+// not hold is met by nobody.
+func Allows(v Viewer, n Need) bool {
+	i := slices.IndexFunc(table, func(r rule) bool { return r.act == n.Act })
+	return i >= 0 && slices.ContainsFunc(table[i].by, func(g grant) bool { return v.meets(n, g) })
+}
+
+func (v Viewer) meets(n Need, g grant) bool {
+	switch g.at {
+	case everybody:
+		return true
+	case signedIn:
+		return v.SignedIn()
+	case takesPart:
+		return v.SignedIn() && v.Participant()
+	case inBody:
+		return n.Body != "" && v.bodyHolds(n.Body, g.roles)
+	case inAnyBody:
+		return v.bodyHolds("", g.roles)
+	case inParty:
+		return n.Party != "" && v.partyHolds(n.Party, g.roles)
+	case inAnyParty:
+		return v.partyHolds("", g.roles)
+	case ofParty:
+		return n.Party != "" && v.AtHome(n.Party)
+	case ownAccount:
+		return v.SignedIn() && v.Account == n.Account
+	case ownPerson:
+		return n.Person != "" && v.Person == n.Person
+	case operator:
+		return v.Operator
+	case system:
+		return v.System
+	}
+	return false
+}
+
+// Refuse gives the failure of a Need that is not met: fault.Denied with the key
+// "denied.<act>". Its arguments are the body, the party, and the roles that
+// would do, so that the page can say who can.
+func Refuse(v Viewer, n Need) error {
+	if !v.SignedIn() && !v.System && !v.Operator {
+		return fault.New(fault.Unauthorized, "denied."+string(n.Act), n.Body, n.Party, WhoCan(n.Act))
+	}
+	return fault.New(fault.Denied, "denied."+string(n.Act), n.Body, n.Party, WhoCan(n.Act))
+}
+
+// WhoCan gives the roles that meet an act's Need, in the order of the table.
+func WhoCan(a Act) []Role {
+	var roles []Role
+	for _, r := range table {
+		if r.act != a {
+			continue
+		}
+		for _, g := range r.by {
+			roles = append(roles, g.roles...)
+		}
+	}
+	return roles
+}
+
+// Acts gives every act of the table in order.
+func Acts() []Act {
+	acts := make([]Act, len(table))
+	for i, r := range table {
+		acts[i] = r.act
+	}
+	return acts
+}
+
+// Markdown prints the table for the manual.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("| act | what it is | who may |\n|---|---|---|\n")
+	for _, r := range table {
+		who := make([]string, len(r.by))
+		for i, g := range r.by {
+			who[i] = string(g.at)
+			if len(g.roles) > 0 {
+				names := make([]string, len(g.roles))
+				for j, role := range g.roles {
+					names[j] = strings.ReplaceAll(string(role), "_", " ")
+				}
+				who[i] = strings.Join(names, ", ") + " " + string(g.at)
+			}
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.act, r.says, strings.Join(who, "; "))
+	}
+	return b.String()
+}

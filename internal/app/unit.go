@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"samverk/internal/access"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/store"
+)
+
+// Unit is what a use case works with: the store bound to the viewer, the time,
+// new ids, the permission, and where it announces what happened.
+type Unit struct {
+	Own    store.Own     // the only way to data
+	Now    time.Time     // fixed for the whole use case, UTC, whole microseconds
+	Today  workday.Date  // the county's day
+	Viewer access.Viewer // on whose behalf
+
+	sys     *System
+	tx      *store.Tx
+	cleared bool
+	events  []Event
+}
+
+// Event is what happened, in the past tense: it becomes an entry in the log of
+// acts and the outbox rows that follow from it.
+type Event struct {
+	Type    string    // "matter.raised"
+	Object  string    // id of the thing it happened to
+	Version int64     // the thing's version afterwards; 0 when it has none
+	Party   string    // whose act, when it is one party's; "" otherwise
+	Record  any       // what the entry commits to: the thing's state, as JSON
+	Private bool      // working material of Party: its existence is that party's alone
+	Public  bool      // also an entry in the public log (from the first dispatch on)
+	Send    []Message // work that leaves the process
+}
+
+// Message is a row of the outbox: a kind of work, and what it is done with.
+type Message struct {
+	Kind    string    // which handler takes it: "mail.notice"
+	Key     string    // stable: the same key is put in once, ever
+	Payload any       // as JSON; links and ids, no private text
+	Due     time.Time // not before; the zero time is at once
+}
+
+// NewID gives a random id.
+func (u *Unit) NewID() string { return store.NewID(u.sys.Random) }
+
+// Require asks for a permission. Not met, it gives fault.Denied (or
+// Unauthorized for the public) to hand back as it is. Ask after the object was
+// loaded, so that what may not be seen is not found rather than denied.
+func (u *Unit) Require(n access.Need) error {
+	if !access.Allows(u.Viewer, n) {
+		return access.Refuse(u.Viewer, n)
+	}
+	u.cleared = true
+	return nil
+}
+
+// May tells whether the viewer meets a Need, for what a page offers. It is no
+// permission check.
+func (u *Unit) May(n access.Need) bool { return access.Allows(u.Viewer, n) }
+
+// Announce says what happened. It takes effect when the transaction commits.
+func (u *Unit) Announce(events ...Event) { u.events = append(u.events, events...) }
+
+// Structure gives the structure in force today.
+func (u *Unit) Structure(ctx context.Context) (*structure.Structure, error) {
+	return u.StructureOn(ctx, u.Today)
+}
+
+// StructureOn gives the structure in force on a day.
+func (u *Unit) StructureOn(ctx context.Context, day workday.Date) (*structure.Structure, error) {
+	return u.sys.Structures.InForce(ctx, u.tx, u.Viewer.County, day)
+}
