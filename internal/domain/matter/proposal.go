@@ -87,4 +87,3 @@ func CheckSending(version Version, to, before []string, latest bool) error {
 	}
 	return nil
 }
-

@@ -30,11 +30,13 @@ create table matter (
     earliest_on  text,
     stalled_by   text not null default '',    -- party ids, comma separated
     search_key   text not null,
+    ended        boolean not null default false,
     changed_at   text not null,
     version      bigint not null
 );
-create index matter_list on matter (audience, changed_at desc, id desc);
-create index matter_state on matter (state, changed_at desc, id desc);
+create index matter_list on matter (changed_at desc, id desc);
+create index matter_open on matter (ended, changed_at desc, id desc);
+create index matter_mine on matter (raised_by, changed_at desc, id desc);
 create index matter_public on matter (public_at, id) where public_at is not null;
 
 create table matter_field (
@@ -53,6 +55,16 @@ create table matter_fact (
     answered_at text not null,
     primary key (matter_id, fact)
 );
+
+-- The bodies and parties on a matter's route; ahead: with something left to do.
+-- Kept by app.Unit.Refresh, so that a moved meeting finds the matters it moves.
+create table matter_stop (
+    place     text not null,                 -- id of a body or a party
+    matter_id text not null references matter (id),
+    ahead     boolean not null,
+    primary key (place, matter_id)
+);
+create index matter_stop_matter on matter_stop (matter_id);
 
 -- What everybody who may open the matter can read of what happened, in order.
 -- Never holds a party's working material.
@@ -408,6 +420,7 @@ create table document (
     kept_by      text not null default '',
     replaces     text references document (id),
     published_at text not null,
+    annulled_on  text not null default '',   -- a corrected record took its adoption away
     search_key   text not null
 );
 create index document_valid on document (valid_from, id);
