@@ -49,6 +49,7 @@ type Store struct {
 	db      []*sql.DB
 	path    string      // SQLite
 	broken  atomic.Bool // a write to disk failed: no more writes until a restart
+	commits atomic.Uint64
 }
 
 // dialect is what differs between the two databases besides SQL text.
@@ -133,6 +134,9 @@ func (st *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 			break
 		}
 	}
+	if err == nil {
+		st.commits.Add(1)
+	}
 	if err != nil && st.dialect.disk(err) {
 		st.broken.Store(true)
 		return fault.New(fault.Unavailable, "store.stopped").Because(err)
@@ -142,6 +146,11 @@ func (st *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	}
 	return err
 }
+
+// Commits gives how many writing transactions of this process have committed:
+// what was read under one number holds, as far as this process goes, until it is
+// another.
+func (st *Store) Commits() uint64 { return st.commits.Load() }
 
 // Read runs fn on a snapshot. Nothing can be written in it.
 func (st *Store) Read(ctx context.Context, fn func(*Tx) error) error {

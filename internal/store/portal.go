@@ -1,0 +1,389 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"samverk/internal/domain/workday"
+)
+
+// What the portal reads. None of these queries touches a table with a party's
+// working material (home_*), a remiss or an account; portal_test.go holds them to
+// the list of tables they may read. Each puts the condition of being
+// public into its SQL, whoever the viewer is.
+
+// PublicMatter is a matter whose public page is open.
+type PublicMatter struct {
+	ID         string
+	Number     string
+	Title      string
+	Summary    string
+	Kind       string
+	Origin     string
+	State      string
+	PublicAt   time.Time
+	InForceOn  workday.Date
+	EntryOn    workday.Date
+	StepNow    string
+	PlaceNow   string
+	Done       int
+	Total      int
+	EarliestOn workday.Date
+	StalledBy  []string
+	Structure  string // the structure version it began under
+}
+
+const publicMatterCols = `m.id, coalesce(m.number, ''), m.title, m.summary, m.kind, m.origin, m.state, m.public_at,
+	coalesce(m.in_force_on, ''), m.entry_on, m.step_now, m.place_now, m.done_count, m.total_count,
+	coalesce(m.earliest_on, ''), m.stalled_by, m.structure_id`
+
+func scanPublicMatter(r Row) (m PublicMatter, err error) {
+	var stalled string
+	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.Summary, &m.Kind, &m.Origin, &m.State, Stamp(&m.PublicAt),
+		&m.InForceOn, &m.EntryOn, &m.StepNow, &m.PlaceNow, &m.Done, &m.Total,
+		&m.EarliestOn, &stalled, &m.Structure)
+	if stalled != "" {
+		m.StalledBy = strings.Split(stalled, ",")
+	}
+	return m, err
+}
+
+// PublicMatter gives an open matter by its number or its outward id.
+func (o Own) PublicMatter(ctx context.Context, ref string) (PublicMatter, error) {
+	return one(ctx, o.tx, scanPublicMatter, `select `+publicMatterCols+` from matter m
+		where m.public_at is not null and (m.number = $1 or m.id = $1)`, ref)
+}
+
+// PublicMatters gives the open matters that are still on their way, those that
+// were opened last first.
+func (o Own) PublicMatters(ctx context.Context, limit int) ([]PublicMatter, error) {
+	return many(ctx, o.tx, scanPublicMatter, `select `+publicMatterCols+` from matter m
+		where m.public_at is not null and m.in_force_on is null
+		  and m.state not in ('closed', 'declined', 'withdrawn', 'merged')
+		order by m.public_at desc, m.id desc limit $1`, limit)
+}
+
+// PublicEvent is one line of what has happened in an open matter.
+type PublicEvent struct {
+	At      time.Time
+	Kind    string
+	Station string
+	Party   string
+	Args    string // JSON
+}
+
+func scanPublicEvent(r Row) (e PublicEvent, err error) {
+	err = r.Scan(Stamp(&e.At), &e.Kind, &e.Station, &e.Party, &e.Args)
+	return e, err
+}
+
+// PublicEvents gives the public lines of an open matter, the oldest first.
+func (o Own) PublicEvents(ctx context.Context, matter string) ([]PublicEvent, error) {
+	return many(ctx, o.tx, scanPublicEvent, `select e.at, e.kind, e.station, e.party, e.args
+		from matter_event e join matter m on m.id = e.matter_id
+		where e.matter_id = $1 and e.public and m.public_at is not null
+		order by e.seq`, matter)
+}
+
+// PublicStation is a station of an open matter that is done. A party's own
+// preparation is never one.
+type PublicStation struct {
+	Station string
+	Step    string
+	Place   string
+	Party   string
+	Outcome string
+	On      workday.Date
+}
+
+func scanPublicStation(r Row) (s PublicStation, err error) {
+	err = r.Scan(&s.Station, &s.Step, &s.Place, &s.Party, &s.Outcome, &s.On)
+	return s, err
+}
+
+// PublicStations gives what is done of an open matter, in order. What a party
+// does at home before the decision, and who has answered a remiss, is left out.
+func (o Own) PublicStations(ctx context.Context, matter string) ([]PublicStation, error) {
+	return many(ctx, o.tx, scanPublicStation, `select s.station, s.step, s.place, s.party, s.outcome, s.done_on
+		from station_done s join matter m on m.id = s.matter_id
+		where s.matter_id = $1 and m.public_at is not null
+		  and (s.party = '' or s.step = 'party_decisions')
+		  and not exists (select 1 from station_done later where later.supersedes = s.id)
+		order by s.seq`, matter)
+}
+
+// PublicFields gives the fields of the open matters, by matter id.
+func (o Own) PublicFields(ctx context.Context, matter string) ([]string, error) {
+	return many(ctx, o.tx, scanString, `select f.field from matter_field f join matter m on m.id = f.matter_id
+		where f.matter_id = $1 and m.public_at is not null order by f.field`, matter)
+}
+
+// PublicFact is one answer that decides an open matter's way.
+type PublicFact struct {
+	Fact    string
+	Known   bool
+	Yes     bool
+	Parties []string
+}
+
+func scanPublicFact(r Row) (f PublicFact, err error) {
+	var parties string
+	err = r.Scan(&f.Fact, &f.Known, &f.Yes, &parties)
+	if parties != "" {
+		f.Parties = strings.Split(parties, ",")
+	}
+	return f, err
+}
+
+// PublicFacts gives the answers that decide an open matter's way.
+func (o Own) PublicFacts(ctx context.Context, matter string) ([]PublicFact, error) {
+	return many(ctx, o.tx, scanPublicFact, `select f.fact, f.known, f.yes, f.parties
+		from matter_fact f join matter m on m.id = f.matter_id
+		where f.matter_id = $1 and m.public_at is not null order by f.fact`, matter)
+}
+
+// PublicAdoption is what a party has decided in an open matter; the row that
+// holds now, not one that was corrected.
+type PublicAdoption struct {
+	Matter       string
+	Party        string
+	Organ        string
+	On           workday.Date
+	Paragraph    string
+	Outcome      string
+	Wording      string
+	Registration string
+	Extract      string // SHA-256 of the file; "" without one
+	ExtractName  string
+	MetOn        workday.Date // the condition is met since
+	Version      int64        // of the proposal that it decided
+}
+
+func scanPublicAdoption(r Row) (a PublicAdoption, err error) {
+	err = r.Scan(&a.Matter, &a.Party, &a.Organ, &a.On, &a.Paragraph, &a.Outcome, &a.Wording, &a.Registration,
+		&a.Extract, &a.ExtractName, &a.MetOn, &a.Version)
+	return a, err
+}
+
+// PublicAdoptions gives the parties' decisions in open matters, in the order in
+// which they were taken.
+func (o Own) PublicAdoptions(ctx context.Context, matters []string) ([]PublicAdoption, error) {
+	cond, args := oneOf("d.matter_id", 1, matters)
+	return many(ctx, o.tx, scanPublicAdoption, `select d.matter_id, d.party_id, d.organ, d.decided_on, d.paragraph, d.outcome,
+		d.wording, d.registration, coalesce(d.extract_sha, ''), d.extract_name, coalesce(d.met_on, ''), v.no
+		from party_decision d join matter m on m.id = d.matter_id join proposal_version v on v.id = d.version_id
+		where m.public_at is not null and `+cond+`
+		  and not exists (select 1 from party_decision later where later.corrects = d.id)
+		order by d.decided_on, d.party_id`, args...)
+}
+
+// PublicPlan is where and when a party means to decide in an open matter.
+type PublicPlan struct {
+	Matter string
+	Party  string
+	Organ  string
+	On     workday.Date
+}
+
+func scanPublicPlan(r Row) (p PublicPlan, err error) {
+	err = r.Scan(&p.Matter, &p.Party, &p.Organ, &p.On)
+	return p, err
+}
+
+// PublicPlans gives where and when the parties mean to decide in open matters.
+func (o Own) PublicPlans(ctx context.Context, matters []string) ([]PublicPlan, error) {
+	cond, args := oneOf("p.matter_id", 1, matters)
+	return many(ctx, o.tx, scanPublicPlan, `select p.matter_id, p.party_id, p.organ, p.on_date
+		from party_plan p join matter m on m.id = p.matter_id
+		where m.public_at is not null and `+cond+` order by p.party_id`, args...)
+}
+
+// PublicVersion is the version of the proposal that was sent to the parties.
+type PublicVersion struct {
+	No       int64
+	Text     string
+	File     string // SHA-256; "" for text
+	FileName string
+	SentAt   time.Time
+}
+
+func scanPublicVersion(r Row) (v PublicVersion, err error) {
+	err = r.Scan(&v.No, &v.Text, &v.File, &v.FileName, Stamp(&v.SentAt))
+	return v, err
+}
+
+// PublicVersions gives the versions of an open matter that were sent to the
+// parties, the latest first. A version that was never sent is nobody's but its
+// authors'.
+func (o Own) PublicVersions(ctx context.Context, matter string) ([]PublicVersion, error) {
+	return many(ctx, o.tx, scanPublicVersion, `select v.no, v.text, coalesce(v.file_sha, ''), v.file_name, d.sent_at
+		from dispatch d join proposal_version v on v.id = d.version_id join matter m on m.id = d.matter_id
+		where d.matter_id = $1 and m.public_at is not null
+		order by d.sent_at desc, v.no desc`, matter)
+}
+
+// PublicFile tells whether a file belongs to something public, and under which
+// name: a version that was sent in an open matter, a party's extract there, or
+// the text of a document.
+func (o Own) PublicFile(ctx context.Context, sha string) (name string, err error) {
+	return one(ctx, o.tx, scanString, `select name from (
+		select v.file_name as name from proposal_version v join matter m on m.id = v.matter_id
+			where v.file_sha = $1 and m.public_at is not null and exists (select 1 from dispatch d where d.version_id = v.id)
+		union select d.extract_name from party_decision d join matter m on m.id = d.matter_id
+			where d.extract_sha = $1 and m.public_at is not null
+		union select v.file_name from document x join proposal_version v on v.id = x.version_id where v.file_sha = $1
+		) as f order by name limit 1`, sha)
+}
+
+// PublicMeeting is a meeting as everybody may know of it.
+type PublicMeeting struct {
+	ID        string
+	Body      string
+	On        workday.Date
+	Starts    string
+	Ends      string
+	Place     string
+	State     string
+	MovedFrom workday.Date
+}
+
+func scanPublicMeeting(r Row) (m PublicMeeting, err error) {
+	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &m.MovedFrom)
+	if strings.Contains(m.Place, "://") { // a link into the meeting is for those invited
+		m.Place = ""
+	}
+	return m, err
+}
+
+// PublicMeetings gives the meetings of a period, both days included, of one body
+// or ("") of all, in order of time.
+func (o Own) PublicMeetings(ctx context.Context, body string, from, to workday.Date, limit int) ([]PublicMeeting, error) {
+	return many(ctx, o.tx, scanPublicMeeting, `select m.id, m.body_id, m.on_date, m.starts, m.ends, m.place, m.state, m.moved_from
+		from meeting m where m.on_date >= $1 and m.on_date <= $2 and ($3 = '' or m.body_id = $3)
+		order by m.on_date, m.starts, m.id limit $4`, string(from), string(to), body, limit)
+}
+
+// PublicDecision is a published decision of a body.
+type PublicDecision struct {
+	ID           string
+	Body         string
+	Year         int64
+	Seq          int64
+	Kind         string
+	Outcome      string
+	Text         string
+	Mandate      string
+	GoesTo       string
+	Responsible  string
+	DueOn        workday.Date
+	FollowUpOn   workday.Date
+	Reservation  string
+	On           workday.Date
+	Corrects     string
+	MatterNumber string // "" when the matter's page is not open
+	MatterTitle  string
+}
+
+const publicDecisionCols = `d.id, d.body_id, d.year, d.seq, d.kind, d.outcome, d.text, d.mandate, d.goes_to, d.responsible,
+	d.due_on, d.follow_up_on, d.reservation, d.decided_on, coalesce(d.corrects, ''),
+	coalesce(m.number, ''), coalesce(m.title, '')`
+
+func scanPublicDecision(r Row) (d PublicDecision, err error) {
+	err = r.Scan(&d.ID, &d.Body, &d.Year, &d.Seq, &d.Kind, &d.Outcome, &d.Text, &d.Mandate, &d.GoesTo, &d.Responsible,
+		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.On, &d.Corrects, &d.MatterNumber, &d.MatterTitle)
+	return d, err
+}
+
+// PublicDecisions gives the published decisions of one body or ("") of all, or
+// of one matter, the latest first.
+func (o Own) PublicDecisions(ctx context.Context, body, matter string, limit int) ([]PublicDecision, error) {
+	return many(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols+` from decision d
+		left join matter m on m.id = d.matter_id and m.public_at is not null
+		where d.published_at is not null and ($1 = '' or d.body_id = $1) and ($2 = '' or d.matter_id = $2)
+		order by d.decided_on desc, d.body_id, d.seq desc limit $3`, body, matter, limit)
+}
+
+// PublicDecision gives one published decision by its outward id.
+func (o Own) PublicDecision(ctx context.Context, id string) (PublicDecision, error) {
+	return one(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols+` from decision d
+		left join matter m on m.id = d.matter_id and m.public_at is not null
+		where d.published_at is not null and d.id = $1`, id)
+}
+
+// PublicDocument is a governing document.
+type PublicDocument struct {
+	ID           string
+	Number       string
+	Matter       string // id; "" for none
+	MatterNumber string
+	Kind         string
+	Title        string
+	Summary      string
+	From         workday.Date
+	To           workday.Date
+	ReviewOn     workday.Date
+	KeptBy       string
+	Replaces     string // number of the document that it replaces
+	ReplacedBy   string // number of the one that replaced it
+	Text         string
+	File         string
+	FileName     string
+	PublishedAt  time.Time
+}
+
+const publicDocumentFrom = ` from document x
+	left join matter m on m.id = x.matter_id and m.public_at is not null
+	left join proposal_version v on v.id = x.version_id
+	left join document older on older.id = x.replaces
+	left join document newer on newer.replaces = x.id`
+
+const publicDocumentCols = `x.id, x.number, coalesce(m.id, ''), coalesce(m.number, ''), x.kind, x.title, x.summary, x.valid_from, x.valid_to,
+	x.review_on, x.kept_by, coalesce(older.number, ''), coalesce(newer.number, ''),
+	coalesce(v.text, ''), coalesce(v.file_sha, ''), coalesce(v.file_name, ''), x.published_at`
+
+func scanPublicDocument(r Row) (d PublicDocument, err error) {
+	err = r.Scan(&d.ID, &d.Number, &d.Matter, &d.MatterNumber, &d.Kind, &d.Title, &d.Summary, &d.From, &d.To,
+		&d.ReviewOn, &d.KeptBy, &d.Replaces, &d.ReplacedBy, &d.Text, &d.File, &d.FileName, Stamp(&d.PublishedAt))
+	return d, err
+}
+
+// PublicDocuments gives the documents, those in force since the latest first.
+func (o Own) PublicDocuments(ctx context.Context, limit int) ([]PublicDocument, error) {
+	return many(ctx, o.tx, scanPublicDocument, `select `+publicDocumentCols+publicDocumentFrom+`
+		order by x.valid_from desc, x.id limit $1`, limit)
+}
+
+// PublicDocument gives a document by its number.
+func (o Own) PublicDocument(ctx context.Context, number string) (PublicDocument, error) {
+	return one(ctx, o.tx, scanPublicDocument, `select `+publicDocumentCols+publicDocumentFrom+` where x.number = $1`, number)
+}
+
+// PublicSeat is who sits in a body: for which party, as what. Names are left
+// out; a seat is held by an office.
+type PublicSeat struct {
+	Body   string
+	Party  string
+	Office string
+	Role   string
+}
+
+func scanPublicSeat(r Row) (s PublicSeat, err error) {
+	err = r.Scan(&s.Body, &s.Party, &s.Office, &s.Role)
+	return s, err
+}
+
+// PublicSeats gives who sits in a body, or ("") in every body, on a day.
+func (o Own) PublicSeats(ctx context.Context, body string, day workday.Date) ([]PublicSeat, error) {
+	return many(ctx, o.tx, scanPublicSeat, `select s.body, s.party, s.office, s.role from membership s
+		where s.county = $1 and s.body <> '' and ($2 = '' or s.body = $2)
+		  and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3)
+		order by s.body, s.party, s.role, s.office`, o.viewer.County, body, string(day))
+}
+
+// PublicState gives a number that grows with every act recorded in this
+// database, by whichever process: pages made under one number hold until it is
+// another. It is a key to kept pages and is never shown.
+func (o Own) PublicState(ctx context.Context) (int64, error) {
+	return one(ctx, o.tx, scanInt, `select coalesce(sum(size), 0) from log_head`)
+}
