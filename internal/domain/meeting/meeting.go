@@ -1,0 +1,264 @@
+package meeting
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+)
+
+// State is how far a meeting has come.
+type State string
+
+// The states.
+const (
+	Planned   State = "planned"
+	Called    State = "called"
+	Held      State = "held"
+	Cancelled State = "cancelled"
+)
+
+// States gives every state in order.
+func States() []State { return []State{Planned, Called, Held, Cancelled} }
+
+// Act is what is done to a meeting.
+type Act string
+
+// The acts of the state table.
+const (
+	SetAgenda Act = "set_agenda"
+	Call      Act = "call" // send the notice, or send it again after a change
+	Move      Act = "move"
+	Cancel    Act = "cancel"
+	Open      Act = "open"
+	Attend    Act = "attend" // record who is there
+	Record    Act = "record" // record what was decided
+	Close     Act = "close"
+)
+
+// Acts gives every act of the table.
+func Acts() []Act { return []Act{SetAgenda, Call, Move, Cancel, Open, Attend, Record, Close} }
+
+// before and during are the two state tables: for a meeting that has not been
+// opened, and for one that is open. What is not there can't be done.
+var (
+	before = map[State]map[Act]State{
+		Planned: {SetAgenda: Planned, Call: Called, Move: Planned, Cancel: Cancelled, Open: Planned},
+		Called:  {SetAgenda: Called, Call: Called, Move: Called, Cancel: Cancelled, Open: Called},
+	}
+	during = map[State]map[Act]State{
+		Planned: {SetAgenda: Planned, Attend: Planned, Record: Planned, Close: Held},
+		Called:  {SetAgenda: Called, Attend: Called, Record: Called, Close: Held},
+		Held:    {Attend: Held, Record: Held},
+	}
+)
+
+// Meeting is one meeting of one body. Starts and Ends are local clock times,
+// "09:00".
+type Meeting struct {
+	ID        string
+	Body      string
+	On        workday.Date
+	Starts    string
+	Ends      string
+	Place     string
+	State     State
+	Sequence  int          // of its calendar entry; grows with each change that is sent
+	MovedFrom workday.Date // the day it stood on before the last move
+	Reason    string       // of the last move, or of the cancellation
+	OpenedAt  time.Time    // zero: not opened
+	ClosedAt  time.Time    // zero: not closed
+	Version   int64
+}
+
+// Opened reports whether the meeting has begun.
+func (m Meeting) Opened() bool { return !m.OpenedAt.IsZero() }
+
+// UnderWay reports whether the meeting has begun and not been closed.
+func (m Meeting) UnderWay() bool { return m.Opened() && m.State != Held }
+
+// After gives the state that an act makes, and false when it can't be done now.
+func (m Meeting) After(a Act) (State, bool) {
+	table := before
+	if m.Opened() {
+		table = during
+	}
+	to, ok := table[m.State][a]
+	return to, ok
+}
+
+// Can refuses an act that can't be done now: fault.Conflict, since what the
+// user saw has been overtaken. The key is "meeting.not_now.<act>", its argument
+// the state ("open" for a meeting under way).
+func (m Meeting) Can(a Act) error {
+	if _, ok := m.After(a); ok {
+		return nil
+	}
+	state := string(m.State)
+	if m.UnderWay() {
+		state = "open"
+	}
+	return fault.New(fault.Conflict, "meeting.not_now."+string(a), state)
+}
+
+func (m Meeting) do(a Act) (Meeting, error) {
+	if err := m.Can(a); err != nil {
+		return m, err
+	}
+	m.State, _ = m.After(a)
+	return m, nil
+}
+
+// Slot is when and where a meeting is held.
+type Slot struct {
+	On           workday.Date
+	Starts, Ends string // local clock, "09:00"
+	Place        string
+}
+
+// Limits of a meeting's texts, in characters.
+const (
+	MaxPlace  = 300
+	MaxReason = 500
+)
+
+// check gives the slot tidied, or what is wrong with it, with its field.
+func (s Slot) check() (Slot, error) {
+	s.Place = strings.Join(strings.Fields(s.Place), " ")
+	if _, err := workday.Parse(string(s.On)); err != nil {
+		return s, fault.New(fault.Invalid, "meeting.date_wrong", string(s.On)).On("on").Because(err)
+	}
+	if !clock(s.Starts) {
+		return s, fault.New(fault.Invalid, "meeting.time_wrong", s.Starts).On("starts")
+	}
+	if !clock(s.Ends) {
+		return s, fault.New(fault.Invalid, "meeting.time_wrong", s.Ends).On("ends")
+	}
+	if s.Ends <= s.Starts {
+		return s, fault.New(fault.Invalid, "meeting.ends_before_start", s.Starts, s.Ends).On("ends")
+	}
+	if utf8.RuneCountInString(s.Place) > MaxPlace {
+		return s, fault.New(fault.Invalid, "meeting.place_long", MaxPlace).On("place")
+	}
+	return s, nil
+}
+
+func clock(s string) bool {
+	_, err := time.Parse("15:04", s)
+	return err == nil && len(s) == 5
+}
+
+// Plan gives a new meeting of a body. A day before today is refused: a meeting
+// that was held without having been planned is planned for today and opened.
+func Plan(id, body string, at Slot, today workday.Date) (Meeting, error) {
+	at, err := at.check()
+	if err != nil {
+		return Meeting{}, err
+	}
+	if at.On < today {
+		return Meeting{}, fault.New(fault.Invalid, "meeting.date_past", string(at.On)).On("on")
+	}
+	return Meeting{ID: id, Body: body, On: at.On, Starts: at.Starts, Ends: at.Ends, Place: at.Place,
+		State: Planned, Version: 1}, nil
+}
+
+// Moved gives the meeting at another time or place. The sequence of the
+// calendar entry grows when the meeting has been called: those who have the
+// entry are sent the change.
+func (m Meeting) Moved(to Slot, reason string, today workday.Date) (Meeting, error) {
+	to, err := to.check()
+	if err != nil {
+		return m, err
+	}
+	if to.On < today {
+		return m, fault.New(fault.Invalid, "meeting.date_past", string(to.On)).On("on")
+	}
+	if reason, err = checkReason(reason); err != nil {
+		return m, err
+	}
+	if m, err = m.do(Move); err != nil {
+		return m, err
+	}
+	if to == m.Slot() {
+		return m, fault.New(fault.Invalid, "meeting.not_moved").On("on")
+	}
+	if to.On != m.On {
+		m.MovedFrom = m.On
+	}
+	m.On, m.Starts, m.Ends, m.Place, m.Reason = to.On, to.Starts, to.Ends, to.Place, reason
+	if m.State == Called {
+		m.Sequence++
+	}
+	return m, nil
+}
+
+// Slot gives when and where the meeting is.
+func (m Meeting) Slot() Slot { return Slot{m.On, m.Starts, m.Ends, m.Place} }
+
+// CancelledFor gives the meeting cancelled, with the reason.
+func (m Meeting) CancelledFor(reason string) (Meeting, error) {
+	reason, err := checkReason(reason)
+	if err != nil {
+		return m, err
+	}
+	called := m.State == Called
+	if m, err = m.do(Cancel); err != nil {
+		return m, err
+	}
+	m.Reason = reason
+	if called {
+		m.Sequence++
+	}
+	return m, nil
+}
+
+// Notified gives the meeting after a notice has been sent. Sent again, the
+// calendar entry grows a sequence.
+func (m Meeting) Notified() (Meeting, error) {
+	again := m.State == Called
+	m, err := m.do(Call)
+	if err != nil {
+		return m, err
+	}
+	if again {
+		m.Sequence++
+	}
+	return m, nil
+}
+
+// OpenedNow gives the meeting opened. It can be opened on its day or later, not
+// before.
+func (m Meeting) OpenedNow(now time.Time, today workday.Date) (Meeting, error) {
+	m, err := m.do(Open)
+	if err != nil {
+		return m, err
+	}
+	if today < m.On {
+		return m, fault.New(fault.RuleBroken, "meeting.not_yet", string(m.On))
+	}
+	m.OpenedAt = now
+	return m, nil
+}
+
+// ClosedNow gives the meeting closed: it has been held.
+func (m Meeting) ClosedNow(now time.Time) (Meeting, error) {
+	m, err := m.do(Close)
+	if err != nil {
+		return m, err
+	}
+	m.ClosedAt = now
+	return m, nil
+}
+
+func checkReason(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "":
+		return "", fault.New(fault.Invalid, "meeting.reason_missing").On("reason")
+	case utf8.RuneCountInString(s) > MaxReason:
+		return "", fault.New(fault.Invalid, "meeting.reason_long", MaxReason).On("reason")
+	}
+	return s, nil
+}
