@@ -22,6 +22,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // the county's clock must not depend on what the machine has installed
 
 	"samverk/internal/domain/workday"
 )

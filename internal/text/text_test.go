@@ -36,11 +36,11 @@ func TestFill(t *testing.T) {
 func TestDates(t *testing.T) {
 	sv := For("sv")
 	for got, want := range map[string]string{
-		sv.Date("2026-11-05"):                                   "5 november 2026",
-		sv.Short("2026-11-05"):                                  "5 nov",
-		sv.ShortYear("2027-01-01"):                              "1 jan 2027",
-		sv.Long("2026-11-05"):                                   "torsdag 5 november 2026",
-		sv.Clock("09:00"):                                       "09.00",
+		sv.Date("2026-11-05"):      "5 november 2026",
+		sv.Short("2026-11-05"):     "5 nov",
+		sv.ShortYear("2027-01-01"): "1 jan 2027",
+		sv.Long("2026-11-05"):      "torsdag 5 november 2026",
+		sv.Clock("09:00"):          "09.00",
 		sv.Time(time.Date(2026, 11, 5, 23, 30, 0, 0, time.UTC)): "6 nov 2026 00.30",
 		sv.List([]string{"Nora", "Laxå", "Kumla"}):              "Nora, Laxå och Kumla",
 		sv.Date(""): "",
