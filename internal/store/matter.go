@@ -15,15 +15,14 @@ import (
 // open gives the condition that every query on matter carries: who may open
 // it. Parameters are numbered from n. A matter that is not sorted yet is open
 // to the one who raised it, to the party or body it comes from, and to the body
-// that sorts it (place_now). Written so that no index on audience or raised_by
+// that sorts it (place_now). The public has queries of its own (portal.go), and
+// an operator opens nothing by that. Written so that no index on audience or raised_by
 // is tempting: the lists walk the index of their order.
 func (o Own) open(m string, n int) (string, []any) {
 	v := o.viewer
 	switch {
 	case v.System:
 		return "1 = 1", nil
-	case v.Public:
-		return m + ".public_at is not null", nil
 	case !v.SignedIn() || !v.Participant():
 		return "1 = 0", nil
 	}
@@ -179,12 +178,9 @@ func scanEvent(r Row) (e matter.Event, err error) {
 }
 
 // Events gives the log of a matter that the viewer may open, newest first, from
-// the line before (0: from the newest). The public sees what is public.
+// the line before (0: from the newest).
 func (o Own) Events(ctx context.Context, id string, before int64, limit int) ([]matter.Event, error) {
 	cond, args := o.open("m", 4)
-	if o.viewer.Public {
-		cond += " and e.public"
-	}
 	return many(ctx, o.tx, scanEvent, `select e.seq, e.at, e.kind, e.actor, e.actor_as, e.station, e.party, e.args, e.public
 		from matter_event e join matter m on m.id = e.matter_id
 		where e.matter_id = $1 and ($2 = 0 or e.seq < $2) and `+cond+` order by e.seq desc limit $3`, append([]any{id, before, limit}, args...)...)

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"samverk/internal/domain/document"
+	"samverk/internal/domain/workday"
+)
+
+const documentCols = `d.id, d.number, coalesce(d.matter_id, ''), d.kind, d.title, d.summary, coalesce(d.version_id, ''), d.valid_from, d.valid_to,
+	d.review_on, d.kept_by, coalesce(d.replaces, ''), d.published_at, d.annulled_on`
+
+func scanDocument(r Row) (d document.Document, err error) {
+	err = r.Scan(&d.ID, &d.Number, &d.Matter, &d.Kind, &d.Title, &d.Summary, &d.Version, &d.ValidFrom, &d.ValidTo,
+		&d.ReviewOn, &d.KeptBy, &d.Replaces, Stamp(&d.PublishedAt), &d.AnnulledOn)
+	return d, err
+}
+
+// AddDocument saves a published document.
+func (o Own) AddDocument(ctx context.Context, d document.Document) error {
+	_, err := o.tx.exec(ctx, `insert into document (id, number, matter_id, kind, title, summary, version_id, valid_from, valid_to, review_on, kept_by, replaces, published_at, search_key)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		d.ID, d.Number, orNull(d.Matter), d.Kind, d.Title, d.Summary, orNull(d.Version), string(d.ValidFrom), string(d.ValidTo), string(d.ReviewOn),
+		d.KeptBy, orNull(d.Replaces), FormatTime(d.PublishedAt), Fold(d.Number+" "+d.Title+" "+d.Summary))
+	if err != nil {
+		return fmt.Errorf("add document: %w", err)
+	}
+	return nil
+}
+
+// AnnulDocument saves that a published document's adoption did not hold.
+func (o Own) AnnulDocument(ctx context.Context, id string, on workday.Date) error {
+	return execOne(ctx, o.tx, `update document set annulled_on = $2 where id = $1 and annulled_on = ''`, id, string(on))
+}
+
+// DocumentsInForce gives the documents in force on a day, the newest first.
+// Published documents are open to everybody.
+func (o Own) DocumentsInForce(ctx context.Context, day workday.Date, limit int) ([]document.Document, error) {
+	return many(ctx, o.tx, scanDocument, `select `+documentCols+` from document d
+		where d.valid_from <= $1 and (d.valid_to = '' or d.valid_to >= $1) and (d.annulled_on = '' or d.annulled_on > $1)
+		order by d.valid_from desc, d.id desc limit $2`, string(day), limit)
+}
+
+// Document gives a document by its id or number.
+func (o Own) Document(ctx context.Context, ref string) (document.Document, error) {
+	return one(ctx, o.tx, scanDocument, `select `+documentCols+` from document d where d.id = $1 or d.number = $1`, ref)
+}
