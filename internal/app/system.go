@@ -9,6 +9,8 @@ import (
 
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/ledger"
 	"samverk/internal/store"
 )
 
@@ -25,6 +27,7 @@ type System struct {
 	Clock      func() time.Time // the real clock; the demo and tests have their own
 	Random     io.Reader        // safe for concurrent use
 	Structures Structures
+	Ledger     ledger.Ledger
 	Log        *slog.Logger // for operators; never personal data
 }
 
@@ -38,4 +41,27 @@ func Today(at time.Time) workday.Date {
 		panic("app: the time zone data is embedded: " + err.Error())
 	}
 	return workday.On(at, loc)
+}
+
+// OpenLedger gives the ledger of the installation in a database, signing with
+// its key. The first time it names the installation and keeps the key's public
+// half; later another key is refused with fault.Unavailable, since checkpoints
+// signed by it would prove nothing.
+func OpenLedger(ctx context.Context, st *store.Store, key ledger.Key, now time.Time) (ledger.Ledger, error) {
+	var id, public string
+	err := st.Write(ctx, func(tx *store.Tx) (err error) {
+		log := store.LogOf(tx)
+		if id, public, err = log.Installation(ctx); err != nil || id != "" {
+			return err
+		}
+		id, public = st.ID(), key.Public()
+		return log.SetInstallation(ctx, id, public, store.FormatTime(now))
+	})
+	if err != nil {
+		return ledger.Ledger{}, err
+	}
+	if public != key.Public() {
+		return ledger.Ledger{}, fault.New(fault.Unavailable, "ledger.wrong_key")
+	}
+	return ledger.New(id, key), nil
 }

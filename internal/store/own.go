@@ -1,11 +1,6 @@
 package store
 
-import (
-	"strconv"
-	"strings"
-
-	"samverk/internal/access"
-)
+import "samverk/internal/access"
 
 // Own is the store as one viewer sees it: the only way to data for a use case.
 // Every method puts the viewer's scope into its SQL.
@@ -43,30 +38,4 @@ func (o Own) parties(column string, n int) (string, []any) {
 
 func (o Own) bodies(column string, n int) (string, []any) {
 	return oneOf(column, n, o.viewer.BodyIDs())
-}
-
-// oneOf gives "column in ($n, …)" with its arguments; for no values a condition
-// that never holds. The number of parameters is rounded up to a power of two
-// (the last value repeated), so that few different texts are prepared.
-func oneOf(column string, n int, values []string) (string, []any) {
-	if len(values) == 0 {
-		return "1 = 0", nil
-	}
-	size := 1
-	for size < len(values) {
-		size *= 2
-	}
-	var b strings.Builder
-	b.WriteString(column)
-	b.WriteString(" in (")
-	args := make([]any, size)
-	for i := range size {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("$" + strconv.Itoa(n+i))
-		args[i] = values[min(i, len(values)-1)]
-	}
-	b.WriteString(")")
-	return b.String(), args
 }

@@ -8,6 +8,7 @@ create table writer (id bigint primary key);
 create table installation (
     one        bigint primary key check (one = 1),
     id         text   not null,
+    public_key text   not null,           -- of the key that signs checkpoints, hexadecimal
     created_at text   not null
 );
 
@@ -168,7 +169,9 @@ create table log_entry (
     seq    bigint not null,
     entry  text   not null,               -- canonical JSON
     hash   bytea  not null,               -- tlog record hash of entry
-    object text   not null,               -- as in entry, to find the version before
+    object text   not null,               -- as in entry, to find the one before
+    at     text   not null,               -- as in entry, to list by time
+    type   text   not null,               -- as in entry, to list by type
     primary key (log, seq)
 );
 create index log_entry_object on log_entry (log, object, seq);
@@ -198,3 +201,5 @@ create table checkpoint (
     created_at text   not null,
     primary key (log, size)
 );
+
+insert into log_head (log, size) values ('internal', 0), ('public', 0);
