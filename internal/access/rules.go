@@ -266,14 +266,29 @@ func (v Viewer) meets(n Need, g grant) bool {
 	return false
 }
 
-// Refuse gives the failure of a Need that is not met: fault.Denied with the key
-// "denied.<act>". Its arguments are the body, the party, and the roles that
-// would do, so that the page can say who can.
+// Denial is the failure of a Need that is not met. It is a fault.Denied, or a
+// fault.Unauthorized for somebody who has not signed in, with the key
+// "denied.<act>" and the roles that would do as its argument, so that the page
+// can say who can.
+type Denial struct {
+	Need  Need
+	Roles []Role // any of these, at the Need's place, would do
+	fault *fault.Error
+}
+
+func (d *Denial) Error() string { return d.Need.String() + ": " + d.fault.Error() }
+
+// Unwrap gives the fault.
+func (d *Denial) Unwrap() error { return d.fault }
+
+// Refuse gives the Denial of a Need that the viewer does not meet.
 func Refuse(v Viewer, n Need) error {
+	kind := fault.Denied
 	if !v.SignedIn() && !v.System && !v.Operator {
-		return fault.New(fault.Unauthorized, "denied."+string(n.Act), n.Body, n.Party, WhoCan(n.Act))
+		kind = fault.Unauthorized
 	}
-	return fault.New(fault.Denied, "denied."+string(n.Act), n.Body, n.Party, WhoCan(n.Act))
+	roles := WhoCan(n.Act)
+	return &Denial{Need: n, Roles: roles, fault: fault.New(kind, "denied."+string(n.Act), roles)}
 }
 
 // WhoCan gives the roles that meet an act's Need, in the order of the table.

@@ -5,27 +5,41 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"samverk/internal/ledger"
 	"samverk/internal/store"
 )
 
 // close writes what the announced events entail, in the use case's own
-// transaction.
+// transaction: entries in the log of acts, and rows of the outbox.
 func (u *Unit) close(ctx context.Context) error {
-	for _, e := range u.events {
+	acts := make([]ledger.Act, len(u.events))
+	for i, e := range u.events {
+		acts[i] = ledger.Act{
+			Type: e.Type, Object: e.Object, Version: e.Version, Party: e.Party, Data: e.Record,
+			Account: u.Viewer.Account, Person: u.Viewer.Person, Command: u.name,
+			Private: e.Private, Public: e.Public,
+		}
 		for _, m := range e.Send {
-			payload, err := json.Marshal(m.Payload)
-			if err != nil {
-				return fmt.Errorf("outbox %s: %w", m.Kind, err)
-			}
-			due := m.Due
-			if due.IsZero() {
-				due = u.Now
-			}
-			w := store.Work{ID: u.NewID(), Kind: m.Kind, Key: m.Key, Payload: string(payload), Due: due}
-			if err := store.OutboxOf(u.tx).Put(ctx, w, u.Now); err != nil {
+			if err := u.put(ctx, m); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return u.sys.Ledger.Append(ctx, store.LogOf(u.tx), u.sys.Random, u.Now, acts...)
+}
+
+func (u *Unit) put(ctx context.Context, m Message) error {
+	payload, err := json.Marshal(m.Payload)
+	if err != nil {
+		return fmt.Errorf("outbox %s: %w", m.Kind, err)
+	}
+	if m.Key == "" {
+		return fmt.Errorf("outbox %s: a message without a key would be sent twice", m.Kind)
+	}
+	due := m.Due
+	if due.IsZero() {
+		due = u.Now
+	}
+	w := store.Work{ID: u.NewID(), Kind: m.Kind, Key: m.Key, Payload: string(payload), Due: due}
+	return store.OutboxOf(u.tx).Put(ctx, w, u.Now)
 }

@@ -7,6 +7,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/ledger"
 	"samverk/internal/store"
 )
 
@@ -19,6 +20,7 @@ type Unit struct {
 	Viewer access.Viewer // on whose behalf
 
 	sys     *System
+	name    string // of the command or query
 	tx      *store.Tx
 	cleared bool
 	events  []Event
@@ -65,6 +67,26 @@ func (u *Unit) May(n access.Need) bool { return access.Allows(u.Viewer, n) }
 
 // Announce says what happened. It takes effect when the transaction commits.
 func (u *Unit) Announce(events ...Event) { u.events = append(u.events, events...) }
+
+// Accounts gives the accounts, for the use cases that sign in and invite.
+func (u *Unit) Accounts() store.Accounts { return store.AccountsOf(u.tx) }
+
+// Log gives the logs of acts to those who may read all of them; to others it
+// gives fault.Denied.
+func (u *Unit) Log() (store.Log, error) {
+	if !u.May(access.ReadAudit()) && !u.May(access.RunInstallation()) {
+		return store.Log{}, access.Refuse(u.Viewer, access.ReadAudit())
+	}
+	return store.LogOf(u.tx), nil
+}
+
+// Sign gives signed checkpoints of the logs as they stand, for the daily job.
+func (u *Unit) Sign(ctx context.Context, log string) (ledger.Checkpoint, error) {
+	if err := u.Require(access.RunInstallation()); err != nil {
+		return ledger.Checkpoint{}, err
+	}
+	return u.sys.Ledger.Sign(ctx, store.LogOf(u.tx), log)
+}
 
 // Structure gives the structure in force today.
 func (u *Unit) Structure(ctx context.Context) (*structure.Structure, error) {
