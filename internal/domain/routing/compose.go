@@ -1,0 +1,351 @@
+package routing
+
+import (
+	"slices"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// Compose gives the route of a matter: the rules of the structure in force on
+// the day, for the matter, its facts and its log. It never fails: what can't be
+// settled is a finding. Unknown ids in the input name nobody; check them with
+// Structure.Ask first.
+func Compose(s *structure.Structure, in Input) Route {
+	c := newComposer(s, in)
+	d := c.draft(c.facts)
+	if open := c.unanswered(); len(open) > 0 {
+		c.refine(d, open)
+	}
+	return c.finish(d)
+}
+
+// composer holds what stays the same over the compositions of one route: the
+// ways in force and look-ups.
+type composer struct {
+	s     *structure.Structure
+	in    Input
+	facts structure.Facts // every declared fact
+	ways  []*structure.Way
+	order map[string]int // parties, channels and bodies by their place in the file, for display
+	info  map[structure.Step]structure.StepInfo
+	turns []Turn
+}
+
+func newComposer(s *structure.Structure, in Input) *composer {
+	facts, _ := s.Answers(in.Facts) // an unknown name names nothing here
+	c := &composer{s: s, in: in, facts: facts,
+		order: make(map[string]int, len(s.Parties)+len(s.Channels)+len(s.Bodies)),
+		info:  make(map[structure.Step]structure.StepInfo, 20)}
+	for i := range s.Ways {
+		if w := &s.Ways[i]; in.On == "" || w.Period.Holds(in.On) {
+			c.ways = append(c.ways, w)
+		}
+	}
+	// No order of the file may enter: from here on the ways are sorted by id.
+	slices.SortFunc(c.ways, func(a, b *structure.Way) int { return cmpStrings(a.Rule.ID, b.Rule.ID) })
+	n := 0
+	add := func(id string) {
+		n++
+		c.order[id] = n
+	}
+	for i := range s.Parties {
+		add(s.Parties[i].ID)
+	}
+	for i := range s.Channels {
+		add(s.Channels[i].ID)
+	}
+	for i := range s.Bodies {
+		add(s.Bodies[i].ID)
+	}
+	for _, i := range structure.Steps() {
+		c.info[i.Step] = i
+	}
+	return c
+}
+
+// unanswered gives the facts that nobody has answered and that some rule in
+// force reads, in the order of the file.
+func (c *composer) unanswered() []*structure.Fact {
+	var out []*structure.Fact
+	for i := range c.s.Facts {
+		f := &c.s.Facts[i]
+		if !c.facts[f.ID].Known && c.read(f.ID) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (c *composer) read(fact string) bool {
+	for _, w := range c.ways {
+		if slices.Contains(w.When.Reads, fact) || slices.Contains(c.s.Reads(w.Of), fact) {
+			return true
+		}
+	}
+	for i := range c.s.Bodies {
+		for _, m := range c.s.Bodies[i].Mandates {
+			if slices.Contains(m.Unless.Reads, fact) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// key is what an atom is: two needs with one key are one atom.
+type key struct {
+	object, place, party, group string
+	step                        structure.Step
+	carrier                     bool
+	round                       int
+}
+
+// base is the id of the station that an atom belongs to, before stations are
+// split by order.
+func (k key) base() string { return baseID(k.step, k.place, k.group, k.round) }
+
+// claim is a rule that needs an atom, and how surely.
+type claim struct {
+	way   int
+	truth rule.Truth
+}
+
+// atom is an Atom under composition.
+type atom struct {
+	key
+	truth   rule.Truth // True or Unknown
+	claims  []claim
+	more    []rule.Ref // mandates that moved it here
+	passed  []string   // places it was moved from
+	organ   string
+	held    []string // kinds of the findings that hold it
+	days    Days
+	within  *int
+	turnsOn []string
+	gone    bool
+	done    *Done
+}
+
+// rawEdge is an order that one way gives.
+type rawEdge struct {
+	from, to int
+	way      int
+	possible bool
+}
+
+// draft is a composition before the log and the natural order.
+type draft struct {
+	c       *composer
+	atoms   []atom
+	index   map[key]int
+	edges   []rawEdge
+	offered []atom
+	finds   []find
+	barred  []Barred
+	waived  []rule.Ref
+	noOrder []rule.Ref
+	applied []bool // per exception
+}
+
+// find is a finding under composition.
+type find struct {
+	rule.Finding
+	atoms []key
+	hold  bool
+}
+
+// draft composes up to the explicit edges, with the answers given.
+func (c *composer) draft(facts structure.Facts) *draft {
+	d := &draft{c: c, index: make(map[key]int, 64), applied: make([]bool, len(c.in.Exceptions))}
+	objects := c.in.Objects
+	if len(objects) == 0 {
+		objects = []Object{{Kind: c.in.Matter.Kind}}
+	}
+	for _, o := range objects {
+		env := structure.Env{Matter: c.in.Matter, Facts: facts}
+		if o.Kind != "" {
+			env.Matter.Kind = o.Kind
+		}
+		p := &pass{draft: d, object: o.ID, env: env}
+		p.run()
+	}
+	return d
+}
+
+// refine makes what is possible as sharp as the unanswered facts allow. For
+// each fact the route is composed with both answers, the others left open: the
+// difference is what turns on it. An atom that is certain under every answer
+// is certain, one that no answer gives is out. Only yes-or-no facts can show
+// that: for a list of parties there are more answers than the two tried.
+func (c *composer) refine(d *draft, open []*structure.Fact) {
+	var yesNo []*structure.Fact
+	for _, f := range open {
+		yes, no := c.draft(c.with(f, true)), c.draft(c.with(f, false))
+		c.turns = append(c.turns, c.turn(f.ID, yes, no))
+		for i := range d.atoms {
+			a := &d.atoms[i]
+			if yes.truthOf(a.key) != no.truthOf(a.key) {
+				a.turnsOn = append(a.turnsOn, f.ID)
+			}
+		}
+		if f.Type != structure.YesNo {
+			continue
+		}
+		yesNo = append(yesNo, f)
+		d.sharpen(yes, no)
+	}
+	if n := len(yesNo); n == 2 || n == 3 {
+		var all []*draft
+		for bitsSet := range 1 << n {
+			facts := c.facts
+			for i, f := range yesNo {
+				facts = answered(facts, f, bitsSet>>i&1 == 1, c.s)
+			}
+			all = append(all, c.draft(facts))
+		}
+		d.sharpen(all...)
+	}
+	for i := range d.atoms {
+		a := &d.atoms[i]
+		switch {
+		case a.truth == rule.True:
+			a.turnsOn = nil
+		case len(a.turnsOn) == 0:
+			a.turnsOn = c.readBy(a, open)
+		}
+	}
+	slices.SortFunc(c.turns, func(a, b Turn) int { return cmpStrings(a.Fact, b.Fact) })
+}
+
+// sharpen uses compositions that together cover every answer.
+func (d *draft) sharpen(all ...*draft) {
+	for i := range d.atoms {
+		a := &d.atoms[i]
+		certain, absent := true, true
+		for _, x := range all {
+			t := x.truthOf(a.key)
+			certain = certain && t == rule.True
+			absent = absent && t == rule.False
+		}
+		switch {
+		case a.truth == rule.False:
+		case absent:
+			a.truth = rule.False
+		case certain && a.truth == rule.Unknown:
+			a.truth = rule.True
+			for j := range a.claims {
+				for _, x := range all {
+					x.certify(a.key, &a.claims[j])
+				}
+			}
+		}
+	}
+}
+
+// certify makes a claim certain when the composition has it so.
+func (d *draft) certify(k key, cl *claim) {
+	i, ok := d.index[k]
+	if !ok {
+		return
+	}
+	for _, x := range d.atoms[i].claims {
+		if x.way == cl.way && x.truth == rule.True {
+			cl.truth = rule.True
+		}
+	}
+}
+
+// truthOf gives whether the composition has an atom: False is absent.
+func (d *draft) truthOf(k key) rule.Truth {
+	if i, ok := d.index[k]; ok {
+		return d.atoms[i].truth
+	}
+	return rule.False
+}
+
+// with gives the facts with one more answered: yes or no, all parties that
+// adopt or none.
+func (c *composer) with(f *structure.Fact, yes bool) structure.Facts {
+	return answered(c.facts, f, yes, c.s)
+}
+
+func answered(facts structure.Facts, f *structure.Fact, yes bool, s *structure.Structure) structure.Facts {
+	out := make(structure.Facts, len(facts))
+	for k, v := range facts {
+		out[k] = v
+	}
+	a := structure.Answer{Known: true, Yes: yes}
+	if f.Type == structure.Parties {
+		a.Yes = false
+		for i := range s.Parties {
+			if yes && s.Parties[i].Adopts {
+				a.Parties = append(a.Parties, s.Parties[i].ID)
+			}
+		}
+	}
+	out[f.ID] = a
+	return out
+}
+
+// readBy gives the open facts that the rules of an atom read.
+func (c *composer) readBy(a *atom, open []*structure.Fact) []string {
+	var out []string
+	for _, f := range open {
+		for _, cl := range a.claims {
+			w := c.ways[cl.way]
+			if slices.Contains(w.When.Reads, f.ID) || slices.Contains(c.s.Reads(w.Of), f.ID) {
+				out = append(out, f.ID)
+				break
+			}
+		}
+	}
+	if len(out) == 0 { // it follows something possible: whatever is open
+		for _, f := range open {
+			out = append(out, f.ID)
+		}
+	}
+	return out
+}
+
+// turn compares the two compositions of a fact.
+func (c *composer) turn(fact string, yes, no *draft) Turn {
+	t := Turn{Fact: fact, Yes: c.only(yes, no), No: c.only(no, yes)}
+	t.YesFinds, t.NoFinds = onlyFinds(yes, no), onlyFinds(no, yes)
+	t.Settled = len(t.Yes)+len(t.No)+len(t.YesFinds)+len(t.NoFinds) == 0
+	return t
+}
+
+// only gives the stations, with parties, that are in a and not in b.
+func (c *composer) only(a, b *draft) []TurnStation {
+	var list []atom
+	for _, x := range a.atoms {
+		if x.truth > b.truthOf(x.key) {
+			list = append(list, x)
+		}
+	}
+	c.sortAtoms(list)
+	var out []TurnStation
+	for _, x := range list {
+		id := x.base()
+		if n := len(out); n == 0 || out[n-1].Station != id {
+			out = append(out, TurnStation{Station: id, Step: x.step, Place: x.place})
+		}
+		if x.party != "" {
+			l := &out[len(out)-1]
+			l.Parties = append(l.Parties, x.party)
+		}
+	}
+	return out
+}
+
+func onlyFinds(a, b *draft) []rule.Finding {
+	var out []rule.Finding
+	for _, f := range a.finds {
+		if !slices.ContainsFunc(b.finds, func(g find) bool { return g.Kind == f.Kind && sameRefs(g.Rules, f.Rules) }) {
+			out = append(out, f.Finding)
+		}
+	}
+	slices.SortFunc(out, cmpFindings)
+	return out
+}

@@ -1,0 +1,393 @@
+package routing
+
+import (
+	"cmp"
+	"slices"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// finisher makes a Route of a draft: natural order, deciders, log, stations.
+type finisher struct {
+	*draft
+	r     *Route
+	g     *graph
+	edges []edge
+	ring  []bool // in a ring of explicit edges: can't start
+}
+
+func (c *composer) finish(d *draft) Route {
+	d.dropMoved()
+	d.recall()
+	c.sort(d)
+	f := &finisher{draft: d, r: &Route{Turns: c.turns, ways: c.ways}, g: newGraph(len(d.atoms), d.edges)}
+	f.g.solve(func(i int) int { return c.info[d.atoms[i].step].Rank })
+	f.merge()
+	f.naturalOrder()
+	f.cycles()
+	f.deciders()
+	f.atomsOut()
+	f.overtaken()
+	f.states()
+	f.stations()
+	f.rest()
+	return *f.r
+}
+
+// sortAtoms orders atoms as they are shown, whatever order rules came in.
+func (c *composer) sortAtoms(list []atom) {
+	slices.SortFunc(list, c.cmpAtoms)
+}
+
+func (c *composer) cmpAtoms(a, b atom) int {
+	if a.step != b.step {
+		return cmp.Or(cmp.Compare(a.round, b.round), cmp.Compare(c.info[a.step].Rank, c.info[b.step].Rank), cmp.Compare(a.step, b.step))
+	}
+	return cmp.Or(cmp.Compare(a.round, b.round),
+		cmp.Compare(c.order[a.place], c.order[b.place]), cmp.Compare(a.place, b.place), cmp.Compare(a.group, b.group),
+		cmp.Compare(a.object, b.object), cmp.Compare(c.order[a.party], c.order[b.party]), cmp.Compare(a.party, b.party))
+}
+
+// sort puts the atoms of a draft in order and renames them in the edges.
+func (c *composer) sort(d *draft) {
+	keys := make([]key, len(d.atoms))
+	for i := range d.atoms {
+		keys[i] = d.atoms[i].key
+	}
+	perm := make([]int, len(d.atoms))
+	for i := range perm {
+		perm[i] = i
+	}
+	slices.SortFunc(perm, func(i, j int) int { return c.cmpAtoms(d.atoms[i], d.atoms[j]) })
+	sorted, to := make([]atom, len(perm)), make([]int, len(perm))
+	for n, i := range perm {
+		sorted[n] = d.atoms[i]
+		to[i] = n
+	}
+	for i := range d.edges {
+		d.edges[i].from, d.edges[i].to = to[d.edges[i].from], to[d.edges[i].to]
+	}
+	d.atoms = sorted
+	for i := range d.atoms {
+		d.index[d.atoms[i].key] = i
+	}
+	c.sortAtoms(d.offered)
+}
+
+// merge joins the explicit edges of several ways between the same atoms.
+func (f *finisher) merge() {
+	slices.SortFunc(f.draft.edges, func(a, b rawEdge) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.way, b.way))
+	})
+	f.edges = make([]edge, 0, len(f.draft.edges))
+	for _, e := range f.draft.edges {
+		n := len(f.edges)
+		if n == 0 || f.edges[n-1].from != e.from || f.edges[n-1].to != e.to {
+			f.edges = append(f.edges, edge{e.from, e.to, []int{e.way}, e.possible})
+			continue
+		}
+		l := &f.edges[n-1]
+		l.possible = l.possible && e.possible
+		if l.ways[len(l.ways)-1] != e.way {
+			l.ways = append(l.ways, e.way)
+		}
+	}
+	f.r.edges = f.edges
+}
+
+// naturalOrder fills in what no rule says (rule 11): an atom waits for all of
+// its object and round in lower phases, except those of another party when both
+// are done by parties, and those that a rule frees by beside.
+func (f *finisher) naturalOrder() {
+	n := len(f.atoms)
+	f.r.before = make([]bits, n)
+	words := (n + 63) / 64
+	store := make(bits, n*words)
+	free := f.free()
+	for i := range n {
+		f.r.before[i] = store[i*words : (i+1)*words]
+		a := &f.atoms[i]
+		for j := range n {
+			b := &f.atoms[j]
+			if f.g.phase[j] >= f.g.phase[i] || a.round != b.round || a.object != b.object || apart(a, b) {
+				continue
+			}
+			if free != nil && (free[i].has(j) || free[j].has(i)) {
+				continue
+			}
+			f.r.before[i].set(j)
+		}
+	}
+	for _, e := range f.edges {
+		f.r.before[e.to].set(e.from)
+	}
+}
+
+// apart reports whether two atoms are done by different parties.
+func apart(a, b *atom) bool {
+	return a.party != "" && b.party != "" && !a.carrier && !b.carrier && a.party != b.party
+}
+
+// free gives the pairs that ways free by beside; nil when none does.
+func (f *finisher) free() []bits {
+	var out []bits
+	for i := range f.atoms {
+		for _, cl := range f.atoms[i].claims {
+			w := f.c.ways[cl.way]
+			if len(w.Beside) == 0 {
+				continue
+			}
+			if out == nil {
+				out = make([]bits, len(f.atoms))
+				for k := range out {
+					out[k] = newBits(len(f.atoms))
+				}
+			}
+			for j := range f.atoms {
+				if slices.Contains(w.Beside, f.atoms[j].step) {
+					out[i].set(j)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// cycles names the rules of one shortest cycle per ring, and proposes to drop
+// the weakest when there is a single one (rule 10).
+func (f *finisher) cycles() {
+	f.ring = make([]bool, len(f.atoms))
+	for _, ring := range f.g.rings {
+		for _, i := range ring {
+			f.ring[i] = true
+		}
+		path := f.g.shortest(ring)
+		var refs []rule.Ref
+		var keys []key
+		for n, i := range path {
+			keys = append(keys, f.atoms[i].key)
+			e := f.edgeOf(i, path[(n+1)%len(path)])
+			for _, w := range e.ways {
+				refs = append(refs, f.c.ways[w].Rule)
+			}
+		}
+		for _, i := range ring {
+			f.atoms[i].held = append(f.atoms[i].held, KindCycle)
+		}
+		f.find(find{Finding: f.cycle(path, sortedRefs(refs)), atoms: keys, hold: true})
+	}
+}
+
+func (f *finisher) edgeOf(from, to int) *edge {
+	for i := range f.edges {
+		if f.edges[i].from == from && f.edges[i].to == to {
+			return &f.edges[i]
+		}
+	}
+	return &edge{}
+}
+
+// decides reports whether a step can be what ends the decision.
+func decides(s structure.Step) bool {
+	return s == structure.Decide || s == structure.PartyDecisions || s == structure.Settle
+}
+
+// deciders sees to it that each object has exactly one last decision (rule 12).
+func (f *finisher) deciders() {
+	var objects []string
+	for i := range f.atoms {
+		if !slices.Contains(objects, f.atoms[i].object) {
+			objects = append(objects, f.atoms[i].object)
+		}
+	}
+	for _, o := range objects {
+		f.decidersOf(o)
+	}
+}
+
+func (f *finisher) decidersOf(object string) {
+	var last []int
+	any := false
+	for i := range f.atoms {
+		a := &f.atoms[i]
+		if a.object != object || a.gone || !decides(a.step) {
+			continue
+		}
+		any = true
+		if a.truth == rule.True {
+			last = append(last, i)
+		}
+	}
+	if !any {
+		f.nobody(object)
+		return
+	}
+	// Of the certain ones those that no other follows; all party decisions are
+	// one.
+	all := slices.Clone(last)
+	last = slices.DeleteFunc(last, func(i int) bool {
+		return slices.ContainsFunc(all, func(j int) bool { return f.r.before[j].has(i) && !f.r.before[i].has(j) })
+	})
+	stations := map[string]bool{}
+	for _, i := range last {
+		stations[f.atoms[i].base()] = true
+	}
+	if len(stations) < 2 {
+		return
+	}
+	var refs []rule.Ref
+	var keys []key
+	for _, i := range last {
+		f.atoms[i].held = append(f.atoms[i].held, KindTwoDeciders)
+		keys = append(keys, f.atoms[i].key)
+		refs = append(refs, f.refsOf(&f.atoms[i])...)
+	}
+	f.find(find{Finding: f.twoDeciders(last, sortedRefs(refs)), atoms: keys, hold: true})
+}
+
+// nobody is an object that no station decides: what the text gives goes on, but
+// nothing goes outward on a decision that nobody has taken.
+func (f *finisher) nobody(object string) {
+	lastOne := -1
+	var refs []rule.Ref
+	var keys []key
+	for i := range f.atoms {
+		a := &f.atoms[i]
+		if a.object != object || a.gone {
+			continue
+		}
+		if f.c.info[a.step].Nature == structure.Outward {
+			a.held = append(a.held, KindNobodyDecides)
+			keys = append(keys, a.key)
+		}
+		if f.c.info[a.step].Rank <= f.c.info[structure.Pass].Rank && (lastOne < 0 || f.g.phase[i] >= f.g.phase[lastOne]) {
+			lastOne = i
+		}
+	}
+	if lastOne >= 0 {
+		refs = append(refs, f.refsOf(&f.atoms[lastOne])...)
+		keys = append(keys, f.atoms[lastOne].key)
+	}
+	f.find(find{Finding: f.nobodyDecides(refs, lastOne), atoms: keys})
+}
+
+// refsOf gives the rules of an atom.
+func (f *finisher) refsOf(a *atom) []rule.Ref {
+	if a.gone {
+		if a.done != nil && len(a.done.Rules) > 0 {
+			return sortedRefs(slices.Clone(a.done.Rules))
+		}
+		return []rule.Ref{logged()}
+	}
+	refs := make([]rule.Ref, 0, len(a.claims)+len(a.more))
+	for _, cl := range a.claims {
+		refs = append(refs, f.c.ways[cl.way].Rule)
+	}
+	refs = sortedRefs(refs)
+	for _, m := range a.more {
+		if !slices.ContainsFunc(refs, func(r rule.Ref) bool { return r.ID == m.ID }) {
+			refs = append(refs, m)
+		}
+	}
+	return refs
+}
+
+// sameClaims reports whether two atoms stand on the same rules.
+func sameClaims(a, b *atom) bool {
+	return !a.gone && !b.gone && len(a.more) == 0 && len(b.more) == 0 &&
+		slices.EqualFunc(a.claims, b.claims, func(x, y claim) bool { return x.way == y.way })
+}
+
+// atomsOut writes the atoms of the route.
+func (f *finisher) atomsOut() {
+	f.r.Atoms = make([]Atom, len(f.atoms))
+	for i := range f.atoms {
+		a := &f.atoms[i]
+		o := &f.r.Atoms[i]
+		*o = Atom{Object: a.object, Step: a.step, Place: a.place, Party: a.party, Carrier: a.carrier, Round: a.round, Group: a.group,
+			Organ: a.organ, Possible: a.truth == rule.Unknown, Held: len(a.held) > 0, Gone: a.gone, TurnsOn: a.turnsOn,
+			Days: a.days, Within: a.within, Phase: f.g.phase[i], Done: a.done}
+		if i > 0 && sameClaims(a, &f.atoms[i-1]) {
+			o.Rules = f.r.Atoms[i-1].Rules
+		} else {
+			o.Rules = f.refsOf(a)
+		}
+	}
+}
+
+// rest writes what stands beside the stations.
+func (f *finisher) rest() {
+	for i := range f.offered {
+		a := &f.offered[i]
+		id := a.base()
+		n := len(f.r.Offered)
+		if n == 0 || f.r.Offered[n-1].ID != id {
+			f.r.Offered = append(f.r.Offered, Station{ID: id, Step: a.step, Place: a.place, Group: a.group, Rules: f.refsOf(a)})
+			n++
+		}
+		s := &f.r.Offered[n-1]
+		name(s, a.key)
+	}
+	f.r.Barred, f.r.Waived, f.r.NoOrder = f.barred, sortedRefs(f.waived), sortedRefs(f.noOrder)
+	for i, e := range f.c.in.Exceptions {
+		if f.applied[i] {
+			f.r.Applied = append(f.r.Applied, e)
+		}
+	}
+	for _, x := range f.finds {
+		for _, k := range x.atoms {
+			id := k.base()
+			if i, ok := f.index[k]; ok && f.r.Atoms[i].Station != "" {
+				id = f.r.Atoms[i].Station
+			}
+			if !slices.Contains(x.At, id) {
+				x.At = append(x.At, id)
+			}
+		}
+		slices.Sort(x.At)
+		f.r.Findings = append(f.r.Findings, x.Finding)
+	}
+	slices.SortFunc(f.r.Findings, cmpFindings)
+}
+
+// Edges gives the order of the atoms, with rules: the explicit edges and those
+// of the natural order.
+func (r *Route) Edges() []Edge {
+	var out []Edge
+	at := make(map[[2]int]*edge, len(r.edges))
+	for i := range r.edges {
+		at[[2]int{r.edges[i].from, r.edges[i].to}] = &r.edges[i]
+	}
+	for to, b := range r.before {
+		for from := range r.Atoms {
+			if !b.has(from) {
+				continue
+			}
+			e := Edge{From: from, To: to, Possible: r.Atoms[from].Possible || r.Atoms[to].Possible}
+			if x := at[[2]int{from, to}]; x != nil {
+				for _, w := range x.ways {
+					e.Rules = append(e.Rules, r.ways[w].Rule)
+				}
+				e.Rules = sortedRefs(e.Rules)
+				e.Possible = e.Possible || x.possible
+			} else {
+				e.Rules, e.Natural = []rule.Ref{natural()}, true
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Before gives the atoms that come directly before an atom, by their places in
+// Atoms.
+func (r *Route) Before(atom int) []int {
+	var out []int
+	for i := range r.Atoms {
+		if r.before[atom].has(i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}

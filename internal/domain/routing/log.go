@@ -1,0 +1,130 @@
+package routing
+
+import (
+	"slices"
+
+	"samverk/internal/domain/rule"
+)
+
+// recall marks the atoms that the log says are done, and brings back those
+// that no rule needs any more (rule 14).
+func (d *draft) recall() {
+	log := d.c.in.Log
+	for i := range log {
+		e := &log[i]
+		base := baseOf(e.Station)
+		found := false
+		for j := range d.atoms {
+			a := &d.atoms[j]
+			if a.object == e.Object && a.party == e.Party && a.base() == base {
+				a.done, a.truth, a.turnsOn, found = e, rule.True, nil, true
+			}
+		}
+		if found {
+			continue
+		}
+		if e.Party == "" && d.recallAll(e, base) {
+			continue
+		}
+		step, at, group, round := parseBase(base)
+		k := key{object: e.Object, step: step, place: at, group: group, round: round, party: e.Party}
+		if _, isParty := d.c.order[e.Party]; e.Party != "" && (!isParty || d.c.s.Party(e.Party) == nil) {
+			k.carrier = true
+		}
+		d.index[k] = len(d.atoms)
+		d.atoms = append(d.atoms, atom{key: k, truth: rule.True, gone: true, done: e})
+	}
+}
+
+// recallAll lets an entry without a party stand for all parties of a station
+// that have none of their own.
+func (d *draft) recallAll(e *Done, base string) bool {
+	found := false
+	for j := range d.atoms {
+		a := &d.atoms[j]
+		if a.object != e.Object || a.party == "" || a.base() != base {
+			continue
+		}
+		found = true
+		if a.done == nil || a.done.Party == "" {
+			a.done, a.truth, a.turnsOn = e, rule.True, nil
+		}
+	}
+	return found
+}
+
+// overtaken finds what should have been done before something that is done: it
+// blocks what comes next until people choose.
+func (f *finisher) overtaken() {
+	for i := range f.atoms {
+		a := &f.atoms[i]
+		if a.done != nil || a.gone || a.truth != rule.True {
+			continue
+		}
+		for j := range f.atoms {
+			d := &f.atoms[j]
+			if d.done != nil && !d.gone && f.r.before[j].has(i) {
+				f.find(find{Finding: f.overtakenBy(a, d, f.refsOf(a)), atoms: []key{a.key}})
+				break
+			}
+		}
+	}
+}
+
+// states settles for every atom whether it is done, can start, waits or is
+// blocked. What is undone further back counts too, also behind something that
+// was done before its turn.
+func (f *finisher) states() {
+	n := len(f.atoms)
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	f.order(order)
+	undone, open := make([]bool, n), make([]bool, n) // something before it is not done; is only possible
+	for _, i := range order {
+		a, o := &f.atoms[i], &f.r.Atoms[i]
+		stopped := false
+		for j := range n {
+			if !f.r.before[i].has(j) || j == i {
+				continue
+			}
+			b := &f.atoms[j]
+			undone[i] = undone[i] || undone[j] || b.done == nil && b.truth == rule.True
+			open[i] = open[i] || open[j] || b.truth == rule.Unknown
+			if b.done != nil && EffectOf(b.step, b.done.Outcome) != Goes {
+				stopped = true
+			}
+		}
+		switch {
+		case a.done != nil:
+			o.State = StateDone
+		case a.truth == rule.Unknown:
+			o.State = StatePossible
+		case len(a.held) > 0 || f.ring[i]:
+			o.State = StateBlocked
+		case stopped:
+			o.State = StateBlocked
+		case undone[i]:
+			o.State = StateWaits
+		case open[i]:
+			o.State = StateBlocked
+		default:
+			o.State = StateReady
+		}
+	}
+}
+
+// order sorts atoms so that what comes before is first; the atoms of a ring
+// stand together.
+func (f *finisher) order(list []int) {
+	slices.SortFunc(list, func(a, b int) int {
+		if d := f.g.phase[a] - f.g.phase[b]; d != 0 {
+			return d
+		}
+		if d := f.g.pos[a] - f.g.pos[b]; d != 0 {
+			return d
+		}
+		return a - b
+	})
+}

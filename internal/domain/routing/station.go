@@ -1,0 +1,356 @@
+package routing
+
+import (
+	"cmp"
+	"slices"
+
+	"samverk/internal/domain/rule"
+)
+
+// sign is what the atoms of one station agree in besides step, place and round:
+// the phase and the stations before them by explicit order, where "self" stands
+// for the atom's own party.
+type sign struct {
+	base  string
+	phase int
+	pred  string
+}
+
+// stations groups the atoms (rule 1), orders the stations and says what each
+// waits for.
+func (f *finisher) stations() {
+	signs := f.signs()
+	at := make(map[sign]int, 16)
+	var list []Station
+	for i := range f.atoms {
+		n, ok := at[signs[i]]
+		if !ok {
+			a := &f.atoms[i]
+			n = len(list)
+			at[signs[i]] = n
+			list = append(list, Station{ID: signs[i].base, Step: a.step, Place: a.place, Round: a.round, Group: a.group, Phase: f.g.phase[i]})
+		}
+		list[n].Atoms = append(list[n].Atoms, i)
+	}
+	for i := range list { // parts of one station get the name of their first party
+		for j := range list {
+			if i != j && baseOf(list[j].ID) == list[i].ID {
+				for _, k := range []int{i, j} {
+					a := &f.atoms[list[k].Atoms[0]]
+					if mark := cmp.Or(a.party, a.object); baseOf(list[k].ID) == list[k].ID && mark != "" {
+						list[k].ID += splitMark + mark
+					}
+				}
+			}
+		}
+	}
+	order := f.before(list)
+	for i := range list {
+		f.fill(&list[i])
+	}
+	f.link(list, order)
+	f.sortStations(list, order)
+}
+
+// signs gives each atom the signature of its station.
+func (f *finisher) signs() []sign {
+	bases := make([]string, len(f.atoms))
+	out := make([]sign, len(f.atoms))
+	for i := range f.atoms {
+		a := &f.atoms[i]
+		if i > 0 && sameStation(a, &f.atoms[i-1]) {
+			bases[i] = bases[i-1]
+		} else {
+			bases[i] = a.base()
+		}
+		out[i] = sign{base: bases[i], phase: f.g.phase[i]}
+	}
+	preds := make([][]string, len(f.atoms))
+	for _, e := range f.edges {
+		from, to := &f.atoms[e.from], &f.atoms[e.to]
+		who := from.party
+		if who != "" && who == to.party {
+			who = "self"
+		}
+		p := bases[e.from] + "/" + who
+		if !slices.Contains(preds[e.to], p) {
+			preds[e.to] = append(preds[e.to], p)
+		}
+	}
+	for i, p := range preds {
+		slices.Sort(p)
+		for _, x := range p {
+			out[i].pred += x + "\n"
+		}
+	}
+	return out
+}
+
+func sameStation(a, b *atom) bool {
+	return a.step == b.step && a.place == b.place && a.group == b.group && a.round == b.round
+}
+
+// name adds who and where an atom is to a station.
+func name(s *Station, k key) {
+	add := func(list *[]string, id string) {
+		if id != "" && !slices.Contains(*list, id) {
+			*list = append(*list, id)
+		}
+	}
+	add(&s.Bodies, k.place)
+	add(&s.Objects, k.object)
+	if k.carrier {
+		add(&s.Bodies, k.party)
+	} else {
+		add(&s.Parties, k.party)
+	}
+}
+
+// fill writes what a station's atoms say together.
+func (f *finisher) fill(s *Station) {
+	s.Possible, s.Gone = true, true
+	var days bool
+	for n, i := range s.Atoms {
+		a, o := &f.atoms[i], &f.r.Atoms[i]
+		o.Station = s.ID
+		name(s, a.key)
+		s.Possible = s.Possible && o.Possible
+		s.Gone = s.Gone && o.Gone
+		if o.Possible && a.party != "" {
+			s.Unsure = append(s.Unsure, a.party)
+		}
+		for _, t := range o.TurnsOn {
+			if !slices.Contains(s.TurnsOn, t) {
+				s.TurnsOn = append(s.TurnsOn, t)
+			}
+		}
+		if o.Organ != "" && !slices.Contains(s.Organs, o.Organ) {
+			s.Organs = append(s.Organs, o.Organ)
+		}
+		if d := o.Days; (d.N != nil || d.Practice != "") && (!days || longer(d, s.Days)) {
+			s.Days, days = d, true
+		}
+		if o.Within != nil && (s.Within == nil || *o.Within < *s.Within) {
+			s.Within = o.Within
+		}
+		if n == 0 || !sameRefs(o.Rules, f.r.Atoms[s.Atoms[n-1]].Rules) {
+			s.Rules = append(s.Rules, o.Rules...)
+		}
+	}
+	s.Rules = sortedRefs(slices.Clone(s.Rules))
+	s.State = f.stateOf(s)
+}
+
+// stateOf gives the state of a station from its atoms: it can go on when one of
+// them can.
+func (f *finisher) stateOf(s *Station) State {
+	seen := map[State]bool{}
+	for _, i := range s.Atoms {
+		seen[f.r.Atoms[i].State] = true
+	}
+	for _, st := range []State{StateBlocked, StateWaits, StateReady, StatePossible} {
+		if st == StateWaits && seen[StateReady] {
+			continue
+		}
+		if st == StateBlocked && seen[StateReady] && len(s.Objects) < 2 {
+			continue
+		}
+		if st == StatePossible && seen[StateDone] {
+			continue
+		}
+		if seen[st] {
+			return st
+		}
+	}
+	return StateDone
+}
+
+// before gives the order of stations: s after t when any atom is.
+func (f *finisher) before(list []Station) []bits {
+	of := make([]int, len(f.atoms))
+	for n := range list {
+		for _, i := range list[n].Atoms {
+			of[i] = n
+		}
+	}
+	out := make([]bits, len(list))
+	for n := range list {
+		out[n] = newBits(len(list))
+		for _, i := range list[n].Atoms {
+			for j := range f.atoms {
+				if f.r.before[i].has(j) && of[j] != n {
+					out[n].set(of[j])
+				}
+			}
+		}
+	}
+	return out
+}
+
+// link writes what each station comes after: the nearest only, where a station
+// that is merely possible hides none behind it.
+func (f *finisher) link(list []Station, order []bits) {
+	explicit := map[[2]string]*Link{}
+	for i := range f.edges {
+		e := &f.edges[i]
+		k := [2]string{f.r.Atoms[e.from].Station, f.r.Atoms[e.to].Station}
+		l := explicit[k]
+		if l == nil {
+			l = &Link{Possible: true}
+			explicit[k] = l
+		}
+		l.Possible = l.Possible && e.possible
+		for _, w := range e.ways {
+			if r := f.c.ways[w].Rule; !slices.ContainsFunc(l.Rules, func(x rule.Ref) bool { return x.ID == r.ID }) {
+				l.Rules = append(l.Rules, r)
+			}
+		}
+	}
+	for n := range list {
+		near := slices.Clone(order[n])
+		for t := range list {
+			if !order[n].has(t) || list[t].Possible {
+				continue
+			}
+			for u := range list { // u before t before n: t is nearer
+				if u != n && order[t].has(u) && !order[u].has(t) {
+					near.clear(u)
+				}
+			}
+		}
+		for t := range list {
+			if !near.has(t) {
+				continue
+			}
+			l := Link{Station: list[t].ID, Natural: true, Possible: list[t].Possible}
+			if x := explicit[[2]string{list[t].ID, list[n].ID}]; x != nil {
+				l.Rules, l.Natural, l.Possible = sortedRefs(x.Rules), false, l.Possible || x.Possible
+			} else {
+				l.Rules = []rule.Ref{natural()}
+			}
+			list[n].After = append(list[n].After, l)
+		}
+		if st := list[n].State; st != StateDone && st != StateReady {
+			list[n].Blocks = f.blocks(list, n, order)
+		}
+	}
+}
+
+// blocks says why a station can't start: what holds it, what ended in a way
+// that stops or asks, the questions, and what it waits for.
+func (f *finisher) blocks(list []Station, n int, order []bits) []Block {
+	s := &list[n]
+	var out []Block
+	var held []string
+	for _, i := range s.Atoms {
+		for _, k := range f.atoms[i].held {
+			if !slices.Contains(held, k) {
+				held = append(held, k)
+			}
+		}
+	}
+	for _, k := range held {
+		out = append(out, Block{Kind: BlockFinding, Station: s.ID, Finding: k, Rules: f.rulesOf(k, s)})
+	}
+	if s.Possible {
+		out = append(out, Block{Kind: BlockFact, Station: s.ID, Facts: s.TurnsOn, Rules: s.Rules})
+	}
+	for t := range list {
+		if !order[n].has(t) {
+			continue
+		}
+		out = append(out, f.ended(&list[t], s)...)
+	}
+	for _, l := range s.After {
+		t := &list[slices.IndexFunc(list, func(x Station) bool { return x.ID == l.Station })]
+		b := Block{Kind: BlockWaits, Station: t.ID, Rules: l.Rules}
+		if t.Possible {
+			b.Kind, b.Facts = BlockFact, t.TurnsOn
+		}
+		undone := t.Possible
+		for _, i := range t.Atoms {
+			if a := &f.r.Atoms[i]; a.Done == nil && (!a.Possible || t.Possible) {
+				undone = true
+				if a.Party != "" {
+					b.Parties = append(b.Parties, a.Party)
+				}
+			}
+		}
+		if undone {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// ended gives the blocks of a station that ended in a way that stops or asks.
+func (f *finisher) ended(t, s *Station) []Block {
+	var out []Block
+	for _, i := range t.Atoms {
+		a := &f.r.Atoms[i]
+		if a.Done == nil {
+			continue
+		}
+		kind := BlockStopped
+		switch EffectOf(a.Step, a.Done.Outcome) {
+		case Goes:
+			continue
+		case Asks:
+			kind = BlockAsks
+		}
+		k := slices.IndexFunc(out, func(b Block) bool { return b.Kind == kind && b.Outcome == a.Done.Outcome })
+		if k < 0 {
+			k = len(out)
+			out = append(out, Block{Kind: kind, Station: t.ID, Outcome: a.Done.Outcome, Rules: t.Rules})
+		}
+		if a.Party != "" {
+			out[k].Parties = append(out[k].Parties, a.Party)
+		}
+	}
+	return out
+}
+
+// rulesOf gives the rules of the findings of a kind that hold a station.
+func (f *finisher) rulesOf(kind string, s *Station) []rule.Ref {
+	var refs []rule.Ref
+	for _, x := range f.finds {
+		if x.Kind == kind && slices.ContainsFunc(x.atoms, func(k key) bool { return k.base() == baseOf(s.ID) }) {
+			refs = append(refs, x.Rules...)
+		}
+	}
+	if len(refs) == 0 {
+		return s.Rules
+	}
+	return sortedRefs(refs)
+}
+
+// sortStations puts the stations in an order that follows their edges: by
+// round and phase, then the first that has nothing left before it.
+func (f *finisher) sortStations(list []Station, order []bits) {
+	placed := newBits(len(list))
+	f.r.Stations = make([]Station, 0, len(list))
+	for len(f.r.Stations) < len(list) {
+		best, bestFree := -1, false
+		for n := range list {
+			if placed.has(n) {
+				continue
+			}
+			free := contains(placed, order[n])
+			switch {
+			case best < 0, free && !bestFree:
+			case free == bestFree && earlier(&list[n], &list[best]):
+			default:
+				continue
+			}
+			best, bestFree = n, free
+		}
+		placed.set(best)
+		f.r.Stations = append(f.r.Stations, list[best])
+	}
+}
+
+// earlier orders stations that have nothing left before them. The list is
+// already in the order of atoms, so a tie keeps the first.
+func earlier(a, b *Station) bool {
+	return cmp.Or(cmp.Compare(a.Round, b.Round), cmp.Compare(a.Phase, b.Phase)) < 0
+}

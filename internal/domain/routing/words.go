@@ -1,0 +1,289 @@
+package routing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// The kinds of finding. They are part of the command line's contract.
+const (
+	KindNeedsNobody   = "needs-nobody"   // a need that names nobody here
+	KindTwoOrgans     = "two-organs"     // two organs at home for one decision
+	KindNeedWaived    = "need-waived"    // one rule needs it, another says that it need not be
+	KindNeedBarred    = "need-barred"    // one rule needs it, another forbids it
+	KindPossible      = "possible"       // a question decides between two rules
+	KindNoMandate     = "no-mandate"     // nobody named has the mandate
+	KindMandateLoop   = "mandate-loop"   // mandates send it round
+	KindMandateOpen   = "mandate-open"   // the members say at the meeting whether they have the mandate
+	KindTimeConflict  = "time-conflict"  // at least longer than at most
+	KindCycle         = "cycle"          // orders form a ring
+	KindNobodyDecides = "nobody-decides" // the source doesn't say who decides
+	KindTwoDeciders   = "two-deciders"   // two decide, and no order between them
+	KindOvertaken     = "overtaken"      // something after it is done already
+)
+
+// StepName gives the Swedish name of a step, in the middle of a sentence.
+func StepName(step structure.Step) string {
+	switch step {
+	case structure.Triage:
+		return "sortering"
+	case structure.Prepare:
+		return "beredning"
+	case structure.Input:
+		return "inspel"
+	case structure.HomePreparation:
+		return "förankring på hemmaplan"
+	case structure.Remiss:
+		return "remiss"
+	case structure.Prioritise:
+		return "prioritering"
+	case structure.Opinion:
+		return "yttrande"
+	case structure.Negotiate:
+		return "förhandling"
+	case structure.Endorse:
+		return "tillstyrkan"
+	case structure.Recommend:
+		return "rekommenderande beslut"
+	case structure.Decide:
+		return "beslut"
+	case structure.Settle:
+		return "avgörande"
+	case structure.Pass:
+		return "ställningstagande"
+	case structure.PartyDecisions:
+		return "beslut hos parterna"
+	case structure.Publish:
+		return "publicering"
+	case structure.SendOut:
+		return "utskick"
+	case structure.Implement:
+		return "införande"
+	case structure.Check:
+		return "avstämning"
+	case structure.FollowUp:
+		return "uppföljning"
+	}
+	return string(step)
+}
+
+// Cite gives the clauses of a rule for a sentence, "ORE-13"; the rule's id when
+// it has none.
+func Cite(r rule.Ref) string {
+	switch {
+	case len(r.Clauses) > 0:
+		return strings.Join(r.Clauses, ", ")
+	case r.Clause != "":
+		return r.Clause
+	}
+	return r.ID
+}
+
+func citeAll(refs []rule.Ref) string {
+	var out []string
+	for _, r := range refs {
+		if c := Cite(r); !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return listed(out)
+}
+
+// listed joins words: "a, b och c".
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " och " + words[len(words)-1]
+}
+
+// what names an atom for people: the step and the place.
+func (d *draft) what(k key) string {
+	if k.place == "" {
+		return StepName(k.step)
+	}
+	return StepName(k.step) + " i " + d.c.s.PlaceName(k.place)
+}
+
+func byForce(f rule.Force) rule.Severity {
+	switch {
+	case f >= rule.Must:
+		return rule.Blocks
+	case f == rule.Should:
+		return rule.Warns
+	}
+	return rule.Informs
+}
+
+func upper(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+func needsNobody(w *structure.Way) rule.Finding {
+	return rule.Finding{Kind: KindNeedsNobody, Severity: byForce(w.Rule.Force), Rules: []rule.Ref{w.Rule},
+		Message:  fmt.Sprintf("%s kräver %s, men pekar inte ut någon i det här ärendet.", Cite(w.Rule), StepName(w.Step)),
+		Proposes: "Se över svaren på frågorna, eller besluta om ett avsteg."}
+}
+
+func (p *pass) twoOrgans(a *atom, high, low *structure.Way) rule.Finding {
+	return rule.Finding{Kind: KindTwoOrgans, Severity: rule.Warns, Rules: []rule.Ref{high.Rule, low.Rule},
+		Message: fmt.Sprintf("%s och %s säger olika om vilket organ hos parten som beslutar: %s eller %s.",
+			Cite(high.Rule), Cite(low.Rule), p.organName(a.party, high.By), p.organName(a.party, low.By)),
+		Proposes: fmt.Sprintf("Låt det högre organet besluta: %s (%s).", p.organName(a.party, high.By), Cite(high.Rule))}
+}
+
+func (p *pass) organName(party, organ string) string {
+	switch organ {
+	case structure.OfficialOrgan:
+		return "en tjänsteperson"
+	case anyOrgan:
+		return "ett politiskt organ"
+	}
+	for _, o := range p.c.s.OrgansOf(party) {
+		if o.ID == organ {
+			return o.Name
+		}
+	}
+	return organ
+}
+
+func (p *pass) needWaived(a *atom, need, waive *structure.Way) rule.Finding {
+	f := rule.Finding{Kind: KindNeedWaived, Severity: rule.Informs, Rules: []rule.Ref{need.Rule, waive.Rule},
+		Message: fmt.Sprintf("%s kräver %s, medan %s säger att det inte behövs. Steget står kvar.",
+			Cite(need.Rule), p.what(a.key), Cite(waive.Rule)),
+		Proposes: fmt.Sprintf("Behåll %s enligt %s.", p.what(a.key), Cite(need.Rule))}
+	if a.step == structure.PartyDecisions {
+		f.Proposes = fmt.Sprintf("Låt ärendet gå till beslut hos parterna enligt %s, så att fler parter är med och beslutar.", Cite(need.Rule))
+	}
+	return f
+}
+
+func (p *pass) needBarred(a *atom, need, bar *structure.Way, sev rule.Severity, stands, hold bool) rule.Finding {
+	f := rule.Finding{Kind: KindNeedBarred, Severity: sev, Rules: []rule.Ref{need.Rule, bar.Rule},
+		Message: fmt.Sprintf("%s kräver %s, medan %s inte tillåter det.", Cite(need.Rule), p.what(a.key), Cite(bar.Rule))}
+	switch {
+	case hold:
+		f.Proposes = fmt.Sprintf("Vänta med %s tills det är avgjort vilken av reglerna som gäller.", p.what(a.key))
+	case stands:
+		f.Proposes = fmt.Sprintf("Behåll %s enligt %s.", p.what(a.key), Cite(need.Rule))
+	default:
+		f.Proposes = fmt.Sprintf("Utelämna %s enligt %s.", p.what(a.key), Cite(bar.Rule))
+	}
+	return f
+}
+
+func (p *pass) mayBeBarred(a *atom, need, bar *structure.Way) rule.Finding {
+	return rule.Finding{Kind: KindPossible, Severity: rule.Informs, Rules: []rule.Ref{need.Rule, bar.Rule},
+		Message: fmt.Sprintf("%s kräver %s och %s tillåter det inte. Ett svar som saknas avgör vilken som gäller.",
+			Cite(need.Rule), p.what(a.key), Cite(bar.Rule)),
+		Proposes: "Besvara " + p.questions(need, bar) + "."}
+}
+
+// questions names the unanswered facts that some ways read.
+func (p *pass) questions(ways ...*structure.Way) string {
+	var out []string
+	for i := range p.c.s.Facts {
+		f := &p.c.s.Facts[i]
+		if p.env.Facts[f.ID].Known {
+			continue
+		}
+		for _, w := range ways {
+			if slices.Contains(w.When.Reads, f.ID) || slices.Contains(p.c.s.Reads(w.Of), f.ID) {
+				out = append(out, "”"+f.Ask.SV+"”")
+				break
+			}
+		}
+	}
+	if len(out) == 0 {
+		return "de frågor som är öppna"
+	}
+	return listed(out)
+}
+
+func (p *pass) mandateOpen(a *atom, by rule.Ref) rule.Finding {
+	return rule.Finding{Kind: KindMandateOpen, Severity: rule.Informs, Rules: []rule.Ref{by},
+		Message: fmt.Sprintf("Vid mötet i %s ska ledamöterna ta ställning till om de själva har mandat att besluta (%s).",
+			p.c.s.PlaceName(a.place), Cite(by)),
+		Proposes: "Ta upp frågan om mandat på dagordningen, före beslutet."}
+}
+
+func (p *pass) noMandate(a *atom, refs []rule.Ref) rule.Finding {
+	return rule.Finding{Kind: KindNoMandate, Severity: rule.Blocks, Rules: refs,
+		Message:  fmt.Sprintf("%s saknar mandat för %s i det här ärendet (%s), och källan säger inte vart det går i stället.", p.c.s.PlaceName(a.place), StepName(a.step), citeAll(refs)),
+		Proposes: "Kom överens om vem som ska ta ställning, och besluta om ett avsteg."}
+}
+
+func (p *pass) mandateLoop(a *atom, refs []rule.Ref) rule.Finding {
+	return rule.Finding{Kind: KindMandateLoop, Severity: rule.Blocks, Rules: refs,
+		Message:  fmt.Sprintf("Mandaten skickar %s runt: %s hänvisar till ett organ som det redan gått från (%s).", StepName(a.step), p.c.s.PlaceName(a.place), citeAll(refs)),
+		Proposes: "Kom överens om vem som ska ta ställning, och besluta om ett avsteg."}
+}
+
+func (p *pass) timeConflict(a *atom, window, deadline *structure.Way) rule.Finding {
+	refs := []rule.Ref{window.Rule, deadline.Rule}
+	if window.Rule.ID == deadline.Rule.ID {
+		refs = refs[:1]
+	}
+	return rule.Finding{Kind: KindTimeConflict, Severity: rule.Blocks, Rules: refs,
+		Message: fmt.Sprintf("%s ska ta minst %d dagar (%s) och högst %d (%s).", upper(p.what(a.key)),
+			*a.days.N, Cite(window.Rule), *a.within, Cite(deadline.Rule)),
+		Proposes: fmt.Sprintf("Räkna med %d dagar, och besluta om ett avsteg från %s.", *a.days.N, Cite(deadline.Rule))}
+}
+
+func (f *finisher) cycle(path []int, refs []rule.Ref) rule.Finding {
+	var names []string
+	for _, i := range append(slices.Clone(path), path[0]) {
+		n := f.what(f.atoms[i].key)
+		if len(names) == 0 || names[len(names)-1] != n {
+			names = append(names, n)
+		}
+	}
+	out := rule.Finding{Kind: KindCycle, Severity: rule.Blocks, Rules: refs,
+		Message:  fmt.Sprintf("Ordningen går runt: %s (%s).", strings.Join(names, " → "), citeAll(refs)),
+		Proposes: "Kom överens om ordningen, och besluta om ett avsteg."}
+	if n := len(refs); n > 0 {
+		weakest := refs[n-1] // strongest first
+		if n == 1 || refs[n-2].Force > weakest.Force {
+			out.Proposes = fmt.Sprintf("Bortse från ordningen i %s, som väger lättast.", Cite(weakest))
+		}
+	}
+	return out
+}
+
+func (f *finisher) nobodyDecides(refs []rule.Ref, last int) rule.Finding {
+	msg := "Källan säger inte vem som beslutar."
+	if last >= 0 {
+		msg = fmt.Sprintf("Källan säger inte vem som beslutar. Den slutar vid %s.", f.what(f.atoms[last].key))
+	}
+	if refs == nil {
+		refs = []rule.Ref{}
+	}
+	return rule.Finding{Kind: KindNobodyDecides, Severity: rule.Blocks, Rules: refs, Message: msg,
+		Proposes: "Kom överens om vem som beslutar, eller svara på om dokumentet innebär åtaganden, agerande eller bara inriktning."}
+}
+
+func (f *finisher) twoDeciders(last []int, refs []rule.Ref) rule.Finding {
+	var names []string
+	for _, i := range last {
+		if n := f.what(f.atoms[i].key); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return rule.Finding{Kind: KindTwoDeciders, Severity: rule.Blocks, Rules: refs,
+		Message:  fmt.Sprintf("Två beslutar, utan ordning mellan dem: %s (%s).", listed(names), citeAll(refs)),
+		Proposes: "Kom överens om vem som beslutar sist, och besluta om ett avsteg från den andra regeln."}
+}
+
+func (f *finisher) overtakenBy(a, d *atom, refs []rule.Ref) rule.Finding {
+	return rule.Finding{Kind: KindOvertaken, Severity: rule.Blocks, Rules: refs,
+		Message:  fmt.Sprintf("%s skulle ha gjorts före %s, som redan är gjort.", upper(f.what(a.key)), f.what(d.key)),
+		Proposes: "Gör det nu, eller besluta om ett avsteg."}
+}
