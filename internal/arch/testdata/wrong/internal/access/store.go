@@ -1,0 +1,3 @@
+package access
+
+import _ "samverk/internal/store"

@@ -1,0 +1,5 @@
+package matter
+
+import "time"
+
+var now = time.Now()

@@ -1,0 +1,3 @@
+package matter
+
+import _ "samverk/internal/domain/meeting"

@@ -1,0 +1,3 @@
+package matter
+
+import _ "net/http"

@@ -1,0 +1,3 @@
+package meeting
+
+import _ "samverk/internal/domain/matter"

@@ -1,0 +1,3 @@
+package mail
+
+import _ "samverk/internal/store"

@@ -1,0 +1,3 @@
+package store
+
+import _ "samverk/internal/app"
