@@ -128,6 +128,7 @@ func partsOf(in string) string {
 		union all select matter_id, 'follow_up', result, text, recorded_by, recorded_as, due_on, '', coalesce(done_on, ''), coalesce(recorded_at, ''), no from follow_up where {in}
 		union all select matter_id, 'shared', id, party_id, stance, text, shared_by, shared_as, '', shared_at, 0 from shared_stance where {in}
 		union all select matter_id, 'document', id, '', '', '', '', '', '', published_at, 0 from document where {in} and annulled_on = ''
+		union all select matter_id, 'remiss', id, station, coalesce(closed_at, ''), '', '', '', deadline, opened_at, 0 from remiss where {in}
 		union all select d.matter_id, 'sent', d.id, d.version_id, p.party_id, p.registered, '', '', '', d.sent_at, v.no
 			from dispatch d join dispatch_party p on p.dispatch_id = d.id join proposal_version v on v.id = d.version_id where d.{in}
 		union all select matter_id, 'version', id, coalesce(file_sha, ''), file_name, note, created_as, coalesce(frozen_at, ''), '', created_at, no
@@ -150,6 +151,8 @@ func (p part) into(d *matter.Dossier) error {
 		d.FollowUps = append(d.FollowUps, matter.FollowUpRecord{No: p.n, Result: matter.Result(p.a), Text: p.b, By: p.c, As: p.d, Due: workday.Date(p.e), On: p.on, At: p.at})
 	case "shared":
 		d.Shared = append(d.Shared, matter.SharedStance{ID: p.a, Matter: p.matter, Party: p.b, Stance: matter.Stance(p.c), Text: p.d, SharedBy: p.e, SharedAs: p.f, SharedAt: p.at})
+	case "remiss":
+		d.Remisses = append(d.Remisses, matter.RemissDue{ID: p.a, Station: p.b, Closed: p.c != "", Deadline: p.on})
 	case "document":
 		d.Document = p.a
 	case "sent":

@@ -22,6 +22,7 @@ type Dossier struct {
 	Implemented  []Implementation
 	FollowUps    []FollowUpRecord
 	Shared       []SharedStance
+	Remisses     []RemissDue
 	Document     string  // id of the document that it became; ""
 	Latest       Version // the newest version of the proposal, without its text; zero when there is none
 }
@@ -73,6 +74,14 @@ type Sent struct {
 	Registered string
 }
 
+// RemissDue is what a remiss says of its station: until when it is answered.
+type RemissDue struct {
+	ID       string
+	Station  string
+	Deadline workday.Date
+	Closed   bool
+}
+
 // Implementation is a report that a party, a body or a channel has done its
 // part.
 type Implementation struct {
@@ -100,15 +109,15 @@ type FollowUpRecord struct {
 // Result is what a follow-up found.
 type Result string
 
-// The results of a follow-up.
+// The results of a follow-up: the outcomes of its step.
 const (
-	Reached       Result = "reached"
-	PartlyReached Result = "partly_reached"
-	NotReached    Result = "not_reached"
+	Met    Result = "met"
+	Partly Result = "partly"
+	NotMet Result = "not_met"
 )
 
 // Results gives the results in the order in which a form offers them.
-func Results() []Result { return []Result{Reached, PartlyReached, NotReached} }
+func Results() []Result { return []Result{Met, Partly, NotMet} }
 
 // Valid reports whether the result is one of the vocabulary.
 func (r Result) Valid() bool { return slices.Contains(Results(), r) }
