@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,36 +33,56 @@ type PublicMatter struct {
 	EarliestOn workday.Date
 	StalledBy  []string
 	Structure  string // the structure version it began under
+	Fields     []string
+	Undecided  []string // the parties whose decision is waited for, while it is with the parties
 }
 
 const publicMatterCols = `m.id, coalesce(m.number, ''), m.title, m.summary, m.kind, m.origin, m.state, m.public_at,
 	coalesce(m.in_force_on, ''), m.entry_on, m.step_now, m.place_now, m.done_count, m.total_count,
-	coalesce(m.earliest_on, ''), m.stalled_by, m.structure_id`
+	case when m.step_now = 'home_preparation' then '' else coalesce(m.earliest_on, '') end, m.stalled_by, m.structure_id,
+	coalesce((select string_agg(f.field, ',') from matter_field f where f.matter_id = m.id), ''),
+	case when m.step_now = 'party_decisions' then m.waits_for else '' end`
 
 func scanPublicMatter(r Row) (m PublicMatter, err error) {
-	var stalled string
+	var stalled, fields, waits string
 	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.Summary, &m.Kind, &m.Origin, &m.State, Stamp(&m.PublicAt),
 		&m.InForceOn, &m.EntryOn, &m.StepNow, &m.PlaceNow, &m.Done, &m.Total,
-		&m.EarliestOn, &stalled, &m.Structure)
-	if stalled != "" {
-		m.StalledBy = strings.Split(stalled, ",")
+		&m.EarliestOn, &stalled, &m.Structure, &fields, &waits)
+	m.StalledBy, m.Fields = listed(stalled), listed(fields)
+	slices.Sort(m.Fields)
+	for _, w := range listed(waits) {
+		if party, ok := strings.CutPrefix(w, "party:"); ok {
+			m.Undecided = append(m.Undecided, party)
+		}
 	}
 	return m, err
 }
 
-// PublicMatter gives an open matter by its number or its outward id.
-func (o Own) PublicMatter(ctx context.Context, ref string) (PublicMatter, error) {
-	return one(ctx, o.tx, scanPublicMatter, `select `+publicMatterCols+` from matter m
-		where m.public_at is not null and (m.number = $1 or m.id = $1)`, ref)
+// listed takes apart a column of ids with commas between.
+func listed(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
 }
 
-// PublicMatters gives the open matters that are still on their way, those that
-// were opened last first.
-func (o Own) PublicMatters(ctx context.Context, limit int) ([]PublicMatter, error) {
+// PublicMatter gives an open matter by what stands in its address: its outward
+// id, or its number with hyphens.
+func (o Own) PublicMatter(ctx context.Context, ref string) (PublicMatter, error) {
+	number := ref
+	if series, rest, ok := strings.Cut(ref, "-"); ok {
+		number = strings.ToUpper(series) + " " + rest
+	}
+	return one(ctx, o.tx, scanPublicMatter, `select `+publicMatterCols+` from matter m
+		where m.public_at is not null and (m.number = $1 or m.id = $2)`, number, ref)
+}
+
+// PublicMatters gives the open matters that are still on their way on a day,
+// those that were opened last first.
+func (o Own) PublicMatters(ctx context.Context, day workday.Date, limit int) ([]PublicMatter, error) {
 	return many(ctx, o.tx, scanPublicMatter, `select `+publicMatterCols+` from matter m
-		where m.public_at is not null and m.in_force_on is null
-		  and m.state not in ('closed', 'declined', 'withdrawn', 'merged')
-		order by m.public_at desc, m.id desc limit $1`, limit)
+		where m.public_at is not null and not m.ended and (m.in_force_on is null or m.in_force_on > $1)
+		order by m.public_at desc, m.id desc limit $2`, string(day), limit)
 }
 
 // PublicEvent is one line of what has happened in an open matter.
@@ -113,12 +134,6 @@ func (o Own) PublicStations(ctx context.Context, matter string) ([]PublicStation
 		order by s.seq`, matter)
 }
 
-// PublicFields gives the fields of the open matters, by matter id.
-func (o Own) PublicFields(ctx context.Context, matter string) ([]string, error) {
-	return many(ctx, o.tx, scanString, `select f.field from matter_field f join matter m on m.id = f.matter_id
-		where f.matter_id = $1 and m.public_at is not null order by f.field`, matter)
-}
-
 // PublicFact is one answer that decides an open matter's way.
 type PublicFact struct {
 	Fact    string
@@ -130,9 +145,7 @@ type PublicFact struct {
 func scanPublicFact(r Row) (f PublicFact, err error) {
 	var parties string
 	err = r.Scan(&f.Fact, &f.Known, &f.Yes, &parties)
-	if parties != "" {
-		f.Parties = strings.Split(parties, ",")
-	}
+	f.Parties = listed(parties)
 	return f, err
 }
 
@@ -330,6 +343,7 @@ type PublicDocument struct {
 	File         string
 	FileName     string
 	PublishedAt  time.Time
+	AnnulledOn   workday.Date // a corrected record took its adoption away; ""
 }
 
 const publicDocumentFrom = ` from document x
@@ -340,11 +354,11 @@ const publicDocumentFrom = ` from document x
 
 const publicDocumentCols = `x.id, x.number, coalesce(m.id, ''), coalesce(m.number, ''), x.kind, x.title, x.summary, x.valid_from, x.valid_to,
 	x.review_on, x.kept_by, coalesce(older.number, ''), coalesce(newer.number, ''),
-	coalesce(v.text, ''), coalesce(v.file_sha, ''), coalesce(v.file_name, ''), x.published_at`
+	coalesce(v.text, ''), coalesce(v.file_sha, ''), coalesce(v.file_name, ''), x.published_at, x.annulled_on`
 
 func scanPublicDocument(r Row) (d PublicDocument, err error) {
 	err = r.Scan(&d.ID, &d.Number, &d.Matter, &d.MatterNumber, &d.Kind, &d.Title, &d.Summary, &d.From, &d.To,
-		&d.ReviewOn, &d.KeptBy, &d.Replaces, &d.ReplacedBy, &d.Text, &d.File, &d.FileName, Stamp(&d.PublishedAt))
+		&d.ReviewOn, &d.KeptBy, &d.Replaces, &d.ReplacedBy, &d.Text, &d.File, &d.FileName, Stamp(&d.PublishedAt), &d.AnnulledOn)
 	return d, err
 }
 
@@ -357,6 +371,14 @@ func (o Own) PublicDocuments(ctx context.Context, limit int) ([]PublicDocument, 
 // PublicDocument gives a document by its number.
 func (o Own) PublicDocument(ctx context.Context, number string) (PublicDocument, error) {
 	return one(ctx, o.tx, scanPublicDocument, `select `+publicDocumentCols+publicDocumentFrom+` where x.number = $1`, number)
+}
+
+// PublicDocumentOf gives the number of the document that an open matter became,
+// or "".
+func (o Own) PublicDocumentOf(ctx context.Context, matter string) (string, error) {
+	number, _, err := maybe(ctx, o.tx, scanString, `select x.number from document x join matter m on m.id = x.matter_id
+		where x.matter_id = $1 and m.public_at is not null order by x.published_at desc limit 1`, matter)
+	return number, err
 }
 
 // PublicSeat is who sits in a body: for which party, as what. Names are left

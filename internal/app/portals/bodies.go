@@ -1,0 +1,137 @@
+package portals
+
+import (
+	"context"
+
+	"samverk/internal/app"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// BodiesView is the list of all bodies, by level.
+type BodiesView struct {
+	Frame
+	Next   map[string]store.PublicMeeting // the next meeting of each body that has one
+	Number map[string]int                 // meetings in the calendar year, by body
+}
+
+// Bodies gives the list of bodies, and the chart.
+var Bodies = app.NewQuery("portal.bodies", func(ctx context.Context, u *app.Unit, _ struct{}) (BodiesView, error) {
+	f, err := frame(ctx, u)
+	if err != nil {
+		return BodiesView{}, err
+	}
+	v := BodiesView{Frame: f, Next: map[string]store.PublicMeeting{}, Number: map[string]int{}}
+	from, to := year(u.Today)
+	all, err := u.Own.PublicMeetings(ctx, "", from, workday.Later(to, u.Today.Add(startHorizon)), calendarSize)
+	if err != nil {
+		return BodiesView{}, err
+	}
+	for _, m := range all {
+		if m.State == meetingCancelled {
+			continue
+		}
+		if _, ok := v.Next[m.Body]; !ok && m.On >= u.Today {
+			v.Next[m.Body] = m
+		}
+		if m.On <= to {
+			v.Number[m.Body]++
+		}
+	}
+	return v, nil
+})
+
+// calendarSize is how many meetings one page holds at most: a year of a large
+// county.
+const calendarSize = 2000
+
+// year gives the first and last day of a day's calendar year.
+func year(day workday.Date) (first, last workday.Date) {
+	y := string(day)[:4]
+	return workday.Date(y + "-01-01"), workday.Date(y + "-12-31")
+}
+
+// BodyView is the page of one body.
+type BodyView struct {
+	Frame
+	Body      *structure.Body
+	Next      *store.PublicMeeting
+	Year      []store.PublicMeeting // the meetings of the calendar year
+	Decisions []store.PublicDecision
+	Seats     []store.PublicSeat
+	Below     []*structure.Body // those that report to it, support it or prepare for it
+}
+
+// bodyDecisions is how many of a body's latest decisions its page shows.
+const bodyDecisions = 10
+
+// Body gives the page of a body by its id in the structure.
+var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id string) (BodyView, error) {
+	f, err := frame(ctx, u)
+	if err != nil {
+		return BodyView{}, err
+	}
+	v := BodyView{Frame: f}
+	if f.Structure != nil {
+		v.Body = f.Structure.Body(id)
+	}
+	if v.Body == nil {
+		return BodyView{}, fault.New(fault.NotFound, "not_found")
+	}
+	next, err := nextMeetings(ctx, u, id, 1)
+	if err != nil {
+		return BodyView{}, err
+	}
+	if len(next) > 0 {
+		v.Next = &next[0]
+	}
+	from, to := year(u.Today)
+	if v.Year, err = u.Own.PublicMeetings(ctx, id, from, to, calendarSize); err != nil {
+		return BodyView{}, err
+	}
+	if v.Decisions, err = u.Own.PublicDecisions(ctx, id, "", bodyDecisions); err != nil {
+		return BodyView{}, err
+	}
+	if v.Seats, err = u.Own.PublicSeats(ctx, id, u.Today); err != nil {
+		return BodyView{}, err
+	}
+	v.Below = below(f.Structure, id)
+	return v, nil
+})
+
+// below gives the bodies with a relation to a body, in the order of the file.
+func below(s *structure.Structure, id string) []*structure.Body {
+	var out []*structure.Body
+	for i := range s.Bodies {
+		b := &s.Bodies[i]
+		for _, r := range b.Relations {
+			if contains(Targets(s, r), id) {
+				out = append(out, b)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// Targets gives the bodies that a relation points to.
+func Targets(s *structure.Structure, r structure.Relation) []string {
+	var out []string
+	for _, id := range s.Places(r.To, structure.Env{}) {
+		if s.Body(id) != nil {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func contains(list []string, id string) bool {
+	for _, x := range list {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}

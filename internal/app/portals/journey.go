@@ -1,0 +1,69 @@
+package portals
+
+import (
+	"slices"
+	"strings"
+
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/store"
+)
+
+// Stop is a station of an open matter's way as everybody may see it.
+type Stop struct {
+	Station routing.Station
+	Passed  bool
+	Now     bool
+	On      workday.Date // the day it was done; "" when ahead, or when the day is not public
+	Outcome string
+}
+
+// stops gives a matter's way from the structure, the answers and what is done in
+// public. What is before the station where the matter is now has been passed,
+// whether or not its rows are public.
+func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store.PublicStation) []Stop {
+	in := routing.Input{
+		On:     f.Today,
+		Matter: structure.Matter{Kind: m.Kind, Fields: m.Fields, Origin: m.Origin},
+		Facts:  structure.Facts{},
+	}
+	for _, x := range facts {
+		in.Facts[x.Fact] = structure.Answer{Known: x.Known, Yes: x.Yes, Parties: x.Parties}
+	}
+	for _, d := range done {
+		in.Log = append(in.Log, routing.Done{Station: d.Station, Party: d.Party, Outcome: d.Outcome, On: d.On})
+	}
+	route := routing.Compose(f.Structure, in)
+	out := make([]Stop, 0, len(route.Stations))
+	now := -1
+	for _, st := range route.Stations {
+		if st.Possible {
+			continue
+		}
+		stop := Stop{Station: st}
+		for _, d := range done {
+			if d.Station == st.ID && d.Party == "" {
+				stop.Passed, stop.On, stop.Outcome = true, d.On, d.Outcome
+			}
+		}
+		if now < 0 && isNow(st, m) && !stop.Passed {
+			now = len(out)
+			stop.Now = true
+		}
+		out = append(out, stop)
+	}
+	for i := range out {
+		if i < now || (now < 0 && m.StepNow == "") {
+			out[i].Passed = true
+		}
+	}
+	return out
+}
+
+func isNow(st routing.Station, m store.PublicMatter) bool {
+	if string(st.Step) != m.StepNow {
+		return false
+	}
+	return m.PlaceNow == "" || st.Place == "" || slices.Contains(strings.Split(m.PlaceNow, ","), st.Place)
+}
