@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"encoding/base64"
+	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -28,7 +30,17 @@ type System struct {
 	Random     io.Reader        // safe for concurrent use
 	Structures Structures
 	Ledger     ledger.Ledger
+	Passwords  *Passwords
 	Log        *slog.Logger // for operators; never personal data
+}
+
+// NewToken gives 256 random bits as text that fits into an address or a cookie.
+func (sys *System) NewToken() (string, error) {
+	b := make([]byte, 32)
+	if _, err := io.ReadFull(sys.Random, b); err != nil {
+		return "", fmt.Errorf("make a token: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
 // zone is where the county's day begins and ends.

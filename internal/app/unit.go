@@ -50,6 +50,10 @@ type Message struct {
 // NewID gives a random id.
 func (u *Unit) NewID() string { return store.NewID(u.sys.Random) }
 
+// NewToken gives 256 random bits as text, for a link or a cookie. What is stored
+// of it is its hash.
+func (u *Unit) NewToken() (string, error) { return u.sys.NewToken() }
+
 // Require asks for a permission. Not met, it gives fault.Denied (or
 // Unauthorized for the public) to hand back as it is. Ask after the object was
 // loaded, so that what may not be seen is not found rather than denied.

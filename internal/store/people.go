@@ -30,6 +30,13 @@ func (a Accounts) MembershipsOf(ctx context.Context, person string, day workday.
 		order by m.county, m.from_day, m.body, m.party, m.id`, person, string(day))
 }
 
+// OpenMembershipsOf gives a person's memberships that hold on a day or later, in
+// all counties: whose rights somebody would get by getting the account.
+func (a Accounts) OpenMembershipsOf(ctx context.Context, person string, day workday.Date) ([]people.Membership, error) {
+	return many(ctx, a.tx, scanMembership, `select `+membershipCols+` from membership m
+		where m.person = $1 and (m.to_day = '' or m.to_day >= $2) order by m.county, m.from_day, m.id`, person, string(day))
+}
+
 // Who is a membership with the person who holds it.
 type Who struct {
 	people.Membership

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"samverk/internal/fault"
@@ -186,6 +188,32 @@ func execOne(ctx context.Context, tx *Tx, query string, args ...any) error {
 func scanString(r Row) (s string, err error) { err = r.Scan(&s); return s, err }
 func scanInt(r Row) (n int64, err error)     { err = r.Scan(&n); return n, err }
 func scanBytes(r Row) (b []byte, err error)  { err = r.Scan(&b); return b, err }
+
+// oneOf gives "column in ($n, …)" with its arguments; for no values a condition
+// that never holds. The number of parameters is rounded up to a power of two
+// (the last value repeated), so that few different texts are prepared.
+func oneOf[T any](column string, n int, values []T) (string, []any) {
+	if len(values) == 0 {
+		return "1 = 0", nil
+	}
+	size := 1
+	for size < len(values) {
+		size *= 2
+	}
+	var b strings.Builder
+	b.WriteString(column)
+	b.WriteString(" in (")
+	args := make([]any, size)
+	for i := range size {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(n+i))
+		args[i] = values[min(i, len(values)-1)]
+	}
+	b.WriteString(")")
+	return b.String(), args
+}
 
 // Counter counts queries of a context's transactions.
 type Counter struct{ n atomic.Int64 }

@@ -1,0 +1,101 @@
+// Package apptest gives tests a System on a fresh database: a clock that moves
+// when told, ids that are the same at every run, and a structure by hand.
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/people"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/ledger"
+	"samverk/internal/store"
+	"samverk/internal/store/storetest"
+)
+
+// Clock is a clock that stands still until it is moved.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now gives the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Move moves the clock on.
+func (c *Clock) Move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// Each runs fn on a System per database (see storetest.Each). The structure is
+// in force on every day; nil is none.
+func Each(t *testing.T, s *structure.Structure, fn func(t *testing.T, sys *app.System, clock *Clock)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		sys, clock := System(t, st, s)
+		fn(t, sys, clock)
+	})
+}
+
+// System gives a System on an open database.
+func System(t testing.TB, st *store.Store, s *structure.Structure) (*app.System, *Clock) {
+	t.Helper()
+	clock := &Clock{now: storetest.Noon}
+	random := storetest.Random("system " + t.Name())
+	key, err := ledger.NewKey(random)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := app.OpenLedger(context.Background(), st, key, clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &app.System{
+		Store: st, Clock: clock.Now, Random: random, Structures: Fixed(s), Ledger: l,
+		Passwords: app.NewPasswords(), Log: slog.New(slog.DiscardHandler),
+	}, clock
+}
+
+// Fixed gives one structure on every day, whatever the county; nil is none.
+func Fixed(s *structure.Structure) app.Structures { return fixed{s} }
+
+type fixed struct{ s *structure.Structure }
+
+func (f fixed) InForce(context.Context, *store.Tx, string, workday.Date) (*structure.Structure, error) {
+	if f.s == nil {
+		return nil, fault.New(fault.NotFound, "structure.none")
+	}
+	return f.s, nil
+}
+
+// Member gives a viewer with an account and the memberships given, all of the
+// county and holding today. Person and account are named after the name.
+func Member(name, county string, held ...people.Membership) access.Viewer {
+	for i := range held {
+		held[i].County, held[i].Person, held[i].From = county, "person-"+name, "2000-01-01"
+	}
+	return access.New("account-"+name, "person-"+name, name, county, held, "2026-01-15")
+}
+
+// Nobody is signed in and holds nothing.
+func Nobody(county string) access.Viewer { return Member("nobody", county) }
+
+// Operator runs the installation.
+func Operator(county string) access.Viewer {
+	v := Member("operator", county)
+	v.Operator = true
+	return v
+}

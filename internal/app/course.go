@@ -1,0 +1,205 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// Course is a matter with its way as of today: what it is composed from, the
+// route, when each station can be reached, and whether what was decided holds.
+// It is computed each time from what is recorded, so that it is right also when
+// no job has run; Unit.Refresh keeps the little of it that lists show.
+type Course struct {
+	*matter.Dossier
+	Structure *structure.Structure
+	Env       structure.Env  // the matter with every fact answered
+	Route     *routing.Route // as composed today, with what follows by itself
+	Adoption  matter.Adopted // of the parties' own decisions; empty when none are needed
+	Adopters  []string       // the parties that have to adopt
+	InForceOn workday.Date   // from when what was decided holds; "" until it is decided
+	Today     workday.Date
+	Agenda    []store.OnAgenda // the meetings that have it on their agenda
+
+	milestones matter.Milestones
+	following  []matter.StationDone // rows that the log lacks so far
+	stations   []StationDate
+}
+
+// Course gives a matter that the viewer may open, with its way as of today. It
+// changes nothing.
+func (u *Unit) Course(ctx context.Context, id string) (*Course, error) {
+	d, err := u.Own.Dossier(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("matter %s: %w", id, err)
+	}
+	list, err := u.courses(ctx, []*matter.Dossier{d})
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// courses composes the routes of dossiers and plans their journeys, in a fixed
+// number of queries however many there are.
+func (u *Unit) courses(ctx context.Context, dossiers []*matter.Dossier) ([]*Course, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*Course, len(dossiers))
+	for i, d := range dossiers {
+		if list[i], err = u.compose(s, d); err != nil {
+			return nil, err
+		}
+	}
+	return list, u.plan(ctx, s, list)
+}
+
+// compose gives the route of a dossier with everything that follows by itself
+// today, also what is not yet in its log.
+func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, error) {
+	for i := range d.Sent {
+		d.Sent[i].On = Today(d.Sent[i].At)
+	}
+	facts, _ := s.Answers(d.Facts) // an answer to a question that the structure no longer asks says nothing
+	c := &Course{Dossier: d, Structure: s, Today: u.Today, Env: structure.Env{Matter: d.Matter.Asked(), Facts: facts}}
+	// Each pass may open the next station; a route has fewer stations than this.
+	for range 20 {
+		c.route()
+		more := matter.Following(d, c.Route, u.Today)
+		if len(more) == 0 {
+			break
+		}
+		c.following = append(c.following, more...)
+		for _, x := range more {
+			x.Seq = int64(len(d.Done)) + 1
+			d.Done = append(withoutAtom(d.Done, x), x)
+		}
+	}
+	c.Adopters = matter.Adopters(c.Route)
+	c.milestones, c.Adoption, c.InForceOn = matter.Judge(d, c.Route, u.Today)
+	return c, nil
+}
+
+// withoutAtom leaves out the rows of the atom that a new row is about; of a row
+// that takes an atom back nothing is left.
+func withoutAtom(log []matter.StationDone, x matter.StationDone) []matter.StationDone {
+	return slices.DeleteFunc(slices.Clone(log), func(y matter.StationDone) bool { return y.Station == x.Station && y.Party == x.Party })
+}
+
+func (c *Course) route() {
+	in := routing.Input{On: c.Today, Matter: c.Env.Matter, Facts: c.Env.Facts}
+	for _, x := range matter.Current(c.Done) {
+		in.Log = append(in.Log, routing.Done{Station: x.Station, Party: x.Party, Outcome: x.Outcome, On: x.On})
+	}
+	for _, x := range c.Exceptions {
+		in.Exceptions = append(in.Exceptions, routing.Exception{Rule: x.Rule, Station: x.Station, Reason: x.Reason, By: x.ByAs, On: Today(x.At)})
+	}
+	r := routing.Compose(c.Structure, in)
+	c.Route = &r
+}
+
+// Keepers gives the bodies that have the matter, the foremost first: the one
+// where it is decided or recommended, those that prepare for it or are its
+// executive committee, and the one where it lies now.
+func (c *Course) Keepers() []string {
+	var out []string
+	add := func(id string) {
+		if c.Structure.Body(id) != nil && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	for _, step := range []structure.Step{structure.Recommend, structure.Decide, structure.Prepare, structure.Triage} {
+		for i := range c.Route.Stations {
+			if s := &c.Route.Stations[i]; s.Step == step && s.Place != "" {
+				add(s.Place)
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	for _, id := range slices.Clone(out) {
+		for _, b := range c.Structure.Bodies {
+			for _, r := range b.Relations {
+				if (r.Kind == structure.ExecutiveOf || r.Kind == structure.PreparesFor) && slices.Contains(c.Structure.Places(r.To, c.Env), id) {
+					add(b.ID)
+				}
+			}
+		}
+	}
+	for _, s := range c.Route.Ready() {
+		add(s.Place)
+	}
+	return out
+}
+
+// Keeper gives the body that has the matter; "" when the route has none.
+func (c *Course) Keeper() string {
+	if k := c.Keepers(); len(k) > 0 {
+		return k[0]
+	}
+	return ""
+}
+
+// Sorter gives the body that sorts the matter when it comes in.
+func (c *Course) Sorter() string {
+	for i := range c.Route.Stations {
+		if s := &c.Route.Stations[i]; s.Step == structure.Triage && s.Place != "" {
+			return s.Place
+		}
+	}
+	if k := c.Keepers(); len(k) > 1 {
+		return k[1]
+	}
+	return c.Keeper()
+}
+
+// ReadyForDecision says whether the matter may be put up for decision at a
+// station on a day, as far as the parties' time to prepare at home goes: a
+// refusal that may be overruled with a reason, and a warning for each party
+// that had its time and has not anchored. station "" is the next decision.
+func (c *Course) ReadyForDecision(station string, on workday.Date) matter.Readiness {
+	q := matter.Preparing{SentOn: c.FirstSent(), States: map[string]matter.PreparationState{}, Days: c.Structure.Practice.HomePreparation,
+		Number: c.Structure.Practice.Ref("home_preparation"), Duty: c.PreparationDuty()}
+	for i := range c.Route.Atoms {
+		a := &c.Route.Atoms[i]
+		if a.Step != structure.HomePreparation || a.Possible || a.Gone || slices.Contains(q.Parties, a.Party) || !c.preparesFor(a, station) {
+			continue
+		}
+		q.Parties = append(q.Parties, a.Party)
+		q.States[a.Party] = c.PreparationOf(a.Party).State
+	}
+	for _, x := range c.Exceptions {
+		about := x.Station == "" || station == "" || x.Station == station || routing.SameStation(x.Station, string(structure.HomePreparation))
+		if about && (x.Rule == q.Number.ID || slices.ContainsFunc(q.Duty, func(r rule.Ref) bool { return r.ID == x.Rule })) {
+			q.Waived = true
+		}
+	}
+	return matter.ReadyForDecision(q, on)
+}
+
+// preparesFor reports whether a preparation comes before a station.
+func (c *Course) preparesFor(a *routing.Atom, station string) bool {
+	if station == "" {
+		return true
+	}
+	s := c.Route.Station(station)
+	return s == nil || a.Phase <= s.Phase
+}
+
+// PreparationDuty gives the rules by which the parties have their time to
+// prepare at home before a decision.
+func (c *Course) PreparationDuty() []rule.Ref {
+	return matter.PreparationRules(c.Structure, c.Today)
+}
