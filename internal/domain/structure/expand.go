@@ -58,6 +58,17 @@ func (s *Structure) add(m marks, t Term, env Env, open []string) {
 		s.addAnswer(m, t.Fact, env)
 		return
 	}
+	switch t.Part {
+	case OfSide:
+		if v := s.Side(t.Name); v != nil {
+			for _, i := range indexes(s.index.party, v.Parties) {
+				m[i] = rule.True
+			}
+		}
+		return
+	case SideOpposite: // depends on who holds a role, not on the matter: Compose
+		return
+	}
 	if c := s.Circle(t.Name); c != nil {
 		if slices.Contains(open, c.ID) {
 			return

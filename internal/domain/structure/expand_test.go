@@ -91,7 +91,7 @@ func TestExpand(t *testing.T) {
 		"a party":                            {who: who("alby"), certain: "alby"},
 		"a kind, in the file's order":        {who: who("municipality", "region"), certain: "reg alby berga cedby"},
 		"a set of sets":                      {who: who("districts"), certain: "alby berga cedby"},
-		"a side":                             {who: who("local"), certain: "alby berga cedby"},
+		"a side":                             {who: Who{Terms: []Term{{Part: OfSide, Name: "local"}}}, certain: "alby berga cedby"},
 		"except":                             {who: Who{Terms: who("municipality").Terms, Except: who("north").Terms}, certain: "cedby"},
 		"a body names no party":              {who: who("chiefs")},
 		"a circle":                           {who: who("committed"), certain: "reg alby berga cedby"},

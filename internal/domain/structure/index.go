@@ -52,8 +52,8 @@ func (s *Structure) Build() {
 			x.template[b.Template] = append(x.template[b.Template], i)
 		}
 	}
-	// A party's own id wins over a set's, a set's over a side's, a side's over a
-	// kind's; the reader refuses two statements of one name anyway.
+	// A party's own id wins over a set's, a set's over a kind's; the reader
+	// refuses two statements of one name, but for a set that holds one party.
 	for _, k := range s.Kinds {
 		for i, p := range s.Parties {
 			for _, of := range p.Kinds {
@@ -63,10 +63,8 @@ func (s *Structure) Build() {
 			}
 		}
 	}
-	for _, list := range [][]Set{s.Sides, s.Sets} {
-		for _, v := range list {
-			x.members[v.ID] = indexes(x.party, v.Parties)
-		}
+	for _, v := range s.Sets {
+		x.members[v.ID] = indexes(x.party, v.Parties)
 	}
 	for i, p := range s.Parties {
 		x.members[p.ID] = []int{i}

@@ -119,6 +119,7 @@ type Unit struct{ ID, Name string }
 type Set struct {
 	ID      string
 	Name    Text
+	Short   string   // the word for it in names of bodies; "" when the file has none
 	Parties []string // expanded; for a set of sets, all parties in it
 	Sets    []string // member sets, in order, when it is a set of sets
 	Src     rule.Ref
@@ -261,11 +262,17 @@ type Who struct {
 // Zero reports whether nobody is named.
 func (w Who) Zero() bool { return len(w.Terms) == 0 }
 
+// Parts of a Term that are no organ and no role.
+const (
+	OfSide       = "side"          // Name is the id of a side
+	SideOpposite = "side opposite" // Name is a role: the sides that its holder is not of
+)
+
 // Term is one part of a Who: an id, "each X", "<part> of X", or a fact that
 // lists parties.
 type Term struct {
-	Name string // id of party, set, side, circle, body, office, unit, channel
-	Part string // organ id, or members, presidium, chair, convener; "" for the thing itself
+	Name string // id of party, set, kind, side, circle, body, template, office, channel; a role after SideOpposite
+	Part string // organ id, role (chair, members …), OfSide, SideOpposite; "" for the thing itself
 	Each bool
 	Fact string // "acts" for facts.acts
 }
@@ -301,7 +308,7 @@ type Body struct {
 	Level     string
 	Fields    []string
 	Host      string
-	Described string // "here", "locally", a source id, or "not yet"
+	Described string // "here", "locally", "elsewhere" (another document), a source id, or "not yet"
 	Template  string // id of the template it came from, "" for none
 	For       string // member of the template's set: a party or a set
 	Life      Period
@@ -352,8 +359,18 @@ type Count struct {
 	Text     string
 	Min, Max int
 	About    bool
-	Stated   bool // false: the text gives no number
+	Per      string // "year" for what recurs
+	Stated   bool   // false: the text gives no number
 }
+
+// How somebody takes part in a body.
+const (
+	AsMember      = "member"
+	AsParticipant = "participant"
+	AsSupport     = "support"
+	AsCoOpted     = "co_opted"
+	AsOpen        = "not stated" // takes part; the text leaves open whether as a member
+)
 
 // Seat is a place, or a kind of places, in a body.
 type Seat struct {
@@ -364,8 +381,8 @@ type Seat struct {
 	Offices    []string // any of these, or each of them when EachOffice
 	EachOffice bool
 	HeldBy     Who    // derived: the chair of X sits in Y
-	By         Who    // who appoints
-	As         string // member (default), participant, support, co_opted
+	By         Who    // who appoints; no terms and a Text where the source leaves it open
+	As         string // AsMember (default), AsParticipant …
 	Deputies   Count
 	When       Cond
 	Period     Period
@@ -403,13 +420,17 @@ const (
 	Passes     May = "pass"
 )
 
-// Mandate says what a body may do with a kind of document ("any" for all).
+// AnyKind is the Kind of a mandate that holds for every kind of document.
+const AnyKind = "any"
+
+// Mandate says what a body may do with a kind of document.
 type Mandate struct {
-	Kind     string
+	Kind     string // a document kind, or AnyKind
 	May      []May
 	Never    []string // what the text says that it can't do
 	Unless   Cond     // when this holds, the mandate does not
 	Position bool     // position: at each decision – the members say then whether they have the mandate
+	Within   string   // a limit in the text's words, shown and not judged: "ledamöternas rådighet"
 	ElseTo   Who      // where it goes when the mandate does not hold
 	Rule     rule.Ref
 }

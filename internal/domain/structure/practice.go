@@ -1,0 +1,35 @@
+package structure
+
+// WithPractice gives the structure with the county's own numbers: a copy that
+// shares everything else. Ways that take the county's number ("days: practice")
+// have it filled in, or none where the county has none.
+func (s *Structure) WithPractice(p Practice) *Structure {
+	c := *s
+	c.Practice = p
+	c.Ways = append([]Way(nil), s.Ways...)
+	for i := range c.Ways {
+		if name := c.Ways[i].Window.Practice; name != "" {
+			c.Ways[i].Window.N = p.Days(name)
+		}
+	}
+	c.Build()
+	return &c
+}
+
+// Days gives one of the county's numbers by its name in the file, nil when the
+// county has none.
+func (p Practice) Days(name string) *int {
+	switch name {
+	case "home_preparation":
+		return p.HomePreparation
+	case "remiss":
+		return p.Remiss
+	case "notice":
+		return p.Notice
+	case "papers":
+		return p.Papers
+	case "party_decision":
+		return p.PartyDecision
+	}
+	return nil
+}

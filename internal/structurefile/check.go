@@ -1,0 +1,203 @@
+package structurefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/structure"
+)
+
+// overNode is an id that a way overrides, with its place.
+type overNode struct {
+	way, over string
+	node      *yaml.Node
+}
+
+// checks looks at the whole once everything is read: what no single statement
+// can show. Dead ends over all answers to the facts are found by composing
+// routes, which is the work of package routing.
+func (r *reader) checks(root *yaml.Node) {
+	r.checkOver()
+	r.checkAround()
+	r.checkMandates()
+	r.checkRelations()
+	r.checkUnused()
+	r.checkCited()
+	if len(r.s.Ways) > 0 && r.s.ReviewBy == "" && r.found.err() == nil {
+		r.report(r.pos(root), Hint, "the structure does not say when it is to be reviewed", "write review: {by: …} if the text says it")
+	}
+}
+
+// checkOver sees that overridden rules are there and that no rule overrides
+// itself by a detour.
+func (r *reader) checkOver() {
+	var ids []string
+	edges := map[string][]string{}
+	for _, w := range r.s.Ways {
+		ids = append(ids, w.Rule.ID)
+	}
+	for _, o := range r.over {
+		if r.among(o.node, "way", o.over, ids) {
+			edges[o.way] = append(edges[o.way], o.over)
+		}
+	}
+	for _, o := range r.over {
+		if ring := ringFrom(o.way, edges); ring != "" {
+			r.problem(o.node, "rules override each other in a ring: "+ring, "drop one of them")
+			return
+		}
+	}
+}
+
+// checkAround sees that stations that bring stations with them end somewhere.
+func (r *reader) checkAround() {
+	edges := map[string][]string{}
+	for _, w := range r.s.Ways {
+		for _, a := range w.Around {
+			edges[string(a)] = append(edges[string(a)], string(w.Step))
+		}
+	}
+	for i, w := range r.s.Ways {
+		if len(w.Around) == 0 {
+			continue
+		}
+		if ring := ringFrom(string(w.Step), edges); ring != "" {
+			r.problem(r.wayNodes[i], "around goes round: "+ring, "let one of the steps stand without around")
+			return
+		}
+	}
+}
+
+// needsMandate are the steps that a body can take only with a mandate.
+var needsMandate = map[structure.Step]structure.May{
+	structure.Decide: structure.Decides, structure.Recommend: structure.Recommends,
+	structure.Opinion: structure.Opines, structure.Pass: structure.Passes,
+}
+
+// checkMandates sees that no way puts a step at a body whose mandates never
+// allow it.
+func (r *reader) checkMandates() {
+	for i, w := range r.s.Ways {
+		may, needed := needsMandate[w.Step]
+		if !needed || w.Verb != structure.Need {
+			continue
+		}
+		for _, place := range r.s.Places(w.At, structure.Env{}) {
+			b := r.s.Body(place)
+			if b == nil || slices.ContainsFunc(b.Mandates, func(m structure.Mandate) bool { return slices.Contains(m.May, may) }) {
+				continue
+			}
+			r.problem(r.wayNodes[i], fmt.Sprintf("%s has no mandate to %s", b.ID, may), fmt.Sprintf("give it one, mandates: - {may: %s, src: …}", may))
+		}
+	}
+}
+
+// checkRelations sees that reporting and being an executive committee end
+// somewhere.
+func (r *reader) checkRelations() {
+	for _, kind := range []structure.RelationKind{structure.ReportsTo, structure.ExecutiveOf, structure.PreparesFor} {
+		edges := map[string][]string{}
+		for _, b := range r.s.Bodies {
+			for _, rel := range b.Relations {
+				if rel.Kind == kind {
+					edges[b.ID] = append(edges[b.ID], r.s.Places(rel.To, structure.Env{})...)
+				}
+			}
+		}
+		for _, b := range r.s.Bodies {
+			if ring := ringFrom(b.ID, edges); ring != "" {
+				r.problem(r.bodyKey(b), fmt.Sprintf("%s goes round: %s", kind, ring), "drop one of the relations")
+				break
+			}
+		}
+	}
+}
+
+// bodyKey gives where a body is written.
+func (r *reader) bodyKey(b structure.Body) *yaml.Node {
+	if b.Template != "" {
+		return r.names.by[b.Template].node
+	}
+	return r.names.by[b.ID].node
+}
+
+// checkUnused warns of a fact that no rule asks for: people would be asked a
+// question that decides nothing.
+func (r *reader) checkUnused() {
+	read := map[string]bool{}
+	note := func(c structure.Cond) {
+		for _, f := range c.Reads {
+			read[f] = true
+		}
+	}
+	who := func(w structure.Who) {
+		for _, f := range r.s.Reads(w) {
+			read[f] = true
+		}
+	}
+	for _, w := range r.s.Ways {
+		note(w.When)
+		who(w.Of)
+		who(w.At)
+	}
+	for _, b := range r.s.Bodies {
+		for _, m := range b.Mandates {
+			note(m.Unless)
+		}
+		for _, s := range b.Seats {
+			note(s.When)
+		}
+		for _, a := range b.Admits {
+			note(a.When)
+			who(a.From)
+		}
+	}
+	for _, f := range r.s.Facts {
+		if n := r.rules["fact."+f.ID]; !read[f.ID] && n != nil {
+			r.warn(n, fmt.Sprintf("no rule asks for the fact %q", f.ID), "use it in a condition or leave it out")
+		}
+	}
+}
+
+// checkCited hints at clauses of a register that no rule cites, so that people
+// can go through text and file side by side.
+func (r *reader) checkCited() {
+	for _, id := range r.sourceIDs() {
+		s := r.sourceBy[id]
+		var left []string
+		for c := range s.clauses {
+			if !r.cited[c] {
+				left = append(left, c)
+			}
+		}
+		if len(left) == 0 || s.register == nil {
+			continue
+		}
+		slices.Sort(left)
+		r.report(r.pos(s.register), Hint, fmt.Sprintf("no rule cites %s", strings.Join(left, ", ")), "look whether the structure leaves something out")
+	}
+}
+
+// ringFrom gives the shortest way by which a name comes back to itself, or "".
+func ringFrom(start string, edges map[string][]string) string {
+	type path []string
+	seen := map[string]bool{}
+	for queue := []path{{start}}; len(queue) > 0; queue = queue[1:] {
+		p := queue[0]
+		for _, next := range edges[p[len(p)-1]] {
+			if next == start {
+				return chain(append(p, start))
+			}
+			if !seen[next] {
+				seen[next] = true
+				queue = append(queue, append(slices.Clone(p), next))
+			}
+		}
+	}
+	return ""
+}
+
+func chain(names []string) string { return strings.Join(names, " → ") }

@@ -1,0 +1,218 @@
+package structurefile
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// source is a text that rules cite, with what the file says to check them by.
+type source struct {
+	structure.Source
+	sections []string        // its headings; empty: not checked
+	clauses  map[string]bool // the ids of its clauses; nil: not checked
+	register *yaml.Node
+}
+
+// sources reads the sources of a file.
+func (r *reader) sources(n *yaml.Node) {
+	if n == nil {
+		return
+	}
+	for _, e := range r.entries(n, "sources") {
+		if !r.ident(e.key) {
+			continue
+		}
+		t := r.table(e.value, "the source "+e.key.Value)
+		s := source{Source: structure.Source{ID: e.key.Value, Title: t.text("title"), Date: r.date(t.get("date")), Ref: t.text("ref")}}
+		if s.Title == "" {
+			t.must("title", "write the title of the text, as people know it")
+		}
+		s.sections = t.texts("sections")
+		if c := t.get("clauses"); c != nil {
+			ct := r.table(c, "a register of clauses")
+			file, prefix := ct.text("file"), ct.text("prefix")
+			ct.end()
+			s.register = c
+			s.clauses = r.register(c, file, prefix)
+		}
+		t.end()
+		r.sourceBy[s.ID] = &s
+		r.s.Sources = append(r.s.Sources, s.Source)
+	}
+}
+
+// register reads the ids of a source's clauses from a CSV file that lies
+// beside the structure. nil when nothing can be checked.
+func (r *reader) register(n *yaml.Node, file, prefix string) map[string]bool {
+	if r.beside == nil {
+		return nil
+	}
+	if file == "" || strings.ContainsAny(file, `/\`) || !fs.ValidPath(file) {
+		r.problem(n, fmt.Sprintf("%q is no file beside this one", file), "write {file: clauses.csv, prefix: …}")
+		return nil
+	}
+	f, err := r.beside.Open(file)
+	if err != nil {
+		r.problem(n, fmt.Sprintf("the register %s can't be read", file), "put it beside this file")
+		return nil
+	}
+	defer f.Close() // read only: closing can't lose anything
+	in := csv.NewReader(io.LimitReader(f, maxSize))
+	out := map[string]bool{}
+	for {
+		row, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			r.problem(n, fmt.Sprintf("the register %s can't be read: %v", file, err), "write it as CSV with the id of each clause first")
+			return nil
+		}
+		if strings.HasPrefix(row[0], prefix) && row[0] != "id" {
+			out[row[0]] = true
+		}
+	}
+	return out
+}
+
+// citing is what a statement is cited by when it has no src of its own: that
+// of the statement around it.
+type citing struct {
+	ref  rule.Ref
+	node *yaml.Node
+}
+
+// cite reads the keys src, because and force of a statement. id is the rule's;
+// around is where it stands. A rule that has no source anywhere is reported.
+func (r *reader) cite(t *table, id string, around citing) rule.Ref {
+	ref := around.ref
+	ref.ID = id
+	if n := t.get("src"); n != nil {
+		ref.Clause, ref.Clauses, ref.Document, ref.Section, ref.Because = "", nil, "", "", ""
+		r.src(n, &ref)
+	}
+	if s := t.text("because"); s != "" {
+		ref.Because = s
+	}
+	ref.Force = r.force(t.get("force"))
+	if t.node == nil {
+		return ref
+	}
+	if ref.Document == "" {
+		r.problem(t.node, t.what+" has no source", `write src: "source/section [clause]"`)
+	}
+	r.rule(ref.ID, t.node)
+	return ref
+}
+
+// rule notes a rule's id; two rules can't have one.
+func (r *reader) rule(id string, n *yaml.Node) {
+	if old, taken := r.rules[id]; taken {
+		r.problem(n, fmt.Sprintf("the rule id %q is taken on line %d", id, old.Line), "give this one an id of its own")
+		return
+	}
+	r.rules[id] = n
+}
+
+// force reads law, must, should or may; must is the default.
+func (r *reader) force(n *yaml.Node) rule.Force {
+	if n == nil {
+		return rule.Must
+	}
+	forces := map[string]rule.Force{"law": rule.Law, "must": rule.Must, "should": rule.Should, "may": rule.May}
+	f, ok := forces[r.text(n)]
+	if !ok {
+		r.problem(n, fmt.Sprintf("%q is no force", n.Value), "write law, must (ska), should (bör) or may (kan)")
+	}
+	return f
+}
+
+// src reads "source/section [clause, clause]", or a list of them. The first
+// gives document and section; every one adds its clauses.
+func (r *reader) src(n *yaml.Node, ref *rule.Ref) {
+	for i, item := range r.list(n) {
+		text := r.text(item)
+		if text == "" {
+			continue
+		}
+		place, clauses, hasClauses := strings.Cut(text, "[")
+		id, section, _ := strings.Cut(strings.TrimSpace(place), "/")
+		s := r.sourceBy[id]
+		if s == nil {
+			r.problem(item, fmt.Sprintf("unknown source %q", id), oneOf(id, r.sourceIDs()))
+			continue
+		}
+		r.section(item, s, section)
+		if i == 0 {
+			ref.Document, ref.Section = s.Title, section
+		}
+		if !hasClauses {
+			continue
+		}
+		clauses, closed := strings.CutSuffix(clauses, "]")
+		if !closed {
+			r.problem(item, fmt.Sprintf("%q can't be read as a source", text), `write "source/section [clause]"`)
+			continue
+		}
+		for c := range strings.SplitSeq(clauses, ",") {
+			r.clause(item, s, strings.TrimSpace(c), ref)
+		}
+	}
+}
+
+// section sees that a cited heading is one of the source's. A place within it
+// follows after a comma: "Ärenden, punkt 1".
+func (r *reader) section(n *yaml.Node, s *source, section string) {
+	if len(s.sections) == 0 || section == "" {
+		return
+	}
+	for _, h := range s.sections {
+		if section == h || strings.HasPrefix(section, h+", ") {
+			return
+		}
+	}
+	r.problem(n, fmt.Sprintf("%s has no heading %q", s.ID, section), oneOf(section, s.sections))
+}
+
+func (r *reader) clause(n *yaml.Node, s *source, id string, ref *rule.Ref) {
+	if id == "" {
+		r.problem(n, "an empty clause", `write "source/section [clause]"`)
+		return
+	}
+	if s.clauses != nil && !s.clauses[id] {
+		known := make([]string, 0, len(s.clauses))
+		for k := range s.clauses {
+			known = append(known, k)
+		}
+		slices.Sort(known)
+		r.problem(n, fmt.Sprintf("%s has no clause %q", s.ID, id), oneOf(id, known))
+		return
+	}
+	if s.clauses != nil {
+		r.cited[id] = true
+	}
+	if ref.Clause == "" {
+		ref.Clause = id
+	}
+	if !slices.Contains(ref.Clauses, id) {
+		ref.Clauses = append(slices.Clip(ref.Clauses), id)
+	}
+}
+
+func (r *reader) sourceIDs() []string {
+	out := make([]string, len(r.s.Sources))
+	for i, s := range r.s.Sources {
+		out[i] = s.ID
+	}
+	return out
+}

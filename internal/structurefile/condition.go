@@ -1,0 +1,345 @@
+package structurefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// The limits of a condition. Its cost counts CEL's steps: a condition that
+// reads every party of the country once stays below.
+const (
+	maxCondition     = 1000 // characters
+	maxConditionCost = 20_000
+)
+
+// conditions compiles the notation "condition": a CEL expression over the
+// declared facts and the matter (matter.kind, fields, origin, level) that is
+// true, false, or unknown while a fact that decides it is unanswered.
+//
+// CEL parses and checks every condition. Its checked tree is then turned into
+// Go functions where it holds only the simple forms (see simple.go), which
+// nearly every condition does; the rest is evaluated by CEL itself, partially.
+// A test shows that both agree.
+type conditions struct {
+	env   *cel.Env
+	facts []structure.Fact
+}
+
+// newConditions makes the compiler for a structure's facts.
+func newConditions(facts []structure.Fact) (*conditions, error) {
+	opts := []cel.EnvOption{
+		cel.Variable("matter.kind", cel.StringType),
+		cel.Variable("matter.fields", cel.ListType(cel.StringType)),
+		cel.Variable("matter.origin", cel.StringType),
+		cel.Variable("matter.level", cel.StringType),
+		cel.ParserExpressionSizeLimit(maxCondition),
+		cel.ParserRecursionLimit(50),
+	}
+	for _, f := range facts {
+		t := cel.BoolType
+		if f.Type == structure.Parties {
+			t = cel.ListType(cel.StringType)
+		}
+		opts = append(opts, cel.Variable("facts."+f.ID, t))
+	}
+	env, err := cel.NewEnv(opts...)
+	if err != nil {
+		return nil, fmt.Errorf("conditions: %w", err)
+	}
+	return &conditions{env: env, facts: facts}, nil
+}
+
+// condition reads the condition of a key; no key is the condition that always
+// holds.
+func (r *reader) condition(n *yaml.Node) structure.Cond {
+	if n == nil {
+		return structure.Cond{}
+	}
+	text := r.text(n)
+	if text == "" {
+		return structure.Cond{}
+	}
+	tree, issues := r.conditions.env.Compile(text)
+	if issues.Err() != nil {
+		for _, e := range issues.Errors() {
+			r.report(r.inside(n, e.Location), Error, r.said(e.Message), r.remedy(e.Message))
+		}
+		return structure.Cond{}
+	}
+	if tree.OutputType() != cel.BoolType {
+		r.problem(n, fmt.Sprintf("%q is no condition", text), "write something that is true or false, such as facts.x or matter.kind == 'y'")
+		return structure.Cond{}
+	}
+	native := tree.NativeRep()
+	w := &walk{r: r, node: n, tree: native}
+	w.expr(native.Expr())
+	if w.bad {
+		return structure.Cond{}
+	}
+	slices.Sort(w.reads)
+	c := structure.Cond{Text: text, Reads: slices.Compact(w.reads)}
+	if eval, ok := r.conditions.simple(native.Expr()); ok {
+		c.Eval = eval
+		return c
+	}
+	eval, err := r.conditions.partial(tree, c.Reads)
+	if err != nil {
+		r.problem(n, "the condition can't be used: "+err.Error(), "write it more simply")
+	}
+	c.Eval = eval
+	return c
+}
+
+// inside gives the place within a condition that CEL complains of.
+func (r *reader) inside(n *yaml.Node, at common.Location) structure.Pos {
+	p := r.pos(n)
+	if at.Line() != 1 || at.Column() < 0 || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		return p
+	}
+	p.Column += at.Column()
+	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+		p.Column++
+	}
+	return p
+}
+
+// said puts CEL's message into the words of the structure language.
+func (r *reader) said(m string) string {
+	if id, ok := undeclared(m); ok {
+		if fact, ok := strings.CutPrefix(id, "facts."); ok {
+			return fmt.Sprintf("unknown fact %q", fact)
+		}
+		return fmt.Sprintf("unknown name %q in a condition", id)
+	}
+	if rest, ok := strings.CutPrefix(m, "found no matching overload for "); ok {
+		return "these don't go together: " + rest
+	}
+	return "the condition can't be read: " + strings.TrimPrefix(m, "Syntax error: ")
+}
+
+// remedy says what to write instead of what CEL complains of.
+func (r *reader) remedy(m string) string {
+	id, ok := undeclared(m)
+	if !ok {
+		return `write for example facts.x && (matter.kind == 'y' || 'z' in matter.fields); a yes-or-no fact stands alone, facts.x or !facts.x`
+	}
+	if fact, ok := strings.CutPrefix(id, "facts."); ok {
+		return oneOf(fact, r.factIDs())
+	}
+	known := []string{"matter.kind", "matter.fields", "matter.origin", "matter.level"}
+	for _, f := range r.factIDs() {
+		known = append(known, "facts."+f)
+	}
+	return oneOf(id, known)
+}
+
+func undeclared(m string) (string, bool) {
+	rest, ok := strings.CutPrefix(m, "undeclared reference to '")
+	if !ok {
+		return "", false
+	}
+	id, _, _ := strings.Cut(rest, "'")
+	return id, true
+}
+
+func (r *reader) factIDs() []string {
+	out := make([]string, len(r.s.Facts))
+	for i, f := range r.s.Facts {
+		out[i] = f.ID
+	}
+	return out
+}
+
+// walk goes through a checked condition: it collects the facts read, refuses
+// forms that have no place in a condition, and looks names in quotes up.
+type walk struct {
+	r     *reader
+	node  *yaml.Node
+	tree  *ast.AST
+	reads []string
+	bad   bool
+}
+
+// allowed are CEL's functions that a condition can use. None of them can fail,
+// so that a condition that was checked never errs on a matter.
+var allowed = map[string]bool{
+	operators.LogicalAnd: true, operators.LogicalOr: true, operators.LogicalNot: true,
+	operators.Equals: true, operators.NotEquals: true, operators.In: true, operators.Conditional: true,
+	operators.Less: true, operators.LessEquals: true, operators.Greater: true, operators.GreaterEquals: true,
+	operators.NotStrictlyFalse: true, "size": true,
+}
+
+func (w *walk) problem(e ast.Expr, what, instead string) {
+	w.bad = true
+	w.r.report(w.r.inside(w.node, w.tree.SourceInfo().GetStartLocation(e.ID())), Error, what, instead)
+}
+
+func (w *walk) expr(e ast.Expr) {
+	switch e.Kind() {
+	case ast.IdentKind:
+		if fact, ok := strings.CutPrefix(e.AsIdent(), "facts."); ok {
+			w.reads = append(w.reads, fact)
+		}
+	case ast.CallKind:
+		c := e.AsCall()
+		if !allowed[c.FunctionName()] {
+			w.problem(e, fmt.Sprintf("%s has no place in a condition", strings.Trim(c.FunctionName(), "_@")),
+				"use && || ! == != in size() exists() all()")
+			return
+		}
+		if c.IsMemberFunction() {
+			w.expr(c.Target())
+		}
+		for _, a := range c.Args() {
+			w.expr(a)
+		}
+		w.names(c)
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			w.expr(x)
+		}
+	case ast.ComprehensionKind:
+		c := e.AsComprehension()
+		if v, ok := c.AccuInit().AsLiteral().(types.Bool); c.AccuInit().Kind() != ast.LiteralKind || !ok || v.Value() == nil {
+			w.problem(e, "only exists and all go through a list", "write list.exists(x, …) or list.all(x, …)")
+			return
+		}
+		w.expr(c.IterRange())
+		w.expr(c.LoopStep())
+	case ast.LiteralKind:
+	default:
+		w.problem(e, "this form has no place in a condition", "use && || ! == != in size() exists() all()")
+	}
+}
+
+// names looks a literal up that is compared with something whose values are
+// declared: matter.kind == 'agrement' is a slip that would never hold.
+func (w *walk) names(c ast.CallExpr) {
+	switch c.FunctionName() {
+	case operators.Equals, operators.NotEquals, operators.In:
+	default:
+		return
+	}
+	a, b := c.Args()[0], c.Args()[1]
+	for _, pair := range [][2]ast.Expr{{a, b}, {b, a}} {
+		if pair[0].Kind() != ast.IdentKind {
+			continue
+		}
+		what, known := w.r.valuesOf(pair[0].AsIdent())
+		if what == "" {
+			continue
+		}
+		for _, lit := range literals(pair[1]) {
+			if v, ok := lit.AsLiteral().(types.String); ok && !slices.Contains(known, string(v)) {
+				w.problem(lit, fmt.Sprintf("unknown %s %q", what, string(v)), oneOf(string(v), known))
+			}
+		}
+	}
+}
+
+func literals(e ast.Expr) []ast.Expr {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return []ast.Expr{e}
+	case ast.ListKind:
+		var out []ast.Expr
+		for _, x := range e.AsList().Elements() {
+			out = append(out, literals(x)...)
+		}
+		return out
+	}
+	return nil
+}
+
+// valuesOf gives what a variable's values are called and which there are.
+func (r *reader) valuesOf(variable string) (what string, known []string) {
+	switch variable {
+	case "matter.kind":
+		for _, k := range r.s.DocumentKinds {
+			known = append(known, k.ID)
+		}
+		return "kind", known
+	case "matter.fields":
+		for _, f := range r.s.Fields {
+			known = append(known, f.ID)
+		}
+		return "field", known
+	case "matter.level":
+		for _, l := range r.s.Levels {
+			known = append(known, l.ID)
+		}
+		return "level", append(known, "")
+	case "matter.origin":
+		return "body or party", append(r.known(aBody|aParty), "")
+	}
+	if fact, ok := strings.CutPrefix(variable, "facts."); ok {
+		for _, f := range r.s.Facts {
+			if f.ID == fact && f.Type == structure.Parties {
+				return "party", r.known(aParty)
+			}
+		}
+	}
+	return "", nil
+}
+
+// partial gives a condition's evaluation by CEL itself, in which an unanswered
+// fact is an unknown value.
+func (c *conditions) partial(tree *cel.Ast, reads []string) (func(structure.Env) rule.Truth, error) {
+	prg, err := c.env.Program(tree, cel.EvalOptions(cel.OptPartialEval), cel.CostLimit(maxConditionCost))
+	if err != nil {
+		return nil, err
+	}
+	var facts []structure.Fact
+	for _, f := range c.facts {
+		if slices.Contains(reads, f.ID) {
+			facts = append(facts, f)
+		}
+	}
+	return func(e structure.Env) rule.Truth {
+		vars := map[string]any{
+			"matter.kind": e.Matter.Kind, "matter.fields": e.Matter.Fields,
+			"matter.origin": e.Matter.Origin, "matter.level": e.Matter.Level,
+		}
+		var open []*cel.AttributePatternType
+		for _, f := range facts {
+			a := answer(e, f)
+			switch {
+			case !a.Known:
+				open = append(open, cel.AttributePattern("facts."+f.ID))
+			case f.Type == structure.Parties:
+				vars["facts."+f.ID] = a.Parties
+			default:
+				vars["facts."+f.ID] = a.Yes
+			}
+		}
+		in, err := cel.PartialVars(vars, open...)
+		if err != nil {
+			return rule.Unknown
+		}
+		out, _, err := prg.Eval(in)
+		if b, ok := out.(types.Bool); ok && err == nil {
+			return rule.Of(bool(b))
+		}
+		// Unknown, or over its cost: in both cases nobody can say.
+		return rule.Unknown
+	}, nil
+}
+
+// answer gives the answer to a fact, its default where none was given.
+func answer(e structure.Env, f structure.Fact) structure.Answer {
+	if a, ok := e.Facts[f.ID]; ok {
+		return a
+	}
+	return f.Default
+}

@@ -1,0 +1,98 @@
+package structurefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// sort is what a name can stand for. Places in the file say which sorts fit.
+type sort uint16
+
+const (
+	aParty sort = 1 << iota
+	aSet
+	aKind
+	aCircle
+	aBody
+	aTemplate
+	anOffice
+	aUnit
+	aChannel
+	aFactList // facts.x, a question answered with parties
+
+	parties  = aParty | aSet | aKind                   // that stand whatever the matter
+	matterly = parties | aCircle | aFactList           // that may depend on the matter
+	bodies   = aBody | aTemplate                       // a template stands for all its bodies
+	anyone   = matterly | bodies | anOffice | aChannel // who may be told, appoint or hold
+)
+
+var sortNames = [...]string{"a party", "a set", "a kind of party", "a circle of the matter", "a body", "a body",
+	"an office", "a unit", "a channel", "facts.<list of parties>"}
+
+// String names the sorts, "a party, a set or a body".
+func (s sort) String() string {
+	var out []string
+	for i, n := range sortNames {
+		if s&(1<<i) != 0 && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	if len(out) < 2 {
+		return strings.Join(out, "")
+	}
+	return strings.Join(out[:len(out)-1], ", ") + " or " + out[len(out)-1]
+}
+
+// name is a declared name: what it stands for and where.
+type name struct {
+	sort sort
+	node *yaml.Node
+}
+
+// names are the declared names of a file. One namespace holds them all, so
+// that a who never has to say which sort it means.
+type names struct {
+	by    map[string]name
+	order []string
+}
+
+// declare notes the name that a key or an id gives. It reports a name that
+// can't be one and one that is taken.
+func (r *reader) declare(n *yaml.Node, s sort) {
+	if !r.ident(n) {
+		return
+	}
+	if old, taken := r.names.by[n.Value]; taken && !(s == aSet && old.sort == aParty) {
+		r.problem(n, fmt.Sprintf("%q is the name of %s on line %d already", n.Value, old.sort, old.node.Line), "choose another name")
+		return
+	} else if !taken {
+		r.names.order = append(r.names.order, n.Value)
+		r.names.by[n.Value] = name{s, n}
+	}
+}
+
+// ident reports whether a word can be a name: small letters a–z, digits, - and _.
+func (r *reader) ident(n *yaml.Node) bool {
+	ok := n.Value != ""
+	for i, c := range n.Value {
+		ok = ok && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || i > 0 && (c == '-' || c == '_'))
+	}
+	if !ok {
+		r.problem(n, fmt.Sprintf("%q can't be a name", n.Value), "write small letters a–z, digits and hyphens")
+	}
+	return ok
+}
+
+// known gives the declared names of some sorts, in the file's order.
+func (r *reader) known(s sort) []string {
+	var out []string
+	for _, id := range r.names.order {
+		if r.names.by[id].sort&s != 0 {
+			out = append(out, id)
+		}
+	}
+	return out
+}

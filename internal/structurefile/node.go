@@ -1,0 +1,317 @@
+package structurefile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/structure"
+)
+
+// The limits of a file. The largest county we know of takes a tenth of them.
+const (
+	maxSize  = 1 << 20 // bytes
+	maxDepth = 24      // mappings and lists inside each other
+	maxNodes = 100_000
+	maxFound = 200 // problems told; a file with more has one cause
+)
+
+// document reads the YAML text to its root node, within the limits. It reports
+// what is wrong and gives nil when nothing can be read.
+func (r *reader) document(data []byte) *yaml.Node {
+	top := structure.Pos{File: r.file, Line: 1, Column: 1}
+	if len(data) > maxSize {
+		r.report(top, Error, fmt.Sprintf("the file is %d bytes, more than %d", len(data), maxSize), "leave out what is no rule")
+		return nil
+	}
+	if !utf8.Valid(data) {
+		r.report(top, Error, "the file is not UTF-8", "save it as UTF-8")
+		return nil
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			r.report(top, Error, "the file is empty", `begin with "structure: <id>"`)
+			return nil
+		}
+		r.syntax(err)
+		return nil
+	}
+	if len(doc.Content) != 1 {
+		r.report(top, Error, "the file is empty", `begin with "structure: <id>"`)
+		return nil
+	}
+	var more yaml.Node
+	if err := dec.Decode(&more); err == nil {
+		r.problem(&more, "a second document begins here", "keep one structure in one file")
+	} else if !errors.Is(err, io.EOF) {
+		r.syntax(err)
+	}
+	root, count := doc.Content[0], 0
+	if !r.sound(root, 0, &count) {
+		return nil
+	}
+	return root
+}
+
+// syntax reports what the YAML reader could not read.
+func (r *reader) syntax(err error) {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 1
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		if n, after, ok := strings.Cut(rest, ": "); ok {
+			if i, err := strconv.Atoi(n); err == nil {
+				line, text = i, after
+			}
+		}
+	}
+	r.report(structure.Pos{File: r.file, Line: line, Column: 1}, Error, "this is no YAML: "+text,
+		"look at the indentation, the quotes and the brackets on this line and the one before")
+}
+
+// sound checks the whole tree before anything reads it: no aliases, no depth,
+// no key twice, no key that YAML takes for true or false.
+func (r *reader) sound(n *yaml.Node, depth int, count *int) bool {
+	*count++
+	switch {
+	case depth > maxDepth:
+		r.problem(n, fmt.Sprintf("more than %d levels inside each other", maxDepth), "write it flatter")
+		return false
+	case *count > maxNodes:
+		r.problem(n, fmt.Sprintf("more than %d values", maxNodes), "leave out what is no rule")
+		return false
+	case n.Kind == yaml.AliasNode:
+		r.problem(n, "an alias (*"+n.Value+")", "write the value out: rules are read one at a time")
+		return false
+	case n.Anchor != "":
+		r.problem(n, "an anchor (&"+n.Anchor+")", "leave it out: aliases are not used here")
+	}
+	ok := true
+	if n.Kind == yaml.MappingNode {
+		ok = r.soundKeys(n)
+	}
+	for _, c := range n.Content {
+		ok = r.sound(c, depth+1, count) && ok
+	}
+	return ok
+}
+
+func (r *reader) soundKeys(n *yaml.Node) bool {
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k := n.Content[i]
+		if k.Kind != yaml.ScalarNode {
+			r.problem(k, "a key that is no word", "write a word before the colon")
+			return false
+		}
+		if k.Style == 0 && yamlBool(k.Value) {
+			r.problem(k, fmt.Sprintf("many YAML readers take the key %s for true or false", k.Value), "choose another word")
+		}
+		if line, twice := seen[k.Value]; twice {
+			r.problem(k, fmt.Sprintf("the key %s stands on line %d already", k.Value, line), "keep one of them")
+		}
+		seen[k.Value] = k.Line
+	}
+	return true
+}
+
+// yamlBool reports whether YAML 1.1 reads a plain word as true or false.
+func yamlBool(s string) bool {
+	switch strings.ToLower(s) {
+	case "y", "n", "yes", "no", "on", "off", "true", "false":
+		return true
+	}
+	return false
+}
+
+// table is a mapping being read. Every key that is asked for is a known one;
+// end reports the others.
+type table struct {
+	r     *reader
+	node  *yaml.Node
+	what  string // for messages: "a party", "the way commits"
+	asked []string
+}
+
+// table begins to read a mapping. Anything else is reported and read as empty.
+func (r *reader) table(n *yaml.Node, what string) *table {
+	t := &table{r: r, node: n, what: what}
+	if n == nil || n.Kind != yaml.MappingNode {
+		if n != nil {
+			r.problem(n, what+" is no mapping", "write keys with values, key: value")
+		}
+		t.node = nil
+	}
+	return t
+}
+
+// get gives the value of a key, or nil when it is not there.
+func (t *table) get(key string) *yaml.Node {
+	t.asked = append(t.asked, key)
+	if t.node == nil {
+		return nil
+	}
+	for i := 0; i+1 < len(t.node.Content); i += 2 {
+		if t.node.Content[i].Value == key {
+			return t.node.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// must gives the value of a key and reports when it is not there.
+func (t *table) must(key, remedy string) *yaml.Node {
+	n := t.get(key)
+	if n == nil && t.node != nil {
+		t.r.problem(t.node, fmt.Sprintf("%s has no %q", t.what, key), remedy)
+	}
+	return n
+}
+
+// text gives the text of a key, "" when it is not there.
+func (t *table) text(key string) string {
+	n := t.get(key)
+	if n == nil {
+		return ""
+	}
+	return t.r.text(n)
+}
+
+// texts gives the list of a key; one word is a list of one.
+func (t *table) texts(key string) []string {
+	var out []string
+	for _, n := range t.r.list(t.get(key)) {
+		if s := t.r.text(n); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// flag gives yes or no.
+func (t *table) flag(key string, otherwise bool) bool {
+	n := t.get(key)
+	if n == nil {
+		return otherwise
+	}
+	switch t.r.text(n) {
+	case "yes":
+		return true
+	case "no":
+		return false
+	}
+	t.r.problem(n, fmt.Sprintf("%q is neither yes nor no", n.Value), "write yes or no")
+	return otherwise
+}
+
+// end reports the keys that nobody asked for.
+func (t *table) end() {
+	if t.node == nil {
+		return
+	}
+	for i := 0; i+1 < len(t.node.Content); i += 2 {
+		k := t.node.Content[i]
+		if !slices.Contains(t.asked, k.Value) {
+			t.r.problem(k, fmt.Sprintf("%s has no key %q", t.what, k.Value), oneOf(k.Value, t.asked))
+		}
+	}
+}
+
+// entry is a key with its value.
+type entry struct {
+	key   *yaml.Node
+	value *yaml.Node
+}
+
+// entries gives the keys of a mapping with their values, in the file's order.
+func (r *reader) entries(n *yaml.Node, what string) []entry {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		r.problem(n, what+" is no mapping", "write one entry a line, id: {…}")
+		return nil
+	}
+	var out []entry
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		out = append(out, entry{n.Content[i], n.Content[i+1]})
+	}
+	return out
+}
+
+// list gives the items of a list; anything else but nothing is a list of one.
+func (r *reader) list(n *yaml.Node) []*yaml.Node {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == yaml.SequenceNode:
+		return n.Content
+	default:
+		return []*yaml.Node{n}
+	}
+}
+
+// text gives the text of a scalar and reports anything else.
+func (r *reader) text(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Tag != "!!null":
+		if s := strings.TrimSpace(n.Value); s != "" {
+			return s
+		}
+		r.problem(n, "an empty text", "write something or leave the key out")
+	case n.Kind == yaml.ScalarNode:
+		r.problem(n, "nothing stands here", "write a value or leave the key out")
+	case n.Kind == yaml.MappingNode && len(n.Content) == 2 && n.Content[1].Tag == "!!null":
+		r.problem(n, "a name in braces is read as a mapping", fmt.Sprintf("write it in quotes, \"{%s}\"", n.Content[0].Value))
+	case n.Kind == yaml.MappingNode:
+		r.problem(n, "a mapping where a text belongs", "write one text")
+	default:
+		r.problem(n, "a list where one text belongs", "write one text")
+	}
+	return ""
+}
+
+// words gives a text in the languages of the interface: one text is Swedish.
+func (r *reader) words(n *yaml.Node) structure.Text {
+	if n == nil {
+		return structure.Text{}
+	}
+	if n.Kind != yaml.MappingNode {
+		return structure.Text{SV: r.text(n)}
+	}
+	t := r.table(n, "a text in two languages")
+	out := structure.Text{SV: t.text("sv"), EN: t.text("en")}
+	t.end()
+	if out.SV == "" {
+		r.problem(n, "the text has no Swedish", "write sv: …")
+	}
+	return out
+}
+
+// pos gives the place of a node.
+func (r *reader) pos(n *yaml.Node) structure.Pos {
+	return structure.Pos{File: r.file, Line: max(1, n.Line), Column: max(1, n.Column)}
+}
+
+// problem reports an error at a node.
+func (r *reader) problem(n *yaml.Node, what, instead string) {
+	r.report(r.pos(n), Error, what, instead)
+}
+
+// warn reports a warning at a node.
+func (r *reader) warn(n *yaml.Node, what, instead string) { r.report(r.pos(n), Warning, what, instead) }
+
+// report notes a problem.
+func (r *reader) report(p structure.Pos, s Severity, what, instead string) {
+	if len(r.found) < maxFound {
+		r.found = append(r.found, Problem{Pos: p, Severity: s, What: what, Instead: instead})
+	}
+}

@@ -1,0 +1,148 @@
+package structurefile
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
+)
+
+// Severity is what a problem does to the file.
+type Severity string
+
+// The severities, strongest first. A file with an error can't be used; a
+// warning is something that is probably wrong; a hint is something to look at.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Hint    Severity = "hint"
+)
+
+// Problem is one thing that is wrong in a file: where, what, and what to write
+// instead.
+type Problem struct {
+	Pos      structure.Pos
+	Severity Severity
+	What     string
+	Instead  string
+}
+
+// String gives "file:line:column: what is wrong, what to write instead";
+// warnings and hints say which they are.
+func (p Problem) String() string {
+	s := fmt.Sprintf("%s:%d:%d: ", p.Pos.File, p.Pos.Line, p.Pos.Column)
+	if p.Severity != Error {
+		s += string(p.Severity) + ": "
+	}
+	s += p.What
+	if p.Instead != "" {
+		s += ", " + p.Instead
+	}
+	return s
+}
+
+// Problems are all problems of a file in the order of its lines. It is an
+// error of kind fault.Invalid.
+type Problems []Problem
+
+// Error gives one problem a line.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap makes errors.Is(err, fault.Invalid) hold.
+func (ps Problems) Unwrap() error { return fault.Invalid }
+
+// Of gives the problems of one severity.
+func (ps Problems) Of(s Severity) Problems {
+	var out Problems
+	for _, p := range ps {
+		if p.Severity == s {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// err gives the errors among the problems as an error, or nil.
+func (ps Problems) err() error {
+	if e := ps.Of(Error); len(e) > 0 {
+		return e
+	}
+	return nil
+}
+
+// sorted puts problems in the order of the file and drops repetitions: a
+// mistake in a template is told once, not once for each of its bodies.
+func (ps Problems) sorted() Problems {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+	})
+	return slices.CompactFunc(ps, func(a, b Problem) bool { return a == b })
+}
+
+// oneOf says which words can stand at a place: the nearest one when the word
+// looks like a slip of the pen, else all (the first forty).
+func oneOf(word string, known []string) string {
+	if len(known) == 0 {
+		return "there is none to choose from"
+	}
+	if n := nearest(word, known); n != "" {
+		return fmt.Sprintf("write %q", n)
+	}
+	const most = 40
+	rest := ""
+	if len(known) > most {
+		rest = fmt.Sprintf(" and %d more", len(known)-most)
+		known = known[:most]
+	}
+	return "write one of " + strings.Join(known, ", ") + rest
+}
+
+// nearest gives the known word that a misspelt one most likely means, or "".
+func nearest(word string, known []string) string {
+	best, least := "", 1+len([]rune(word))/3
+	for _, k := range known {
+		if d := distance(strings.ToLower(word), strings.ToLower(k), least); d <= least && (best == "" || d < least) {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to change, add, drop or swap with the
+// neighbour; more than limit is limit+1.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) > 80 || len(y) > 80 || max(len(x)-len(y), len(y)-len(x)) > limit {
+		return limit + 1
+	}
+	var before []int
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		next := make([]int, len(y)+1)
+		next[0] = i + 1
+		for j := range y {
+			same := 1
+			if x[i] == y[j] {
+				same = 0
+			}
+			next[j+1] = min(row[j]+same, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, row = row, next
+	}
+	return row[len(y)]
+}

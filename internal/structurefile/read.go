@@ -1,0 +1,443 @@
+// Package structurefile reads a county's structure from its YAML file: with
+// the place of every mistake, within limits, and with the conditions compiled.
+// It is the only package that knows YAML and CEL; what it hands over is a plain
+// structure.Structure. docs/structure-language.md is its reference.
+package structurefile
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// Load reads and checks a structure file. A source's register of clauses is
+// looked for beside it. The error, a Problems, lists everything that is wrong.
+func Load(path string) (*structure.Structure, error) {
+	s, found, err := Examine(path)
+	if err != nil {
+		return nil, err
+	}
+	return s, found.err()
+}
+
+// Examine is Load with the warnings and hints: the structure (nil when there
+// are errors), and every problem in the order of the file. The error is one of
+// reading the file from the disk.
+func Examine(path string) (*structure.Structure, Problems, error) {
+	data, err := file(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, found := Check(path, data, os.DirFS(filepath.Dir(path)))
+	return s, found, nil
+}
+
+// Read reads a structure from memory. name stands in messages. Clause ids are
+// not looked up, since there is no register; Check takes one.
+func Read(name string, data []byte) (*structure.Structure, error) {
+	s, found := Check(name, data, nil)
+	return s, found.err()
+}
+
+// Check reads a structure from memory and gives it with every problem; the
+// structure is nil when there are errors. beside holds the files that the
+// structure names (the registers of clauses); nil leaves them unchecked.
+func Check(name string, data []byte, beside fs.FS) (*structure.Structure, Problems) {
+	r := newReader(name, beside)
+	if root := r.document(data); root != nil {
+		r.structure(root)
+	}
+	found := r.found.sorted()
+	if found.err() != nil {
+		return nil, found
+	}
+	return r.s, found
+}
+
+// file reads a file of at most maxSize and a byte, so that a larger one is
+// told and never swallowed whole.
+func file(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // read only: closing can't lose anything
+	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return data, nil
+}
+
+// reader is one file being read.
+type reader struct {
+	file   string
+	beside fs.FS
+	s      *structure.Structure
+	found  Problems
+
+	names      names
+	sourceBy   map[string]*source
+	rules      map[string]*yaml.Node // rule ids
+	cited      map[string]bool       // clause ids that some rule cites
+	conditions *conditions
+	made       map[string][]made // what each template made
+	body       string            // the body being read: a role alone means its own
+	wayNodes   []*yaml.Node      // the ways' places, in their order
+	over       []overNode
+}
+
+func newReader(file string, beside fs.FS) *reader {
+	return &reader{
+		file: file, beside: beside, s: &structure.Structure{},
+		names:    names{by: map[string]name{}},
+		sourceBy: map[string]*source{}, rules: map[string]*yaml.Node{}, cited: map[string]bool{},
+		made: map[string][]made{},
+	}
+}
+
+// structure reads a whole structure: names first, then what uses them.
+func (r *reader) structure(root *yaml.Node) {
+	t := r.table(root, "the file")
+	if t.node == nil {
+		return
+	}
+	if n := t.must("structure", `begin with "structure: <id>"`); n != nil && r.ident(n) {
+		r.s.ID = n.Value
+	}
+	r.s.Title = r.words(t.must("title", "write the name of the cooperation"))
+	t.must("valid_from", "write the day from which the structure holds")
+	r.s.Valid = r.period(t, "valid_from", "valid_until")
+	r.sources(t.must("sources", "name the texts that the rules cite"))
+	r.review(t.get("review"))
+
+	r.kinds(t.must("kinds", "name the kinds of party with their organs"))
+	r.parties(t.must("parties", "name the parties"))
+	r.s.Build()
+	r.sets(t.get("sets"))
+	r.sides(t.get("sides"))
+	r.fields(t.get("fields"))
+	r.channels(t.get("channels"))
+	r.offices(t.get("offices"))
+	r.levels(t.get("levels"))
+	bodies := r.bodyNodes(t.get("bodies"))
+	r.facts(t.get("facts"))
+	r.documentKinds(t.get("document_kinds"))
+	r.s.Build()
+	c, err := newConditions(r.s.Facts)
+	if err != nil {
+		r.problem(root, "the facts can't be used in conditions: "+err.Error(), "look at their names")
+		return
+	}
+	r.conditions = c
+
+	r.circles(t.get("circles"))
+	r.s.Build()
+	for _, b := range bodies {
+		r.readBody(b)
+	}
+	r.s.Build()
+	r.documents(t.get("documents"))
+	r.ways(t.get("ways"))
+	if n := t.get("practice"); n != nil {
+		r.s.Practice = r.practice(r.table(n, "the practice"))
+		r.s = r.s.WithPractice(r.s.Practice)
+	}
+	t.end()
+	r.s.Build()
+	r.checks(root)
+}
+
+// review reads until when the structure itself is to be reviewed.
+func (r *reader) review(n *yaml.Node) {
+	if n == nil {
+		return
+	}
+	t := r.table(n, "the review")
+	r.s.ReviewBy = r.date(t.must("by", "write by: 2026-12-31"))
+	r.s.ReviewRule = r.cite(t, "review", citing{})
+	t.end()
+	if r.s.ReviewBy != "" && r.s.ReviewBy < r.s.Valid.From {
+		r.problem(n, fmt.Sprintf("the review (%s) comes before the structure holds (%s)", r.s.ReviewBy, r.s.Valid.From), "write a later date")
+	}
+}
+
+// kinds reads the kinds of party.
+func (r *reader) kinds(n *yaml.Node) {
+	for _, e := range r.entries(n, "kinds") {
+		r.declare(e.key, aKind)
+		t := r.table(e.value, "the kind "+e.key.Value)
+		k := structure.PartyKind{ID: e.key.Value, Name: r.words(t.must("name", "write what such a party is called"))}
+		k.Organs = r.organList(t.get("organs"))
+		t.end()
+		r.s.Kinds = append(r.s.Kinds, k)
+	}
+}
+
+// organList reads organs, from the highest down.
+func (r *reader) organList(n *yaml.Node) []structure.Organ {
+	var out []structure.Organ
+	for _, e := range r.entries(n, "organs") {
+		if r.ident(e.key) {
+			out = append(out, structure.Organ{ID: e.key.Value, Name: r.text(e.value)})
+		}
+		if e.key.Value == structure.OfficialOrgan || e.key.Value == anyOrgan {
+			r.problem(e.key, fmt.Sprintf("%q is no organ: it has a meaning of its own", e.key.Value), "choose another word")
+		}
+	}
+	return out
+}
+
+// parties reads the parties.
+func (r *reader) parties(n *yaml.Node) {
+	var kinds []string
+	for _, k := range r.s.Kinds {
+		kinds = append(kinds, k.ID)
+	}
+	codes := map[string]string{}
+	for _, e := range r.entries(n, "parties") {
+		r.declare(e.key, aParty)
+		t := r.table(e.value, "the party "+e.key.Value)
+		p := structure.Party{ID: e.key.Value, Name: t.text("name"), Short: t.text("short"), SCB: t.text("scb")}
+		if p.Name == "" {
+			t.must("name", "write what the party is called")
+		}
+		kn := t.must("kind", "write one of the kinds")
+		for _, k := range r.list(kn) {
+			if id := r.text(k); r.among(k, "kind of party", id, kinds) {
+				p.Kinds = append(p.Kinds, id)
+			}
+		}
+		p.Adopts = t.flag("adopts", true)
+		p.Organs = r.organList(t.get("organs"))
+		for _, u := range r.entries(t.get("units"), "units") {
+			r.declare(u.key, aUnit)
+			p.Units = append(p.Units, structure.Unit{ID: u.key.Value, Name: r.text(u.value)})
+		}
+		if c := t.get("scb"); c != nil {
+			r.code(c, p, codes)
+		}
+		if t.get("src") != nil {
+			p.Src = r.cite(t, "party."+p.ID, citing{})
+		}
+		t.end()
+		if p.Short == "" {
+			p.Short = initials(p.Name)
+		}
+		r.s.Parties = append(r.s.Parties, p)
+	}
+}
+
+// code checks an official code: digits in quotes, since a code that is read as
+// a number loses its zeros, and no code twice.
+func (r *reader) code(n *yaml.Node, p structure.Party, taken map[string]string) {
+	digits := len(p.SCB) == 2 || len(p.SCB) == 4
+	for _, c := range p.SCB {
+		digits = digits && c >= '0' && c <= '9'
+	}
+	if !digits {
+		r.problem(n, fmt.Sprintf("%q is no code of Statistics Sweden", p.SCB), "write the four digits of a municipality or the two of a county, in quotes")
+	} else if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 {
+		r.problem(n, "the code "+p.SCB+" is read as a number, which has no zeros in front", fmt.Sprintf("write it in quotes, %q", p.SCB))
+	}
+	if other, twice := taken[p.SCB]; twice {
+		r.problem(n, fmt.Sprintf("%s has the code %s already", other, p.SCB), "write the party's own")
+	}
+	taken[p.SCB] = p.ID
+}
+
+// initials gives the one or two letters of a party's tile.
+func initials(name string) string {
+	out := []rune{}
+	for i, c := range []rune(name) {
+		if i < 2 {
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+// among reports a word that is none of the known ones.
+func (r *reader) among(n *yaml.Node, what, word string, known []string) bool {
+	for _, k := range known {
+		if k == word {
+			return true
+		}
+	}
+	if word != "" {
+		r.problem(n, fmt.Sprintf("unknown %s %q", what, word), oneOf(word, known))
+	}
+	return false
+}
+
+// levels reads the levels, highest first.
+func (r *reader) levels(n *yaml.Node) {
+	for _, e := range r.entries(n, "levels") {
+		if !r.ident(e.key) {
+			continue
+		}
+		t := r.table(e.value, "the level "+e.key.Value)
+		l := structure.Level{ID: e.key.Value, Name: r.words(t.must("name", "write what the level is called")), Duties: t.texts("duties")}
+		l.Rule = r.cite(t, "level."+l.ID, citing{})
+		t.end()
+		r.s.Levels = append(r.s.Levels, l)
+	}
+}
+
+// fields reads the fields of cooperation.
+func (r *reader) fields(n *yaml.Node) {
+	for _, e := range r.entries(n, "fields") {
+		if r.ident(e.key) {
+			r.s.Fields = append(r.s.Fields, structure.Field{ID: e.key.Value, Name: r.words(e.value)})
+		}
+	}
+}
+
+// offices reads what people are at home.
+func (r *reader) offices(n *yaml.Node) {
+	for _, e := range r.entries(n, "offices") {
+		r.declare(e.key, anOffice)
+		t := r.table(e.value, "the office "+e.key.Value)
+		o := structure.Office{ID: e.key.Value, Name: r.words(t.must("name", "write what the office is called"))}
+		if at := r.who(t.get("at"), aParty|aKind); !at.Zero() {
+			for _, term := range at.Terms {
+				o.At = append(o.At, term.Name)
+			}
+		}
+		t.end()
+		r.s.Offices = append(r.s.Offices, o)
+	}
+}
+
+// channels reads the ways of carrying out that are no body of the structure.
+func (r *reader) channels(n *yaml.Node) {
+	for _, e := range r.entries(n, "channels") {
+		r.declare(e.key, aChannel)
+		t := r.table(e.value, "the channel "+e.key.Value)
+		c := structure.Channel{ID: e.key.Value, Name: t.text("name")}
+		if c.Name == "" {
+			t.must("name", "write what the channel is called")
+		}
+		c.Rule = r.cite(t, "channel."+c.ID, citing{})
+		t.end()
+		r.s.Channels = append(r.s.Channels, c)
+	}
+}
+
+// facts reads the questions that rules ask.
+func (r *reader) facts(n *yaml.Node) {
+	for _, e := range r.entries(n, "facts") {
+		if !r.ident(e.key) {
+			continue
+		}
+		t := r.table(e.value, "the fact "+e.key.Value)
+		f := structure.Fact{ID: e.key.Value, Ask: r.words(t.must("ask", "write the question in plain words")), Hint: r.words(t.get("hint"))}
+		if ty := t.must("type", "write yes_no or parties"); ty != nil {
+			f.Type = structure.FactType(r.text(ty))
+			r.among(ty, "type of fact", string(f.Type), []string{string(structure.YesNo), string(structure.Parties)})
+		}
+		f.Default = r.fallback(t.must("default", `write what holds when nobody has answered: no, yes, "?" or []`), f.Type)
+		f.Rule = r.cite(t, "fact."+f.ID, citing{})
+		t.end()
+		r.s.Facts = append(r.s.Facts, f)
+	}
+}
+
+// fallback reads a fact's default.
+func (r *reader) fallback(n *yaml.Node, ty structure.FactType) structure.Answer {
+	if n == nil {
+		return structure.Answer{}
+	}
+	if ty == structure.Parties {
+		var a structure.Answer
+		if n.Kind == yaml.ScalarNode && n.Value == "?" {
+			return a
+		}
+		a.Known = true
+		for _, item := range r.list(n) {
+			if id := r.text(item); r.among(item, "party", id, r.known(aParty)) {
+				a.Parties = append(a.Parties, id)
+			}
+		}
+		return a
+	}
+	switch word := r.text(n); word {
+	case "yes", "no":
+		return structure.Answer{Known: true, Yes: word == "yes"}
+	case "?", "":
+	default:
+		r.problem(n, fmt.Sprintf("%q is no answer", word), `write no, yes or "?"`)
+	}
+	return structure.Answer{}
+}
+
+// documentKinds reads the kinds of document, which are the kinds of matter.
+func (r *reader) documentKinds(n *yaml.Node) {
+	for _, e := range r.entries(n, "document_kinds") {
+		if !r.ident(e.key) {
+			continue
+		}
+		t := r.table(e.value, "the document kind "+e.key.Value)
+		k := structure.DocumentKind{ID: e.key.Value, Name: r.words(t.must("name", "write what such a document is called")), Holds: t.texts("holds")}
+		if t.get("src") != nil {
+			k.Rule = r.cite(t, "document_kind."+k.ID, citing{})
+		} else {
+			k.Rule = rule.Ref{ID: "document_kind." + k.ID}
+		}
+		t.end()
+		r.s.DocumentKinds = append(r.s.DocumentKinds, k)
+	}
+}
+
+// documents reads the documents that the structure names.
+func (r *reader) documents(n *yaml.Node) {
+	all := map[string]bool{}
+	list := r.entries(n, "documents")
+	var ids []string
+	for _, e := range list {
+		if r.ident(e.key) {
+			all[e.key.Value] = true
+			ids = append(ids, e.key.Value)
+		}
+	}
+	var kinds []string
+	for _, k := range r.s.DocumentKinds {
+		kinds = append(kinds, k.ID)
+	}
+	for _, e := range list {
+		if !all[e.key.Value] {
+			continue
+		}
+		t := r.table(e.value, "the document "+e.key.Value)
+		d := structure.Document{ID: e.key.Value, Title: t.text("title")}
+		if d.Title == "" {
+			t.must("title", "write the document's title")
+		}
+		if k := t.must("kind", "write one of the document kinds"); k != nil {
+			d.Kind = r.text(k)
+			r.among(k, "document kind", d.Kind, kinds)
+		}
+		d.Valid = r.period(t, "valid_from", "valid_until")
+		for _, item := range r.list(t.get("steers")) {
+			if id := r.text(item); r.among(item, "document", id, ids) {
+				d.Steers = append(d.Steers, id)
+			}
+		}
+		if k := t.get("kept_by"); k != nil {
+			if id := r.text(k); r.among(k, "unit or body", id, r.known(aUnit|aBody|anOffice)) {
+				d.KeptBy = id
+			}
+		}
+		d.Parties = r.who(t.get("parties"), parties)
+		d.Rule = r.cite(t, "document."+d.ID, citing{})
+		t.end()
+		r.s.Documents = append(r.s.Documents, d)
+	}
+}

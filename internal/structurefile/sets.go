@@ -1,0 +1,174 @@
+package structurefile
+
+import (
+	"fmt"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/structure"
+)
+
+// sets reads the named sets of parties: a list of names, {kind: x}, or {of:
+// [sets]}, each with a name, a short name and its source when written as a
+// mapping. A set of one party may have that party's name.
+func (r *reader) sets(n *yaml.Node) {
+	list := r.entries(n, "sets")
+	for _, e := range list {
+		r.declare(e.key, aSet)
+	}
+	// A set of sets may stand before its members: the plain ones come first.
+	for _, ofSets := range []bool{false, true} {
+		for _, e := range list {
+			if isSetOfSets(e.value) == ofSets {
+				r.set(e)
+				r.s.Build()
+			}
+		}
+	}
+	order := map[string]int{}
+	for i, e := range list {
+		order[e.key.Value] = i
+	}
+	slices.SortStableFunc(r.s.Sets, func(a, b structure.Set) int { return order[a.ID] - order[b.ID] })
+}
+
+func isSetOfSets(n *yaml.Node) bool {
+	if n.Kind != yaml.MappingNode {
+		return false
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "of" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) set(e entry) {
+	v := structure.Set{ID: e.key.Value}
+	defer func() {
+		if len(v.Parties) == 0 {
+			r.problem(e.value, fmt.Sprintf("the set %q is empty", v.ID), "name the parties in it, or leave the set out")
+		}
+		if old := r.names.by[v.ID]; old.sort == aParty && !slices.Equal(v.Parties, []string{v.ID}) {
+			r.problem(e.key, fmt.Sprintf("%q is the name of a party on line %d", v.ID, old.node.Line), "choose another name for the set, or let it hold that party alone")
+		}
+		r.s.Sets = append(r.s.Sets, v)
+	}()
+	if e.value.Kind != yaml.MappingNode {
+		v.Parties = r.expanded(r.who(e.value, parties))
+		return
+	}
+	t := r.table(e.value, "the set "+v.ID)
+	v.Name, v.Short = r.words(t.get("name")), t.text("short")
+	switch kind, list, of := t.get("kind"), t.get("parties"), t.get("of"); {
+	case of != nil:
+		for _, item := range r.list(of) {
+			id := r.text(item)
+			if r.among(item, "set", id, r.known(aSet|aParty)) {
+				v.Sets = append(v.Sets, id)
+				v.Parties = append(v.Parties, r.expanded(structure.Who{Terms: []structure.Term{{Name: id}}})...)
+			}
+		}
+		if d := twice(v.Parties); d != "" {
+			r.problem(of, fmt.Sprintf("%q stands in two of the sets", d), "let every party stand in one")
+		}
+	case kind != nil:
+		v.Parties = r.expanded(r.who(kind, aKind))
+	case list != nil:
+		v.Parties = r.expanded(r.who(list, parties))
+	default:
+		r.problem(e.value, t.what+" says nobody", "write parties: […], kind: … or of: [sets]")
+	}
+	if t.get("src") != nil {
+		v.Src = r.cite(t, "set."+v.ID, citing{})
+	}
+	t.end()
+}
+
+func (r *reader) expanded(w structure.Who) []string {
+	certain, _ := r.s.Expand(w, structure.Env{})
+	return certain
+}
+
+func twice(list []string) string {
+	for i, s := range list {
+		if slices.Contains(list[:i], s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// sides reads the sides of the cooperation: for parity, alternation and "the
+// side opposite the chair".
+func (r *reader) sides(n *yaml.Node) {
+	for _, e := range r.entries(n, "sides") {
+		if r.ident(e.key) {
+			r.s.Sides = append(r.s.Sides, structure.Set{ID: e.key.Value, Parties: r.expanded(r.who(e.value, parties))})
+		}
+	}
+}
+
+// circles reads the sets of parties that depend on the matter.
+func (r *reader) circles(n *yaml.Node) {
+	list := r.entries(n, "circles")
+	for _, e := range list {
+		r.declare(e.key, aCircle)
+	}
+	for _, e := range list {
+		c := structure.Circle{ID: e.key.Value}
+		var instead int
+		for i, item := range r.list(e.value) {
+			t := r.table(item, "a clause of the circle "+c.ID)
+			var cl structure.CircleClause
+			who, other := t.get("who"), t.get("instead")
+			switch {
+			case (who == nil) == (other == nil):
+				r.problem(item, t.what+" says nobody, or says it twice", "write who: … (adds parties) or instead: … (replaces the others)")
+			case other != nil:
+				instead++
+				cl.Instead, cl.Who = true, r.who(other, matterly)
+			default:
+				cl.Who = r.who(who, matterly)
+			}
+			cl.When = r.condition(t.get("when"))
+			if cl.Instead && cl.When.Eval == nil {
+				r.problem(item, t.what+" always replaces the others", "write when it does, when: …")
+			}
+			cl.Rule = r.cite(t, fmt.Sprintf("%s.%d", c.ID, i+1), citing{})
+			t.end()
+			c.Clauses = append(c.Clauses, cl)
+		}
+		if instead > 1 {
+			r.problem(e.value, fmt.Sprintf("the circle %s has %d clauses with instead", c.ID, instead), "write one: two could hold at once")
+		}
+		r.s.Circles = append(r.s.Circles, c)
+	}
+	for _, e := range list {
+		if ring := r.circleRing(e.key.Value, nil); ring != "" {
+			r.problem(e.key, "the circle goes round: "+ring, "name sets instead of the circle itself")
+		}
+	}
+}
+
+// circleRing gives the way by which a circle comes back to itself, or "".
+func (r *reader) circleRing(id string, open []string) string {
+	if slices.Contains(open, id) {
+		return chain(append(open, id))
+	}
+	for _, c := range r.s.Circles {
+		if c.ID != id {
+			continue
+		}
+		for _, cl := range c.Clauses {
+			for _, t := range slices.Concat(cl.Who.Terms, cl.Who.Except) {
+				if ring := r.circleRing(t.Name, append(slices.Clone(open), id)); ring != "" {
+					return ring
+				}
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,127 @@
+package structurefile
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// made is a body that a template made for a member of its set.
+type made struct{ body, member string }
+
+// bodyNode is a body to be read: its id, what it says, and where it came from.
+type bodyNode struct {
+	id       string
+	key      *yaml.Node
+	node     *yaml.Node
+	template string
+	member   string
+}
+
+// bodyNodes declares the bodies and writes the templates out: a body with
+// for_each stands once for each member of a set, with {x}, {x.name} and
+// {x.short} replaced in every text.
+func (r *reader) bodyNodes(n *yaml.Node) []bodyNode {
+	var out []bodyNode
+	for _, e := range r.entries(n, "bodies") {
+		each := valueOf(e.value, "for_each")
+		if each == nil {
+			r.declare(e.key, aBody)
+			out = append(out, bodyNode{id: e.key.Value, key: e.key, node: e.value})
+			continue
+		}
+		r.declare(e.key, aTemplate)
+		out = append(out, r.written(e, each)...)
+	}
+	return out
+}
+
+// valueOf gives the value of a key of a mapping, or nil.
+func valueOf(n *yaml.Node, key string) *yaml.Node {
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// written writes a template out.
+func (r *reader) written(e entry, each *yaml.Node) []bodyNode {
+	list := r.entries(each, "for_each")
+	id := valueOf(e.value, "id")
+	if len(list) != 1 || id == nil {
+		r.problem(e.key, fmt.Sprintf("the template %s does not say for each of what, or under which id", e.key.Value),
+			`write for_each: {x: <set>} and id: …-{x}`)
+		return nil
+	}
+	variable, set := list[0].key.Value, r.text(list[0].value)
+	if !r.among(list[0].value, "set", set, r.known(aSet|aKind)) {
+		return nil
+	}
+	if !strings.Contains(id.Value, "{"+variable+"}") {
+		r.problem(id, fmt.Sprintf("every body of the template would be called %q", id.Value), "write {"+variable+"} in the id")
+		return nil
+	}
+	var out []bodyNode
+	for _, m := range r.membersOf(set) {
+		p := r.placeholders(variable, m)
+		b := bodyNode{key: e.key, node: r.filled(e.value, p), template: e.key.Value, member: m}
+		name := *id
+		name.Value = p.Replace(id.Value)
+		b.id = name.Value
+		r.declare(&name, aBody)
+		r.made[e.key.Value] = append(r.made[e.key.Value], made{b.id, m})
+		out = append(out, b)
+	}
+	return out
+}
+
+// membersOf gives the sets of a set of sets, else the parties of a set.
+func (r *reader) membersOf(set string) []string {
+	for _, v := range r.s.Sets {
+		if v.ID == set && len(v.Sets) > 0 {
+			return v.Sets
+		}
+	}
+	return r.partiesOf(set)
+}
+
+// placeholders gives the replacements for a member, a party or a set.
+func (r *reader) placeholders(variable, member string) *strings.Replacer {
+	name, short := member, member
+	if p := r.s.Party(member); p != nil {
+		name, short = p.Name, p.Short
+	}
+	for _, v := range r.s.Sets {
+		if v.ID == member && v.Name.SV != "" {
+			name, short = v.Name.SV, v.Short
+			if short == "" {
+				short = name
+			}
+		}
+	}
+	return strings.NewReplacer("{"+variable+"}", member, "{"+variable+".name}", name, "{"+variable+".short}", short)
+}
+
+// filled copies a tree with its placeholders replaced; places stay those of
+// the template.
+func (r *reader) filled(n *yaml.Node, p *strings.Replacer) *yaml.Node {
+	c := *n
+	if c.Kind == yaml.ScalarNode {
+		c.Value = p.Replace(c.Value)
+		if i := strings.IndexByte(c.Value, '{'); i >= 0 && strings.IndexByte(c.Value[i:], '}') > 0 {
+			r.problem(n, fmt.Sprintf("nothing to put in place of %s", c.Value[i:i+1+strings.IndexByte(c.Value[i:], '}')]),
+				"use the word of for_each, {x}, {x.name} or {x.short}")
+		}
+	}
+	c.Content = make([]*yaml.Node, len(n.Content))
+	for i, x := range n.Content {
+		c.Content[i] = r.filled(x, p)
+	}
+	return &c
+}

@@ -1,0 +1,161 @@
+package structurefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/structure"
+)
+
+// ways reads the ways: rules that each say one thing about a matter's way.
+func (r *reader) ways(n *yaml.Node) {
+	for i, item := range r.list(n) {
+		t := r.table(item, "a way")
+		var w structure.Way
+		id := t.must("id", "name the rule, since findings name it")
+		derived := fmt.Sprintf("way.%d", i+1)
+		if id != nil && r.ident(id) {
+			derived = id.Value
+			t.what = "the way " + id.Value
+		}
+		w.Rule = r.cite(t, derived, citing{})
+		w.Period = r.period(t, "since", "until")
+		w.When = r.condition(t.get("when"))
+		r.verb(t, &w)
+		info, _ := structure.InfoOf(w.Step)
+		r.wayWho(t, &w, info)
+		r.wayOrder(t, &w)
+		w.Window = r.days(t.get("days"), practiceOf[w.Step])
+		w.Within = r.wholeDays(t.get("within"))
+		t.end()
+		r.s.Ways = append(r.s.Ways, w)
+		r.wayNodes = append(r.wayNodes, item)
+	}
+}
+
+// practiceOf names the county's number for the time of a step.
+var practiceOf = map[structure.Step]string{
+	structure.HomePreparation: "home_preparation",
+	structure.Remiss:          "remiss",
+	structure.PartyDecisions:  "party_decision",
+}
+
+// anyOrgan is "by: organ": any political organ, and no official.
+const anyOrgan = "organ"
+
+// verb reads need, bar or waive and the step.
+func (r *reader) verb(t *table, w *structure.Way) {
+	var steps []string
+	for _, s := range structure.Steps() {
+		steps = append(steps, string(s.Step))
+	}
+	for _, v := range []structure.Verb{structure.Need, structure.Bar, structure.Waive} {
+		n := t.get(string(v))
+		if n == nil {
+			continue
+		}
+		if w.Verb != "" {
+			r.problem(n, t.what+" says two things", "write one rule for each: need, bar or waive")
+			continue
+		}
+		w.Verb, w.Step = v, structure.Step(r.text(n))
+		r.among(n, "step", string(w.Step), steps)
+	}
+	if w.Verb == "" && t.node != nil {
+		r.problem(t.node, t.what+" says nothing about a station", "write need: <step>, bar: <step> or waive: <step>")
+	}
+}
+
+// wayWho reads who does a station, where, by which organ, and through whom.
+func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
+	of := t.get("of")
+	if to := t.get("to"); to != nil {
+		if of != nil || w.Step != structure.Remiss {
+			r.problem(to, "to says who is asked in a remiss", "write of: … for those who do a step")
+		}
+		of = to
+	}
+	w.Of = r.who(of, matterly)
+	w.At = r.who(t.get("at"), bodies|matterly)
+	w.Via = r.who(t.get("via"), bodies|aChannel)
+	if by := t.get("by"); by != nil {
+		w.By = r.text(by)
+		r.among(by, "organ", w.By, append(r.organs(), anyOrgan))
+	}
+	if w.Verb != structure.Need || t.node == nil {
+		return
+	}
+	switch {
+	case info.ByParty && w.Of.Zero():
+		r.problem(t.node, fmt.Sprintf("%s is done by parties, and %s names none", w.Step, t.what), "write of: committed, concerned, a set or facts.<list>")
+	case !info.ByParty && w.At.Zero() && w.Of.Zero() && w.Via.Zero():
+		r.problem(t.node, fmt.Sprintf("%s says not where %s is done", t.what, w.Step), "write at: <body> (or via: <channel>)")
+	}
+}
+
+// wayOrder reads where a station stands: around others, before and after
+// others, beside others, and which rules it overrides.
+func (r *reader) wayOrder(t *table, w *structure.Way) {
+	steps := func(key string) (out []structure.Step) {
+		for _, n := range r.list(t.get(key)) {
+			if a, ok := r.anchor(n); ok {
+				if !a.At.Zero() {
+					r.problem(n, key+" names steps, not places", "write the step alone")
+				}
+				out = append(out, a.Step)
+			}
+		}
+		return out
+	}
+	w.Around, w.Beside = steps("around"), steps("beside")
+	for _, n := range r.list(t.get("before")) {
+		if a, ok := r.anchor(n); ok {
+			w.Before = append(w.Before, a)
+		}
+	}
+	for _, n := range r.list(t.get("after")) {
+		a, ok := r.anchor(n)
+		switch {
+		case !ok:
+		case slices.Contains(w.Around, a.Step) && a.At.Zero():
+			w.AroundAfter = true
+		default:
+			w.After = append(w.After, a)
+		}
+	}
+	if len(w.Around) > 0 && w.Verb != structure.Need && w.Verb != "" {
+		r.problem(t.node, t.what+" has around without need", "leave around out: bar and waive speak of every such station")
+	}
+	for _, n := range r.list(t.get("over")) {
+		if id := r.text(n); id != "" {
+			w.Over = append(w.Over, id)
+			r.over = append(r.over, overNode{w.Rule.ID, id, n})
+		}
+	}
+}
+
+// anchor reads a station to order against: a step, or "step at place".
+func (r *reader) anchor(n *yaml.Node) (structure.Anchor, bool) {
+	text := r.text(n)
+	if text == "" {
+		return structure.Anchor{}, false
+	}
+	step, place, placed := strings.Cut(text, " at ")
+	a := structure.Anchor{Step: structure.Step(step)}
+	if _, ok := structure.InfoOf(a.Step); !ok {
+		var steps []string
+		for _, s := range structure.Steps() {
+			steps = append(steps, string(s.Step))
+		}
+		return a, r.among(n, "step", step, steps)
+	}
+	if !placed {
+		return a, true
+	}
+	term, ok := r.term(n, place, bodies|matterly)
+	a.At = structure.Who{Text: place, Terms: []structure.Term{term}}
+	return a, ok
+}
