@@ -1,0 +1,251 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"samverk/internal/fault"
+	"samverk/internal/web/route"
+	"samverk/internal/web/session"
+)
+
+// requestTimeout is how long a handler may work on its answer.
+const requestTimeout = 60 * time.Second
+
+// Site is the whole web server as a handler.
+type Site struct {
+	table   []route.Route
+	handler http.Handler
+	mux     *http.ServeMux
+	cookies session.Cookies
+	hooks   Hooks
+	log     *slog.Logger
+}
+
+// Hooks are what the mux needs of the rest: who is behind a session, and how an
+// error looks.
+type Hooks struct {
+	// Enter looks up the session and gives the request with what is known of it.
+	// No live session is fault.Unauthorized.
+	Enter func(r *http.Request, token string) (*http.Request, error)
+	// Portal gives a request of the public what its page needs.
+	Portal func(r *http.Request) *http.Request
+	// Fail shows an error. ref is the number under which it is in the log, or "".
+	Fail func(w http.ResponseWriter, r *http.Request, status int, err error, ref string)
+}
+
+// build puts the routes into one mux.
+func build(table []route.Route, cookies session.Cookies, hooks Hooks, log *slog.Logger) (*Site, error) {
+	if err := route.Check(table); err != nil {
+		return nil, err
+	}
+	s := &Site{table: table, mux: http.NewServeMux(), cookies: cookies, hooks: hooks, log: log}
+	pairs := map[string]*pair{}
+	var order []string
+	for _, r := range table {
+		p := pairs[r.Pattern]
+		if p == nil {
+			p = &pair{}
+			pairs[r.Pattern] = p
+			order = append(order, r.Pattern)
+		}
+		if r.Class.SignedIn() {
+			p.inside = &r
+		} else {
+			p.outside = &r
+		}
+	}
+	for _, pattern := range order {
+		s.mux.Handle(muxPattern(pattern), s.one(*pairs[pattern]))
+	}
+	s.mux.Handle("/", http.HandlerFunc(s.nowhere))
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		keeping(w.Header(), route.Workspace)
+		s.fail(w, r, fault.New(fault.Denied, "web.cross_origin"))
+	}))
+	s.handler = s.outermost(cross.Handler(s.mux))
+	return s, nil
+}
+
+// muxPattern makes the start page's pattern mean that page alone.
+func muxPattern(pattern string) string {
+	if strings.HasSuffix(pattern, " /") {
+		return pattern + "{$}"
+	}
+	return pattern
+}
+
+// Routes gives the table, for the tests that try every route.
+func (s *Site) Routes() []route.Route { return slices.Clone(s.table) }
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// pair is the two handlers of one address: without and with a session cookie.
+type pair struct{ outside, inside *route.Route }
+
+// one answers an address. The presence of the cookie alone chooses the handler.
+// A page that only the portal has is shown to both, a page that only the
+// workspace has asks the public to sign in.
+func (s *Site) one(p pair) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token, signedIn := s.cookies.Token(r)
+		chosen := p.outside
+		if chosen == nil || (signedIn && p.inside != nil) {
+			chosen = p.inside
+		}
+		class := chosen.Class
+		if signedIn && class == route.Public {
+			class = route.Workspace // the same page in the workspace's frame
+		}
+		keeping(w.Header(), class)
+		if class == route.Asset {
+			s.do(w, r, chosen)
+			return
+		}
+		// Without the watcher of a timer per request, since the portal's kept pages
+		// are answered in less time than one takes to set up.
+		if class == route.Public {
+			s.do(w, s.hooks.Portal(r), chosen)
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+		defer cancel()
+		r = r.WithContext(ctx)
+		if r.ContentLength > chosen.Limit() {
+			s.refuseBody(w, r, chosen)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, chosen.Limit())
+		if !signedIn {
+			if class.SignedIn() {
+				s.signIn(w, r)
+				return
+			}
+			s.do(w, s.hooks.Portal(r), chosen)
+			return
+		}
+		inside, err := s.hooks.Enter(r, token)
+		if errors.Is(err, fault.Unauthorized) {
+			s.ended(w, r, p)
+			return
+		}
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.do(w, inside, chosen)
+	})
+}
+
+// ended answers a request whose cookie belongs to no live session: the cookie
+// goes, and a page that the public has too is asked for again without it. What
+// was sent is not thrown away in silence: the page says to go back.
+func (s *Site) ended(w http.ResponseWriter, r *http.Request, p pair) {
+	s.cookies.End(w)
+	switch {
+	case p.outside != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+		http.Redirect(w, r, here(r), http.StatusSeeOther)
+	case p.outside != nil:
+		s.do(w, s.hooks.Portal(r), p.outside)
+	default:
+		s.signIn(w, r)
+	}
+}
+
+// signIn sends somebody who is not signed in to the door. A form that was sent
+// gets a page that says what happened instead: going back shows it again, with
+// everything that was typed.
+func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		http.Redirect(w, r, "/logga-in?till="+escape(here(r)), http.StatusSeeOther)
+		return
+	}
+	s.fail(w, r, fault.New(fault.Unauthorized, "web.signed_out"))
+}
+
+// nowhere answers every address that is in no route. An address with a stroke
+// too many at its end is shown the way; everything else does not exist, in the
+// same words as what is not open.
+func (s *Site) nowhere(w http.ResponseWriter, r *http.Request) {
+	if trimmed := strings.TrimRight(r.URL.Path, "/"); r.Method == http.MethodGet && trimmed != r.URL.Path && local(trimmed) {
+		http.Redirect(w, r, trimmed, http.StatusMovedPermanently)
+		return
+	}
+	keeping(w.Header(), route.Workspace)
+	token, signedIn := s.cookies.Token(r)
+	if signedIn {
+		if inside, err := s.hooks.Enter(r, token); err == nil {
+			r = inside
+		} else {
+			r = s.hooks.Portal(r)
+		}
+	} else {
+		r = s.hooks.Portal(r)
+	}
+	s.fail(w, r, fault.New(fault.NotFound, "not_found"))
+}
+
+// do runs a handler and shows its error.
+func (s *Site) do(w http.ResponseWriter, r *http.Request, to *route.Route) {
+	if err := to.Do(w, r); err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+// outermost is around everything: headers, panics, the log.
+func (s *Site) outermost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header(), s.cookies.HTTPS)
+		seen := &watched{ResponseWriter: w}
+		defer func() {
+			if v := recover(); v != nil {
+				if v == http.ErrAbortHandler {
+					panic(v)
+				}
+				s.panicked(seen, r, v)
+			}
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}
+
+// watched knows whether an answer has begun.
+type watched struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (w *watched) WriteHeader(status int) {
+	w.begun = w.begun || status >= 200
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.begun = true
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController find the connection.
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// begun tells whether an answer has been begun on a writer.
+func begun(w http.ResponseWriter) bool {
+	seen, ok := w.(*watched)
+	return ok && seen.begun
+}
+
+// reference gives the number under which a failure is found in the log.
+func reference() string {
+	var b [5]byte
+	// crypto/rand never fails on the systems that Go supports.
+	_, _ = rand.Read(b[:])
+	return base32.StdEncoding.EncodeToString(b[:])
+}
