@@ -192,6 +192,7 @@ type Case struct {
 	Matter   bool            // false: a topic of the body's own
 	Holding  mandate.Holding // what the body may do in the matter
 	OnRoute  structure.Step  // the step of the matter's route that lies open at the body; "" for none
+	RouteBy  []rule.Ref      // the rules that put it there
 	Versions []string        // the versions of the proposal that can be decided
 	Targets  []string        // bodies to which the matter can go on
 	BodyRule rule.Ref        // the statement that there is such a body
@@ -263,6 +264,11 @@ func (c Case) checkMandate(t Terms) error {
 		return nil
 	}
 	may := t.Kind.May()
+	if c.OnRoute == structure.Recommend && t.Kind == Decision {
+		r := rule.Refuse("decision.route_recommends", c.RouteBy, c.Body)
+		r.WayOut = "mandate.recommend_instead"
+		return r
+	}
 	if step, ok := KindFor(c.OnRoute); ok && step == t.Kind && !c.Holding.Says {
 		return nil
 	}

@@ -74,6 +74,7 @@ func TestJudge(t *testing.T) {
 			c.Holding = body(structure.Mandate{Kind: "guideline", May: []structure.May{structure.Recommends}, Rule: rule.Ref{ID: "only"}})
 			c.OnRoute = structure.Decide
 		}, rule: "only"},
+		"where the route asks to recommend, nobody decides": {kase: func(c *Case) { c.OnRoute = structure.Recommend; c.RouteBy = []rule.Ref{{ID: "commits"}} }, rule: "commits"},
 		"a topic needs a text and an outcome": {terms: func(t *Terms) { *t = Terms{Kind: Decision, Outcome: AsProposed, Text: "Godkänns."} },
 			kase: func(c *Case) { *c = Case{Body: "b"} }, kind: Decision},
 	} {

@@ -11,10 +11,6 @@ import (
 	"samverk/internal/domain/structure"
 )
 
-// Any is the kind of a mandate that holds for every kind of matter which the
-// body has no mandate of its own for.
-const Any = "any"
-
 // Holding is what a body's text gives it in one matter.
 type Holding struct {
 	Body     string
@@ -39,16 +35,19 @@ type Barred struct {
 	Turns  []string // the facts that the condition reads
 }
 
-// Of gives what a body may do with a matter. A mandate for the matter's own
-// kind stands before one for any kind; several for the same kind add up, each
-// as far as its condition lets it.
+// Of gives what a body may do with a matter. Mandates for the matter's kind and
+// for any kind add up, each as far as its condition lets it, and what is never
+// done is taken away: no order among them.
 func Of(s *structure.Structure, body string, env structure.Env) Holding {
 	h := Holding{Body: body, byMay: map[structure.May]rule.Ref{}}
 	b := s.Body(body)
 	if b == nil {
 		return h
 	}
-	for _, m := range applicable(b.Mandates, env.Matter.Kind) {
+	for _, m := range b.Mandates {
+		if m.Kind != env.Matter.Kind && m.Kind != structure.AnyKind {
+			continue
+		}
 		h.Says = true
 		for _, n := range m.Never {
 			h.Never = append(h.Never, structure.May(n))
@@ -79,28 +78,20 @@ func Of(s *structure.Structure, body string, env structure.Env) Holding {
 	return h
 }
 
-// applicable gives the mandates for a kind: its own, or those for any kind when
-// it has none. What is said never to be done counts in both cases.
-func applicable(all []structure.Mandate, kind string) []structure.Mandate {
-	var own, any []structure.Mandate
-	for _, m := range all {
-		switch m.Kind {
-		case kind:
-			own = append(own, m)
-		case Any, "":
-			any = append(any, m)
-		}
+// covers reports whether a body that may do one thing may do another: who
+// decides may recommend, who recommends may give an opinion.
+func covers(may, wanted structure.May) bool {
+	if may == wanted {
+		return true
 	}
-	if len(own) == 0 {
-		return any
+	weight := func(m structure.May) int {
+		return slices.Index([]structure.May{structure.Opines, structure.Recommends, structure.Decides}, m)
 	}
-	for _, m := range any {
-		if len(m.Never) > 0 {
-			m.May = nil
-			own = append(own, m)
-		}
-	}
-	return own
+	return weight(wanted) >= 0 && weight(may) >= weight(wanted)
+}
+
+func anyCovers(list []structure.May, wanted structure.May) bool {
+	return slices.ContainsFunc(list, func(m structure.May) bool { return covers(m, wanted) })
 }
 
 // Can tells whether the body may do this, and by which rule. Where an
@@ -109,8 +100,12 @@ func (h Holding) Can(may structure.May) (rule.Ref, bool) {
 	if slices.Contains(h.Never, may) {
 		return rule.Ref{}, false
 	}
-	r, ok := h.byMay[may]
-	return r, ok
+	for _, m := range h.May {
+		if covers(m, may) {
+			return h.byMay[m], true
+		}
+	}
+	return rule.Ref{}, false
 }
 
 // Check refuses an act that the body has no mandate for: rule.Refusal with the
@@ -127,14 +122,14 @@ func (h Holding) Check(may structure.May) *rule.Refusal {
 		}
 	}
 	for _, b := range h.Barred {
-		if slices.Contains(b.May, may) {
+		if anyCovers(b.May, may) {
 			r := rule.Refuse("mandate.not_this."+string(may), []rule.Ref{b.Rule}, h.Body)
 			r.WayOut = "mandate.way_up"
 			return r
 		}
 	}
 	for _, b := range h.Open {
-		if slices.Contains(b.May, may) {
+		if anyCovers(b.May, may) {
 			r := rule.Refuse("mandate.open."+string(may), []rule.Ref{b.Rule}, h.Body)
 			r.WayOut = "mandate.answer_facts"
 			return r
@@ -157,7 +152,7 @@ func (h Holding) Check(may structure.May) *rule.Refusal {
 func (h Holding) GoesTo(may structure.May) []string {
 	var out []string
 	for _, b := range h.Barred {
-		if !slices.Contains(b.May, may) {
+		if !anyCovers(b.May, may) {
 			continue
 		}
 		for _, to := range b.GoesTo {

@@ -158,7 +158,7 @@ func Plan(id, body string, at Slot, today workday.Date) (Meeting, error) {
 		return Meeting{}, err
 	}
 	if at.On < today {
-		return Meeting{}, fault.New(fault.Invalid, "meeting.date_past", string(at.On)).On("on")
+		return Meeting{}, fault.New(fault.Invalid, "meeting.date_past", at.On).On("on")
 	}
 	return Meeting{ID: id, Body: body, On: at.On, Starts: at.Starts, Ends: at.Ends, Place: at.Place,
 		State: Planned, Version: 1}, nil
@@ -173,7 +173,7 @@ func (m Meeting) Moved(to Slot, reason string, today workday.Date) (Meeting, err
 		return m, err
 	}
 	if to.On < today {
-		return m, fault.New(fault.Invalid, "meeting.date_past", string(to.On)).On("on")
+		return m, fault.New(fault.Invalid, "meeting.date_past", to.On).On("on")
 	}
 	if reason, err = checkReason(reason); err != nil {
 		return m, err
@@ -236,7 +236,7 @@ func (m Meeting) OpenedNow(now time.Time, today workday.Date) (Meeting, error) {
 		return m, err
 	}
 	if today < m.On {
-		return m, fault.New(fault.RuleBroken, "meeting.not_yet", string(m.On))
+		return m, fault.New(fault.RuleBroken, "meeting.not_yet", m.On)
 	}
 	m.OpenedAt = now
 	return m, nil

@@ -115,7 +115,7 @@ func Open(id string, in Opening, asked []string, least Least, overruled bool, to
 		return r, fault.New(fault.Invalid, "remiss.deadline_wrong", string(r.Deadline)).On("deadline").Because(err)
 	}
 	if r.Deadline <= today {
-		return r, fault.New(fault.Invalid, "remiss.deadline_past", string(r.Deadline)).On("deadline")
+		return r, fault.New(fault.Invalid, "remiss.deadline_past", r.Deadline).On("deadline")
 	}
 	for _, p := range in.Parties {
 		if !slices.Contains(asked, p) {
@@ -129,7 +129,7 @@ func Open(id string, in Opening, asked []string, least Least, overruled bool, to
 		return r, fault.New(fault.Invalid, "remiss.parties_missing").On("parties")
 	}
 	if least.Days != nil && r.Deadline < today.Add(*least.Days) && !overruled {
-		refusal := rule.Refuse("remiss.too_short", []rule.Ref{least.Rule}, *least.Days, string(today.Add(*least.Days)))
+		refusal := rule.Refuse("remiss.too_short", []rule.Ref{least.Rule}, *least.Days, today.Add(*least.Days))
 		refusal.Exception = true
 		refusal.WayOut = "remiss.later_deadline"
 		return r, refusal
@@ -194,7 +194,7 @@ func (r Remiss) CloseWith(synthesis string, answered []Answer, today workday.Dat
 	case utf8.RuneCountInString(synthesis) > maxSynthesis:
 		return r, fault.New(fault.Invalid, "remiss.synthesis_long", maxSynthesis).On("synthesis")
 	case today <= r.Deadline && len(r.Missing(answered)) > 0:
-		return r, fault.New(fault.RuleBroken, "remiss.deadline_ahead", string(r.Deadline), len(r.Missing(answered)))
+		return r, fault.New(fault.RuleBroken, "remiss.deadline_ahead", r.Deadline, len(r.Missing(answered)))
 	}
 	r.Synthesis, r.ClosedAt = synthesis, now
 	return r, nil

@@ -282,6 +282,8 @@ create table meeting (
     sequence   bigint not null default 0,   -- of the calendar entry
     moved_from text not null default '',
     reason     text not null default '',    -- of a move or cancellation
+    opened_at  text,
+    closed_at  text,
     version    bigint not null
 );
 create index meeting_body on meeting (body_id, on_date);
@@ -303,10 +305,39 @@ create table agenda_item (
 create index agenda_item_meeting on agenda_item (meeting_id, pos);
 create index agenda_item_matter on agenda_item (matter_id);
 
+-- Who takes part besides the members: in the whole meeting, or in one item and
+-- then sees that item only.
+create table meeting_invite (
+    meeting_id text not null references meeting (id),
+    person_id  text not null,
+    item_id    text not null default '',    -- '' for the whole meeting
+    invited_by text not null,
+    invited_at text not null,
+    primary key (meeting_id, person_id, item_id)
+);
+create index meeting_invite_person on meeting_invite (person_id);
+
+-- The order that an executive committee has given the matters of a body.
+create table body_queue (
+    body_id   text not null,
+    matter_id text not null references matter (id),
+    rank      bigint not null,
+    set_by    text not null,
+    set_at    text not null,
+    primary key (body_id, matter_id)
+);
+create index body_queue_matter on body_queue (matter_id);
+
 create table notice (
     id         text primary key,
     meeting_id text not null references meeting (id),
     no         bigint not null,
+    sequence   bigint not null default 0,   -- of the calendar entry that it carries
+    on_date    text not null default '',    -- what it says: later changes are later notices
+    starts     text not null default '',
+    ends       text not null default '',
+    place      text not null default '',
+    reason     text not null default '',
     method     text not null,               -- request, update, cancel
     sent_by    text not null,
     sent_as    text not null,
@@ -352,9 +383,13 @@ create table decision (
     recorded_as  text not null,
     recorded_at  text not null,
     corrects     text references decision (id),
+    shared_at    text,                      -- open to all participants who may open its matter, from the meeting's closing on
     published_at text,
     unique (body_id, year, seq)
 );
+create unique index decision_corrected on decision (corrects) where corrects is not null;
+create index decision_meeting on decision (meeting_id);
+create index decision_goes_to on decision (goes_to) where goes_to <> '';
 create index decision_matter on decision (matter_id);
 create index decision_body on decision (body_id, decided_on desc);
 

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"samverk/internal/domain/meeting"
+)
+
+const itemCols = `i.id, i.meeting_id, i.pos, coalesce(i.matter_id, ''), i.station, i.title, i.summary, i.purpose, i.minutes, i.presenter, i.version`
+
+func scanItem(r Row) (i meeting.Item, err error) {
+	var pos, minutes int64
+	err = r.Scan(&i.ID, &i.Meeting, &pos, &i.Matter, &i.Station, &i.Title, &i.Summary, &i.Purpose, &minutes, &i.Presenter, &i.Version)
+	i.Pos, i.Minutes = int(pos), int(minutes)
+	return i, err
+}
+
+// Agenda gives the items of a meeting that the viewer may open: all of them for
+// the body's members, those who serve it and those invited to the whole
+// meeting; the item that somebody is invited to; and the item of a matter that
+// the viewer may open, without its topics around it. A matter that the viewer
+// may not open is never there.
+func (o Own) Agenda(ctx context.Context, id string) (meeting.Agenda, error) {
+	whole, args := o.inMeeting("g", 2)
+	n := 2 + len(args)
+	open, more := o.open("m", n)
+	args = append(append([]any{id}, args...), more...)
+	n += len(more)
+	list, err := many(ctx, o.tx, scanItem, `select `+itemCols+` from agenda_item i join meeting g on g.id = i.meeting_id
+		left join matter m on m.id = i.matter_id
+		where i.meeting_id = $1 and (i.matter_id is null or `+open+`)
+		  and (`+whole+` or i.matter_id is not null or exists (select 1 from meeting_invite w where w.meeting_id = i.meeting_id and w.item_id = i.id and w.person_id = $`+fmt.Sprint(n)+`))
+		order by i.pos`, append(args, o.viewer.Person)...)
+	return meeting.Agenda(list), err
+}
+
+// SaveAgenda makes the agenda of a meeting the new one. Positions may have
+// changed for all; an item that is gone is deleted with its invitations.
+func (o Own) SaveAgenda(ctx context.Context, id string, old, now meeting.Agenda) error {
+	for _, i := range old {
+		if slices.ContainsFunc(now, func(x meeting.Item) bool { return x.ID == i.ID }) {
+			continue
+		}
+		if _, err := o.tx.exec(ctx, `delete from meeting_invite where meeting_id = $1 and item_id = $2`, id, i.ID); err != nil {
+			return err
+		}
+		if _, err := o.tx.exec(ctx, `delete from agenda_item where meeting_id = $1 and id = $2`, id, i.ID); err != nil {
+			return err
+		}
+	}
+	for _, i := range now {
+		at := slices.IndexFunc(old, func(x meeting.Item) bool { return x.ID == i.ID })
+		var err error
+		switch {
+		case at < 0:
+			_, err = o.tx.exec(ctx, `insert into agenda_item (id, meeting_id, pos, matter_id, station, title, summary, purpose, minutes, presenter, version)
+				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
+				i.ID, id, i.Pos, orNull(i.Matter), i.Station, i.Title, i.Summary, string(i.Purpose), i.Minutes, i.Presenter)
+		case old[at] != i:
+			err = execOne(ctx, o.tx, `update agenda_item set pos = $3, title = $4, summary = $5, purpose = $6, minutes = $7, presenter = $8,
+				version = version + 1 where meeting_id = $1 and id = $2`,
+				id, i.ID, i.Pos, i.Title, i.Summary, string(i.Purpose), i.Minutes, i.Presenter)
+		}
+		if err != nil {
+			return fmt.Errorf("agenda of meeting %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Papers tells of the items of an agenda whether their matter has a proposal.
+func (o Own) Papers(ctx context.Context, a meeting.Agenda) ([]meeting.Paper, error) {
+	var matters []string
+	for _, i := range a {
+		if i.Matter != "" {
+			matters = append(matters, i.Matter)
+		}
+	}
+	in, args := oneOf("v.matter_id", 1, matters)
+	with, err := many(ctx, o.tx, scanString, `select distinct v.matter_id from proposal_version v where `+in, args...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]meeting.Paper, len(a))
+	for n, i := range a {
+		out[n] = meeting.Paper{Item: i.ID, Document: i.Matter != "" && slices.Contains(with, i.Matter)}
+	}
+	return out, nil
+}
+
+// Queued is a matter's place in the order that a body's queue has.
+type Queued struct {
+	Matter string
+	Rank   int64
+}
+
+func scanQueued(r Row) (q Queued, err error) { err = r.Scan(&q.Matter, &q.Rank); return q, err }
+
+// QueueRanks gives the order that has been set for a body's matters: matters
+// that are not there have no place yet.
+func (o Own) QueueRanks(ctx context.Context, body string) (map[string]int64, error) {
+	cond, args := o.open("m", 2)
+	list, err := many(ctx, o.tx, scanQueued, `select q.matter_id, q.rank from body_queue q join matter m on m.id = q.matter_id
+		where q.body_id = $1 and `+cond, append([]any{body}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]int64, len(list))
+	for _, q := range list {
+		out[q.Matter] = q.Rank
+	}
+	return out, nil
+}
+
+// SetQueue sets the order of a body's matters, first to last; matters that are
+// not named lose their place.
+func (o Own) SetQueue(ctx context.Context, body string, matters []string, now time.Time) error {
+	if _, err := o.tx.exec(ctx, `delete from body_queue where body_id = $1`, body); err != nil {
+		return err
+	}
+	for n, m := range matters {
+		if _, err := o.tx.exec(ctx, `insert into body_queue (body_id, matter_id, rank, set_by, set_at) values ($1, $2, $3, $4, $5)`,
+			body, m, n+1, o.viewer.Person, FormatTime(now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

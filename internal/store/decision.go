@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/workday"
+)
+
+// decided gives the condition of who may read a body's decision: the body
+// itself and the body that it sends the matter on to; when the meeting is closed
+// all participants who may open its matter; when it is published everybody who
+// is signed in (the public has queries of its own). The query names decision d
+// and matter m (left join).
+func (o Own) decided(n int) (string, []any) {
+	v := o.viewer
+	if v.System {
+		return "1 = 1", nil
+	}
+	if !v.SignedIn() || !v.Participant() {
+		return "1 = 0", nil
+	}
+	body, args := o.bodies("d.body_id", n)
+	to, more := o.bodies("d.goes_to", n+len(args))
+	args = append(args, more...)
+	open, more := o.open("m", n+len(args))
+	return `(` + body + ` or ` + to + ` or d.published_at is not null or d.shared_at is not null and d.matter_id is not null and ` + open + `)`,
+		append(args, more...)
+}
+
+const decisionCols = `d.id, d.body_id, d.year, d.seq, d.meeting_id, coalesce(d.item_id, ''), coalesce(d.matter_id, ''), d.station, d.kind, d.outcome, d.text,
+	coalesce(d.version_id, ''), d.mandate, d.goes_to, d.responsible, d.due_on, d.follow_up_on, d.reservation, d.decided_on,
+	d.recorded_by, d.recorded_as, d.recorded_at, coalesce(d.corrects, ''), coalesce((select c.id from decision c where c.corrects = d.id), ''),
+	d.published_at, coalesce((select string_agg(x.channel, ',') from decision_channel x where x.decision_id = d.id), '')`
+
+func scanDecision(r Row) (d decision.Record, err error) {
+	var year, seq int64
+	var channels string
+	t := &d.Terms
+	err = r.Scan(&d.ID, &d.Body, &year, &seq, &d.Meeting, &d.Item, &d.Matter, &d.Station, &t.Kind, &t.Outcome, &t.Text,
+		&t.Version, &t.Mandate, &t.GoesTo, &t.Responsible, &t.DueOn, &t.FollowUpOn, &t.Reservation, &d.DecidedOn,
+		&d.RecordedBy, &d.RecordedAs, Stamp(&d.RecordedAt), &d.Corrects, &d.CorrectedBy, Stamp(&d.PublishedAt), &channels)
+	d.Year, d.Seq, t.Channels = int(year), int(seq), sortedList(channels)
+	return d, err
+}
+
+// AddDecision saves a decision with the number that follows in its body's year.
+func (o Own) AddDecision(ctx context.Context, d decision.Record, shared time.Time) (decision.Record, error) {
+	d.Year = d.DecidedOn.Time().Year()
+	var err error
+	if d.Seq, err = o.NextNumber(ctx, "decision/"+d.Body, d.Year); err != nil {
+		return d, err
+	}
+	t := d.Terms
+	_, err = o.tx.exec(ctx, `insert into decision (id, body_id, year, seq, meeting_id, item_id, matter_id, station, kind, outcome, text, version_id,
+		mandate, goes_to, responsible, due_on, follow_up_on, reservation, decided_on, recorded_by, recorded_as, recorded_at, corrects, shared_at, published_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
+		d.ID, d.Body, d.Year, d.Seq, d.Meeting, orNull(d.Item), orNull(d.Matter), d.Station, string(t.Kind), string(t.Outcome), t.Text, orNull(t.Version),
+		string(t.Mandate), t.GoesTo, t.Responsible, string(t.DueOn), string(t.FollowUpOn), t.Reservation, string(d.DecidedOn),
+		d.RecordedBy, d.RecordedAs, FormatTime(d.RecordedAt), orNull(d.Corrects), orNull(FormatTime(shared)), orNull(FormatTime(d.PublishedAt)))
+	if err != nil {
+		return d, fmt.Errorf("add decision: %w", err)
+	}
+	for _, c := range t.Channels {
+		if _, err := o.tx.exec(ctx, `insert into decision_channel (decision_id, channel) values ($1, $2)`, d.ID, c); err != nil {
+			return d, fmt.Errorf("add channel: %w", err)
+		}
+	}
+	return d, nil
+}
+
+// Decision gives a decision that the viewer may read, by its id.
+func (o Own) Decision(ctx context.Context, id string) (decision.Record, error) {
+	cond, args := o.decided(2)
+	return one(ctx, o.tx, scanDecision, `select `+decisionCols+` from decision d left join matter m on m.id = d.matter_id
+		where d.id = $1 and `+cond, append([]any{id}, args...)...)
+}
+
+// DecisionByNumber gives a decision that the viewer may read, by its number.
+func (o Own) DecisionByNumber(ctx context.Context, n decision.Number) (decision.Record, error) {
+	cond, args := o.decided(4)
+	return one(ctx, o.tx, scanDecision, `select `+decisionCols+` from decision d left join matter m on m.id = d.matter_id
+		where d.body_id = $1 and d.year = $2 and d.seq = $3 and `+cond, append([]any{n.Body, n.Year, n.Seq}, args...)...)
+}
+
+// DecisionFilter says which decisions are asked for; empty is any.
+type DecisionFilter struct {
+	Body, Meeting, Matter string
+	GoesTo                string
+	From, To              workday.Date
+	Limit                 int
+}
+
+// Decisions gives the decisions that the viewer may read, the latest first.
+func (o Own) Decisions(ctx context.Context, f DecisionFilter) ([]decision.Record, error) {
+	if f.To == "" {
+		f.To = "9999-12-31"
+	}
+	cond, args := o.decided(8)
+	return many(ctx, o.tx, scanDecision, `select `+decisionCols+` from decision d left join matter m on m.id = d.matter_id
+		where ($1 = '' or d.body_id = $1) and ($2 = '' or d.meeting_id = $2) and ($3 = '' or d.matter_id = $3) and ($4 = '' or d.goes_to = $4)
+		  and d.decided_on >= $5 and d.decided_on <= $6 and `+cond+`
+		order by d.decided_on desc, d.body_id, d.seq desc limit $7`,
+		append([]any{f.Body, f.Meeting, f.Matter, f.GoesTo, string(f.From), string(f.To), f.Limit}, args...)...)
+}
+
+// ShareDecisions opens the decisions of a meeting in matters to all participants
+// who may open those.
+func (o Own) ShareDecisions(ctx context.Context, meeting string, now time.Time) error {
+	_, err := o.tx.exec(ctx, `update decision set shared_at = $2 where meeting_id = $1 and matter_id is not null and shared_at is null`, meeting, FormatTime(now))
+	return err
+}
+
+// PublishDecision makes a decision public. Published, it stays.
+func (o Own) PublishDecision(ctx context.Context, id string, now time.Time) error {
+	_, err := o.tx.exec(ctx, `update decision set published_at = $2 where id = $1 and published_at is null`, id, FormatTime(now))
+	return err
+}
+
+// SharedAt gives when a decision was opened to participants; the zero time when
+// it is its body's alone.
+func (o Own) SharedAt(ctx context.Context, id string) (time.Time, error) {
+	return one(ctx, o.tx, func(r Row) (t time.Time, err error) { err = r.Scan(Stamp(&t)); return t, err },
+		`select shared_at from decision where id = $1`, id)
+}

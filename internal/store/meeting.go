@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/workday"
+)
+
+// takesPart gives the condition of what every participant of the county may
+// know, as the days of meetings and who sits where. It has no parameters.
+func (o Own) takesPart() string {
+	if o.viewer.System || o.viewer.SignedIn() && o.viewer.Participant() {
+		return "1 = 1"
+	}
+	return "1 = 0"
+}
+
+// inBody gives the condition of what belongs to a body: its members and those
+// who serve it. Parameters are numbered from n.
+func (o Own) inBody(column string, n int) (string, []any) {
+	if o.viewer.System {
+		return "1 = 1", nil
+	}
+	if !o.viewer.SignedIn() {
+		return "1 = 0", nil
+	}
+	return o.bodies(column, n)
+}
+
+const meetingCols = `g.id, g.body_id, g.on_date, g.starts, g.ends, g.place, g.state, g.sequence, g.moved_from, g.reason, g.opened_at, g.closed_at, g.version`
+
+func scanMeeting(r Row) (m meeting.Meeting, err error) {
+	var sequence int64
+	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &sequence, &m.MovedFrom, &m.Reason,
+		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version)
+	m.Sequence = int(sequence)
+	return m, err
+}
+
+// AddMeeting saves a new meeting.
+func (o Own) AddMeeting(ctx context.Context, m meeting.Meeting) error {
+	_, err := o.tx.exec(ctx, `insert into meeting (id, body_id, on_date, starts, ends, place, state, sequence, moved_from, reason, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		m.ID, m.Body, string(m.On), m.Starts, m.Ends, m.Place, string(m.State), int64(m.Sequence), string(m.MovedFrom), m.Reason, m.Version)
+	if err != nil {
+		return fmt.Errorf("add meeting %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+// SaveMeeting saves a meeting against the version that was read; the saved
+// version is one higher. What is saved of its agenda and presence counts as a
+// change of the meeting, so two who edit at once are told.
+func (o Own) SaveMeeting(ctx context.Context, m meeting.Meeting) error {
+	err := execOne(ctx, o.tx, `update meeting set on_date = $3, starts = $4, ends = $5, place = $6, state = $7, sequence = $8,
+		moved_from = $9, reason = $10, opened_at = $11, closed_at = $12, version = version + 1 where id = $1 and version = $2`,
+		m.ID, m.Version, string(m.On), m.Starts, m.Ends, m.Place, string(m.State), int64(m.Sequence), string(m.MovedFrom), m.Reason,
+		orNull(FormatTime(m.OpenedAt)), orNull(FormatTime(m.ClosedAt)))
+	if err != nil {
+		return fmt.Errorf("save meeting %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+// Meeting gives a meeting: when and where. Every participant may know that; its
+// agenda is asked for apart (Agenda).
+func (o Own) Meeting(ctx context.Context, id string) (meeting.Meeting, error) {
+	return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.id = $1 and `+o.takesPart(), id)
+}
+
+// Meetings gives the meetings of bodies (none: of all) in a period, both days
+// included, in order of time, at most limit. An empty end is open.
+func (o Own) Meetings(ctx context.Context, bodies []string, from, to workday.Date, limit int) ([]meeting.Meeting, error) {
+	if to == "" {
+		to = "9999-12-31"
+	}
+	cond, args := "1 = 1", []any(nil)
+	if bodies != nil {
+		cond, args = oneOf("g.body_id", 4, bodies)
+	}
+	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+cond+` and `+o.takesPart()+`
+		order by g.on_date, g.starts, g.id limit $3`, append([]any{string(from), string(to), limit}, args...)...)
+}
+
+// Invite is somebody who takes part besides the members.
+type Invite struct {
+	Person string
+	Name   string
+	Item   string // "" for the whole meeting
+}
+
+func scanInvite(r Row) (i Invite, err error) {
+	err = r.Scan(&i.Person, &i.Name, &i.Item)
+	return i, err
+}
+
+// Invites gives who is invited to a meeting besides the members.
+func (o Own) Invites(ctx context.Context, id string) ([]Invite, error) {
+	cond, args := o.inMeeting("g", 2)
+	return many(ctx, o.tx, scanInvite, `select i.person_id, p.name, i.item_id from meeting_invite i join person p on p.id = i.person_id
+		join meeting g on g.id = i.meeting_id where i.meeting_id = $1 and `+cond+` order by p.sort_key, i.item_id`, append([]any{id}, args...)...)
+}
+
+// AddInvite invites a person to a meeting, or to one item of it. Twice is once.
+func (o Own) AddInvite(ctx context.Context, id, person, item string, now time.Time) error {
+	_, err := o.tx.exec(ctx, `insert into meeting_invite (meeting_id, person_id, item_id, invited_by, invited_at)
+		values ($1, $2, $3, $4, $5) on conflict do nothing`, id, person, item, o.viewer.Person, FormatTime(now))
+	return err
+}
+
+// RemoveInvite takes an invitation back.
+func (o Own) RemoveInvite(ctx context.Context, id, person, item string) error {
+	_, err := o.tx.exec(ctx, `delete from meeting_invite where meeting_id = $1 and person_id = $2 and item_id = $3`, id, person, item)
+	return err
+}
+
+// inMeeting gives the condition of what belongs to a meeting as a whole: its
+// body, and who is invited to all of it.
+func (o Own) inMeeting(g string, n int) (string, []any) {
+	cond, args := o.inBody(g+".body_id", n)
+	if cond == "1 = 1" || !o.viewer.SignedIn() {
+		return cond, args
+	}
+	return fmt.Sprintf(`(%s or exists (select 1 from meeting_invite v where v.meeting_id = %s.id and v.item_id = '' and v.person_id = $%d))`,
+		cond, g, n+len(args)), append(args, o.viewer.Person)
+}
+
+// Attendance is whether somebody was there.
+type Attendance struct {
+	Person   string
+	Present  bool
+	AsDeputy bool
+}
+
+func scanAttendance(r Row) (a Attendance, err error) {
+	err = r.Scan(&a.Person, &a.Present, &a.AsDeputy)
+	return a, err
+}
+
+// Attendances gives who was there, as recorded.
+func (o Own) Attendances(ctx context.Context, id string) ([]Attendance, error) {
+	cond, args := o.inMeeting("g", 2)
+	return many(ctx, o.tx, scanAttendance, `select a.person_id, a.present, a.as_deputy from attendance a join meeting g on g.id = a.meeting_id
+		where a.meeting_id = $1 and `+cond+` order by a.person_id`, append([]any{id}, args...)...)
+}
+
+// SetAttendance records whether people were there; those not named stay as
+// they are.
+func (o Own) SetAttendance(ctx context.Context, id string, list []Attendance) error {
+	for _, a := range list {
+		_, err := o.tx.exec(ctx, `insert into attendance (meeting_id, person_id, present, as_deputy) values ($1, $2, $3, $4)
+			on conflict (meeting_id, person_id) do update set present = excluded.present, as_deputy = excluded.as_deputy`,
+			id, a.Person, a.Present, a.AsDeputy)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MeetingExceptions gives the rules that were set aside for a meeting.
+func (o Own) MeetingExceptions(ctx context.Context, id string) ([]MeetingException, error) {
+	cond, args := o.inMeeting("g", 2)
+	return many(ctx, o.tx, scanMeetingException, `select e.rule_id, e.clause, e.reason, e.by_as, e.at from exception e join meeting g on g.id = e.meeting_id
+		where e.meeting_id = $1 and `+cond+` order by e.at, e.id`, append([]any{id}, args...)...)
+}
+
+// MeetingException is a rule that was set aside for a meeting, with the reason.
+type MeetingException struct {
+	Rule, Clause, Reason, ByAs string
+	At                         time.Time
+}
+
+func scanMeetingException(r Row) (e MeetingException, err error) {
+	err = r.Scan(&e.Rule, &e.Clause, &e.Reason, &e.ByAs, Stamp(&e.At))
+	return e, err
+}
