@@ -17,6 +17,8 @@ var version = "dev"
 // cli is the command line. Every field is one verb; its Run method does it.
 type cli struct {
 	Version kong.VersionFlag `help:"Print the version."`
+
+	Structure structureVerbs `cmd:"" help:"Check and show structure files."`
 }
 
 // exit is an error that chooses its own exit status and has already been told.

@@ -46,6 +46,9 @@ func (r *reader) who(n *yaml.Node, fits sort) structure.Who {
 		}
 		if t, ok := r.term(item, text, fits); ok {
 			w.Terms = append(w.Terms, t)
+			if t.Part == "" && r.names.by[t.Name].sort == aBody {
+				text = t.Name // "<template> of <party>" has become this body
+			}
 		}
 		texts = append(texts, text)
 	}

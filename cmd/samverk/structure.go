@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"samverk/internal/domain/structure"
+	"samverk/internal/structurefile"
+)
+
+// structureVerbs are the tools for those who write and keep a county's file.
+type structureVerbs struct {
+	Check structureCheck `cmd:"" help:"Check structure files and list everything that is wrong."`
+	Show  structureShow  `cmd:"" help:"Show a structure as it was understood, with templates written out."`
+}
+
+// structureCheck reads files and lists their problems: errors on stderr, which
+// make the exit status 1, warnings and hints there too, a line per good file on
+// stdout. A file named <x>.practice.yaml is checked as the practice of <x>.yaml.
+type structureCheck struct {
+	Files []string `arg:"" name:"file" help:"Structure files (YAML)."`
+}
+
+// Run does it.
+func (c *structureCheck) Run() error {
+	failed := false
+	for _, path := range c.Files {
+		ok, err := checkFile(path, os.Stdout, os.Stderr)
+		if err != nil {
+			return err
+		}
+		failed = failed || !ok
+	}
+	if failed {
+		return exit(1)
+	}
+	return nil
+}
+
+func checkFile(path string, out, errs io.Writer) (ok bool, err error) {
+	if of, is := strings.CutSuffix(path, ".practice.yaml"); is {
+		return checkPractice(path, of+".yaml", out, errs)
+	}
+	s, found, err := structurefile.Examine(path)
+	if err != nil {
+		return false, unreadable(err, errs)
+	}
+	for _, p := range found {
+		fmt.Fprintln(errs, p)
+	}
+	if s == nil {
+		return false, nil
+	}
+	fmt.Fprintf(out, "%s: in order; %d parties, %d bodies, %d ways\n", path, len(s.Parties), len(s.Bodies), len(s.Ways))
+	return true, nil
+}
+
+func checkPractice(path, of string, out, errs io.Writer) (bool, error) {
+	s, err := loadStructure(of, errs)
+	if err != nil {
+		return false, err
+	}
+	if _, err := structurefile.LoadPractice(path, s); err != nil {
+		fmt.Fprintln(errs, err)
+		return false, nil
+	}
+	fmt.Fprintf(out, "%s: in order\n", path)
+	return true, nil
+}
+
+// structureShow prints a structure as it was understood.
+type structureShow struct {
+	File   string `arg:"" help:"Structure file (YAML)."`
+	Format string `enum:"json,yaml" default:"yaml" help:"json or yaml."`
+}
+
+// Run does it.
+func (c *structureShow) Run() error {
+	s, err := loadStructure(c.File, os.Stderr)
+	if err != nil {
+		return err
+	}
+	write := structurefile.YAML
+	if c.Format == "json" {
+		write = structurefile.JSON
+	}
+	b, err := write(s)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(b)
+	return err
+}
+
+// loadStructure reads a structure for a verb that needs a good one: its errors
+// are told on errs and make the exit status 1.
+func loadStructure(path string, errs io.Writer) (*structure.Structure, error) {
+	s, found, err := structurefile.Examine(path)
+	if err != nil {
+		return nil, unreadable(err, errs)
+	}
+	if s == nil {
+		fmt.Fprintln(errs, found.Of(structurefile.Error))
+		return nil, exit(1)
+	}
+	return s, nil
+}
+
+// unreadable tells of a file that can't be read from the disk: wrong use of the
+// command, exit status 2.
+func unreadable(err error, errs io.Writer) error {
+	fmt.Fprintln(errs, "samverk:", err)
+	return exit(2)
+}
