@@ -279,6 +279,10 @@ func (v *verifier) entry(seq int64, e entryRow, r recordRow, hashes map[int64][]
 		if column {
 			copy(leaf[:], stored)
 		}
+		// Nothing else that the text says can be believed, nor held against
+		// other rows.
+		v.last[e.object] = newest{hex.EncodeToString(leaf[:]), seq}
+		return leaf
 	}
 	parsed, err := parseEntry(e.text)
 	if err != nil {

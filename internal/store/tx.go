@@ -148,6 +148,14 @@ func many[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query s
 	return list, rows.Close()
 }
 
+// manyWritten is many for an insert, update or delete with a returning clause.
+func manyWritten[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
+	if !tx.write {
+		return nil, fmt.Errorf("store: a write in a reading transaction: %s", first(query))
+	}
+	return many(ctx, tx, scan, query, args...)
+}
+
 // each reads all rows one at a time, for answers too long to hold. fn must not
 // query.
 func each[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), fn func(T) error, query string, args ...any) error {

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/binary"
 	"io"
 	"os"
@@ -107,4 +108,24 @@ func (s *stream) Read(p []byte) (int, error) {
 		s.rest.Write(block[:])
 	}
 	return s.rest.Read(p)
+}
+
+// Raw gives a connection to a database beside the store, for a test that
+// tampers with it or looks at what the store doesn't tell.
+func Raw(t testing.TB, o store.Options) *sql.DB {
+	t.Helper()
+	driver, name := "sqlite", o.Path+"?_pragma=busy_timeout(10000)"
+	if o.DSN != "" {
+		driver, name = "pgx", o.DSN
+	}
+	db, err := sql.Open(driver, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("close the raw connection: %v", err)
+		}
+	})
+	return db
 }

@@ -1,0 +1,293 @@
+// Package jobs does what leaves the process (mail, feeds) and what the clock
+// does (entries into force, reminders, the daily checkpoint).
+//
+// Work is put into the outbox by a use case, in the transaction of the act. The
+// worker claims it, hands it to the handler of its kind, and says that it is
+// done. A worker that dies in between leaves a claim that runs out, so a handler
+// may see the same work twice: it gives what it does outside the work's key
+// (a Message-ID, a UID), which is the same each time.
+//
+//	put ──► due ──► claimed ──► done
+//	         ▲          │ failed
+//	         └──────────┴─── later, longer each time ──► given up
+//
+// Loop works by the system's clock as time passes. RunDue does all that is due
+// now and returns, for the demo's own clock and for tests.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"samverk/internal/app"
+	"samverk/internal/fault"
+)
+
+// Work is what a handler gets.
+type Work struct {
+	Kind    string
+	Key     string // stable: names what is done outside, so that twice is once
+	Payload []byte // JSON, as the use case gave it
+	Due     time.Time
+}
+
+// Handler does one piece of work. It may be called twice for the same work. An
+// error is tried again later; Permanent(err) is given up.
+type Handler func(ctx context.Context, w Work) error
+
+// Permanent marks an error that trying again won't mend.
+func Permanent(err error) error { return &permanentError{err} }
+
+type permanentError struct{ err error }
+
+func (p *permanentError) Error() string { return p.err.Error() }
+func (p *permanentError) Unwrap() error { return p.err }
+
+// How work is tried: a claim lasts lease; the first retry comes after backoff,
+// each further one after twice the time, at most maxBackoff, maxTries times.
+const (
+	lease      = 5 * time.Minute
+	backoff    = time.Minute
+	maxBackoff = 6 * time.Hour
+	maxTries   = 20
+	batch      = 20
+)
+
+// Worker does the work of a system. Register everything before the first run.
+type Worker struct {
+	sys       *app.System
+	handlers  map[string]Handler
+	schedules []schedule
+	wake      chan struct{}
+}
+
+type schedule struct {
+	name string
+	next func(time.Time) time.Time
+	run  func(context.Context) error
+}
+
+// New gives a worker without handlers.
+func New(sys *app.System) *Worker {
+	return &Worker{sys: sys, handlers: map[string]Handler{}, wake: make(chan struct{}, 1)}
+}
+
+// Handle registers the handler of a kind of work.
+func (w *Worker) Handle(kind string, h Handler) { w.handlers[kind] = h }
+
+// Schedule registers what is done by the clock: at once the first time, then at
+// next(the time it was done). It may run twice when a worker dies.
+func (w *Worker) Schedule(name string, next func(time.Time) time.Time, run func(context.Context) error) {
+	w.schedules = append(w.schedules, schedule{name, next, run})
+}
+
+// Daily is a schedule's next: the start of the county's next day.
+func Daily(at time.Time) time.Time {
+	day := app.Today(at)
+	for t := at.Truncate(time.Hour).Add(time.Hour); ; t = t.Add(time.Hour) {
+		if app.Today(t) != day {
+			return t
+		}
+	}
+}
+
+// Every gives a schedule's next: a fixed time later.
+func Every(d time.Duration) func(time.Time) time.Time {
+	return func(at time.Time) time.Time { return at.Add(d) }
+}
+
+// Wake tells the loop that there may be work.
+func (w *Worker) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Loop works until the context ends, looking every interval and when woken.
+func (w *Worker) Loop(ctx context.Context, interval time.Duration) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		if _, err := w.RunDue(ctx); err != nil && ctx.Err() == nil && w.sys.Log != nil {
+			w.sys.Log.ErrorContext(ctx, "work could not be looked for", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		case <-w.wake:
+		}
+	}
+}
+
+// RunDue does everything that is due by the system's clock, what comes of it
+// included, and gives the number of things done. An error means that the
+// database could not be asked; a handler's error is kept with its work.
+func (w *Worker) RunDue(ctx context.Context) (int, error) {
+	done := 0
+	for {
+		n, err := w.runSchedules(ctx)
+		if err != nil {
+			return done, err
+		}
+		m, err := w.runOutbox(ctx)
+		if err != nil {
+			return done, err
+		}
+		done += n + m
+		if n+m == 0 {
+			return done, nil
+		}
+	}
+}
+
+// NextDue gives when something is next due, work or by the clock; the zero time
+// when nothing is. It may lie in the past.
+func (w *Worker) NextDue(ctx context.Context) (time.Time, error) {
+	var next time.Time
+	err := w.sys.LookUp(ctx, func(b app.Books) (err error) {
+		if next, err = b.Outbox.NextDue(ctx); err != nil {
+			return err
+		}
+		for _, s := range w.schedules {
+			at, ok, err := b.Outbox.Scheduled(ctx, s.name)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				at = b.Now
+			}
+			if next.IsZero() || at.Before(next) {
+				next = at
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
+func (w *Worker) runSchedules(ctx context.Context) (int, error) {
+	done := 0
+	for _, s := range w.schedules {
+		due := false
+		err := w.sys.Bookkeep(ctx, func(b app.Books) error {
+			at, ok, err := b.Outbox.Scheduled(ctx, s.name)
+			if due = err == nil && (!ok || !at.After(b.Now)); !due {
+				return err
+			}
+			// Comes back by itself, should this worker die.
+			return b.Outbox.Schedule(ctx, s.name, b.Now, b.Now.Add(lease))
+		})
+		if err != nil {
+			return done, err
+		}
+		if !due {
+			continue
+		}
+		if err := s.run(ctx); err != nil {
+			if ctx.Err() != nil {
+				return done, ctx.Err()
+			}
+			w.failed(ctx, s.name, err)
+			continue
+		}
+		done++
+		err = w.sys.Bookkeep(ctx, func(b app.Books) error {
+			return b.Outbox.Schedule(ctx, s.name, b.Now, s.next(b.Now))
+		})
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+func (w *Worker) runOutbox(ctx context.Context) (int, error) {
+	if len(w.handlers) == 0 {
+		return 0, nil
+	}
+	kinds := make([]string, 0, len(w.handlers))
+	for kind := range w.handlers {
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	claim, err := w.sys.NewToken()
+	if err != nil {
+		return 0, err
+	}
+	type taken struct {
+		Work
+		id    string
+		tries int64
+	}
+	var list []taken
+	err = w.sys.Bookkeep(ctx, func(b app.Books) error {
+		list = nil
+		rows, err := b.Outbox.Claim(ctx, claim, kinds, b.Now, b.Now.Add(lease), batch)
+		for _, r := range rows {
+			list = append(list, taken{Work{r.Kind, r.Key, []byte(r.Payload), r.Due}, r.ID, r.Tries})
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for i, t := range list {
+		herr := w.handle(ctx, t.Work)
+		if ctx.Err() != nil {
+			return i, ctx.Err()
+		}
+		err := w.sys.Bookkeep(ctx, func(b app.Books) error {
+			var p *permanentError
+			switch {
+			case herr == nil:
+				return b.Outbox.Done(ctx, t.id, b.Now)
+			case errors.As(herr, &p) || t.tries >= maxTries:
+				return b.Outbox.GiveUp(ctx, t.id, claim, b.Now, reason(herr))
+			default:
+				return b.Outbox.Retry(ctx, t.id, claim, b.Now.Add(wait(t.tries)), reason(herr))
+			}
+		})
+		if err != nil {
+			return i, err
+		}
+		if herr != nil {
+			w.failed(ctx, t.Kind, herr)
+		}
+	}
+	return len(list), nil
+}
+
+// handle calls the handler; a panic is its failure and not the worker's.
+func (w *Worker) handle(ctx context.Context, work Work) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return w.handlers[work.Kind](ctx, work)
+}
+
+// wait gives the time before the next try, after so many.
+func wait(tries int64) time.Duration {
+	return min(backoff<<min(max(tries-1, 0), 16), maxBackoff)
+}
+
+func reason(err error) string {
+	const n = 300
+	s := err.Error()
+	if r := []rune(s); len(r) > n {
+		s = string(r[:n])
+	}
+	return s
+}
+
+func (w *Worker) failed(ctx context.Context, what string, err error) {
+	if w.sys.Log != nil {
+		w.sys.Log.WarnContext(ctx, "a job failed", "job", what, "kind", string(fault.KindOf(err)), "error", err.Error())
+	}
+}
