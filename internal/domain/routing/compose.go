@@ -123,6 +123,7 @@ type atom struct {
 	days    Days
 	within  *int
 	turnsOn []string
+	asked   bool // a question decides between a need and a bar: possible until it is answered
 	gone    bool
 	done    *Done
 }
@@ -232,7 +233,7 @@ func (d *draft) sharpen(all ...*draft) {
 		case a.truth == rule.False:
 		case absent:
 			a.truth = rule.False
-		case certain && a.truth == rule.Unknown:
+		case certain && a.truth == rule.Unknown && !a.asked:
 			a.truth = rule.True
 			for j := range a.claims {
 				for _, x := range all {

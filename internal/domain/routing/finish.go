@@ -18,7 +18,10 @@ type finisher struct {
 }
 
 func (c *composer) finish(d *draft) Route {
-	d.dropMoved()
+	d.drop()
+	d.finds = slices.DeleteFunc(d.finds, func(x find) bool { // about atoms that no answer gives
+		return len(x.atoms) > 0 && !slices.ContainsFunc(x.atoms, func(k key) bool { _, ok := d.index[k]; return ok }) && x.Kind == KindPossible
+	})
 	d.recall()
 	c.sort(d)
 	f := &finisher{draft: d, r: &Route{Turns: c.turns, ways: c.ways}, g: newGraph(len(d.atoms), d.edges)}

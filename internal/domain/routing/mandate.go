@@ -15,7 +15,7 @@ func (p *pass) mandates() {
 			p.mandate(i)
 		}
 	}
-	p.dropMoved()
+	p.drop()
 }
 
 // mandated gives what a body has to be allowed for a step; "" when the step
@@ -172,14 +172,30 @@ func (p *pass) move(from *atom, to key, truth rule.Truth, refs []rule.Ref) {
 	p.atoms = append(p.atoms, n)
 }
 
-// dropMoved takes away the atoms that were moved on.
-func (d *draft) dropMoved() {
+// drop takes away the atoms that were moved on or that no answer gives, with
+// their edges and what was found about them alone.
+func (d *draft) drop() {
 	if !slices.ContainsFunc(d.atoms, func(a atom) bool { return a.truth == rule.False }) {
 		return
 	}
-	d.atoms = slices.DeleteFunc(d.atoms, func(a atom) bool { return a.truth == rule.False })
+	to := make([]int, len(d.atoms))
+	n := 0
 	clear(d.index)
 	for i := range d.atoms {
-		d.index[d.atoms[i].key] = i
+		if d.atoms[i].truth == rule.False {
+			to[i] = -1
+			continue
+		}
+		d.atoms[n], to[i] = d.atoms[i], n
+		d.index[d.atoms[n].key] = n
+		n++
 	}
+	d.atoms = d.atoms[:n]
+	edges := d.edges[:0]
+	for _, e := range d.edges {
+		if e.from, e.to = to[e.from], to[e.to]; e.from >= 0 && e.to >= 0 {
+			edges = append(edges, e)
+		}
+	}
+	d.edges = edges
 }

@@ -269,13 +269,13 @@ func (p *pass) judge(a *atom, says []say) {
 			return
 		}
 	case need.certain && bar.possible:
-		a.truth = rule.Unknown
+		a.truth, a.asked = rule.Unknown, true
 		p.pairs(a, says, structure.Bar, func(n, b *structure.Way) { p.find(find{Finding: p.mayBeBarred(a, n, b), atoms: []key{a.key}}) })
 	case need.certain:
 		a.truth = rule.True
 	case need.possible:
 		a.truth = rule.Unknown
-		if bar.certain || bar.possible {
+		if a.asked = bar.certain || bar.possible; a.asked {
 			p.pairs(a, says, structure.Bar, func(n, b *structure.Way) { p.find(find{Finding: p.mayBeBarred(a, n, b), atoms: []key{a.key}}) })
 		}
 	default:
@@ -295,6 +295,9 @@ func (p *pass) judge(a *atom, says []say) {
 func (p *pass) clash(a *atom, says []say, need, bar weight) bool {
 	a.truth = rule.True
 	f := func(sev rule.Severity, stands bool, hold bool) {
+		if hold {
+			a.held = append(a.held, KindNeedBarred)
+		}
 		for _, n := range says {
 			for _, b := range says {
 				nw, bw := p.c.ways[n.way], p.c.ways[b.way]
