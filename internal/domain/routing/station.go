@@ -66,10 +66,20 @@ func (f *finisher) signs() []sign {
 		out[i] = sign{base: bases[i], phase: f.g.phase[i]}
 	}
 	preds := make([][]string, len(f.atoms))
+	type wait struct {
+		atom int
+		base string
+	}
+	others := make(map[wait]bool) // waits for other parties as well as its own: "self" would tell the atoms apart
+	for _, e := range f.edges {
+		if from, to := &f.atoms[e.from], &f.atoms[e.to]; from.party != "" && from.party != to.party {
+			others[wait{e.to, bases[e.from]}] = true
+		}
+	}
 	for _, e := range f.edges {
 		from, to := &f.atoms[e.from], &f.atoms[e.to]
 		who := from.party
-		if who != "" && who == to.party {
+		if who != "" && who == to.party && !others[wait{e.to, bases[e.from]}] {
 			who = "self"
 		}
 		p := bases[e.from] + "/" + who
