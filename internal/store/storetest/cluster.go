@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -33,6 +34,7 @@ var databases atomic.Int64
 type server struct {
 	dir   string // its socket's folder
 	admin *sql.DB
+	life  io.Closer // never written; held, since its end is the server's
 }
 
 // template is the database that fresh ones are copied from.
@@ -114,14 +116,14 @@ func startCluster() (*server, error) {
 	cmd := exec.Command("/bin/sh", "-c", watch, "sh", filepath.Join(bin, "postgres"), dir)
 	cmd.Dir, cmd.SysProcAttr = dir, &syscall.SysProcAttr{Setsid: true, Credential: as}
 	cmd.Stdout, cmd.Stderr = log, log
-	// Held open, and never written, for as long as this process lives.
-	if _, err := cmd.StdinPipe(); err != nil {
+	life, err := cmd.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	s := &server{dir: dir}
+	s := &server{dir: dir, life: life}
 	if s.admin, err = sql.Open("pgx", s.dsn("postgres")); err != nil {
 		return nil, err
 	}
