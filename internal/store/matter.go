@@ -9,7 +9,6 @@ import (
 
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/structure"
-	"samverk/internal/domain/workday"
 )
 
 // open gives the condition that every query on matter carries: who may open
@@ -34,12 +33,16 @@ func (o Own) open(m string, n int) (string, []any) {
 
 const matterCols = `m.id, coalesce(m.number, ''), m.title, m.summary, m.kind, m.origin, m.raised_by, m.raised_at, m.state, m.audience,
 	m.level, m.structure_id, m.entry_on, m.public_at, coalesce(m.in_force_on, ''), m.changed_at, m.version,
+	m.step_now, m.place_now, m.waits_for, m.done_count, m.total_count, coalesce(m.earliest_on, ''), m.stalled_by,
 	coalesce((select string_agg(f.field, ',') from matter_field f where f.matter_id = m.id), '')`
 
 func scanMatter(r Row) (m matter.Matter, err error) {
 	var fields string
+	p := &m.Shown
 	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.Summary, &m.Kind, &m.Origin, &m.RaisedBy, Stamp(&m.RaisedAt), &m.State, &m.Audience,
-		&m.Level, &m.Structure, &m.EntryOn, Stamp(&m.PublicAt), &m.InForceOn, Stamp(&m.ChangedAt), &m.Version, &fields)
+		&m.Level, &m.Structure, &m.EntryOn, Stamp(&m.PublicAt), &m.InForceOn, Stamp(&m.ChangedAt), &m.Version,
+		&p.Step, &p.Place, &p.WaitsFor, &p.Done, &p.Total, &p.Earliest, &p.StalledBy, &fields)
+	p.State, p.InForceOn = m.State, m.InForceOn
 	m.Fields = sortedList(fields)
 	return m, err
 }
@@ -98,23 +101,9 @@ func (o Own) TouchMatter(ctx context.Context, id string, now time.Time) error {
 	return err
 }
 
-// Projection is where a matter is now, as lists show it: computed from its
-// route, kept in the same transaction as each change.
-type Projection struct {
-	State     matter.State
-	Step      string
-	Place     string // bodies, comma separated
-	WaitsFor  string // "body:id" and "party:id", comma separated
-	Done      int
-	Total     int
-	Earliest  workday.Date
-	StalledBy string // party ids, comma separated
-	InForceOn workday.Date
-}
-
 // SaveProjection keeps where a matter is now. It is no change by anybody: the
 // version stays.
-func (o Own) SaveProjection(ctx context.Context, id string, p Projection) error {
+func (o Own) SaveProjection(ctx context.Context, id string, p matter.Projection) error {
 	_, err := o.tx.exec(ctx, `update matter set state = $2, step_now = $3, place_now = $4, waits_for = $5, done_count = $6, total_count = $7,
 		earliest_on = $8, stalled_by = $9, in_force_on = $10, ended = $11 where id = $1`,
 		id, string(p.State), p.Step, p.Place, p.WaitsFor, p.Done, p.Total, orNull(string(p.Earliest)), p.StalledBy, orNull(string(p.InForceOn)), p.State.Ended())

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
@@ -165,4 +166,12 @@ func (d Dossier) PlanOf(party string) (Plan, bool) {
 		}
 	}
 	return Plan{Party: party, Matter: d.Matter.ID}, false
+}
+
+// Waives reports whether an exception sets one of the rules aside, at whatever
+// station.
+func (d Dossier) Waives(rules []rule.Ref) bool {
+	return slices.ContainsFunc(d.Exceptions, func(x Exception) bool {
+		return slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == x.Rule })
+	})
 }

@@ -147,8 +147,8 @@ func (d PartyDecision) asOutcome(today workday.Date) (string, workday.Date) {
 
 // preparation: anchored or objects as the party says. Without an answer the
 // party's time has passed when the county's days have run since it got the
-// proposal; where the county has no number, when what was prepared for is
-// decided.
+// proposal; where the county has no number, or an exception has waived the time,
+// when what was prepared for is decided.
 func (f *follower) preparation(s *routing.Station, a *routing.Atom) (string, workday.Date) {
 	p := f.d.PreparationOf(a.Party)
 	if p.State.Answered() {
@@ -165,7 +165,8 @@ func (f *follower) preparation(s *routing.Station, a *routing.Atom) (string, wor
 		if end := sent.Add(*a.Days.N); end <= f.today {
 			return outcomeTimePassed, end
 		}
-	case f.passed(s):
+	}
+	if got && f.passed(s) && (a.Days.N == nil || f.d.Waives(a.Rules)) {
 		return outcomeTimePassed, f.today
 	}
 	return "", ""

@@ -42,6 +42,21 @@ type Matter struct {
 	InForceOn workday.Date // when the adoption rule holds: adopted, and the date of entry
 	ChangedAt time.Time
 	Version   int64
+	Shown     Projection // what lists show
+}
+
+// Projection is where a matter is now, as lists show it: computed from its
+// route, kept in the same transaction as each change.
+type Projection struct {
+	State     State
+	Step      string
+	Place     string // the body where it lies; "" when it is with the parties
+	WaitsFor  string // "body:id" and "party:id", comma separated
+	Done      int
+	Total     int
+	Earliest  workday.Date // of the whole; "" when no time is known
+	StalledBy string       // party ids, comma separated
+	InForceOn workday.Date
 }
 
 // Limits of a matter's text, in characters and words.

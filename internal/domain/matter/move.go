@@ -33,13 +33,10 @@ func Moves(st *structure.Structure, d *Dossier, r *routing.Route, keeper string,
 	m := mover{st: st, d: d, r: r, keeper: keeper, today: today}
 	for i := range r.Stations {
 		s := &r.Stations[i]
-		if s.Possible || s.Gone || (s.State != routing.StateReady && s.State != routing.StateBlocked) {
+		if s.Possible || s.Gone || (d.Matter.State == Raised && s.Step != structure.Triage) {
 			continue
 		}
-		if d.Matter.State == Raised && s.Step != structure.Triage {
-			continue
-		}
-		if s.State == routing.StateReady || turnHasCome(s) {
+		if s.State == routing.StateReady || s.State == routing.StateDone && m.asks(s) {
 			m.station(s)
 		}
 	}
@@ -49,15 +46,10 @@ func Moves(st *structure.Structure, d *Dossier, r *routing.Route, keeper string,
 	return m.out
 }
 
-// turnHasCome reports whether a blocked station is blocked by how it ended
-// itself (a party postponed), not by what comes before it.
-func turnHasCome(s *routing.Station) bool {
-	for _, b := range s.Blocks {
-		if b.Station != s.ID {
-			return false
-		}
-	}
-	return len(s.Blocks) > 0
+// asks reports whether a station ended in a way that it has to answer for: a
+// party postponed, a body referred the matter back.
+func (m *mover) asks(s *routing.Station) bool {
+	return slices.ContainsFunc(s.Atoms, func(i int) bool { return !m.r.Atoms[i].Gone && !goes(s.Step, &m.r.Atoms[i]) })
 }
 
 type mover struct {

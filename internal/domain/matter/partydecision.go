@@ -82,7 +82,7 @@ func CheckDecision(d PartyDecision, today workday.Date) error {
 	case d.DecidedOn == "":
 		return fault.New(fault.Invalid, "party_decision.date_missing").On("decided_on")
 	case d.DecidedOn > today:
-		return fault.New(fault.Invalid, "party_decision.date_ahead", string(d.DecidedOn)).On("decided_on")
+		return fault.New(fault.Invalid, "party_decision.date_ahead", d.DecidedOn).On("decided_on")
 	case d.Outcome.NeedsWording() && strings.TrimSpace(d.Wording) == "":
 		return fault.New(fault.Invalid, "party_decision.wording_missing."+string(d.Outcome)).On("wording")
 	case d.Version == "":
@@ -100,7 +100,7 @@ func ConditionMet(standing PartyDecision, on, today workday.Date) (PartyDecision
 	case on == "":
 		return PartyDecision{}, fault.New(fault.Invalid, "party_decision.date_missing").On("met_on")
 	case on > today:
-		return PartyDecision{}, fault.New(fault.Invalid, "party_decision.date_ahead", string(on)).On("met_on")
+		return PartyDecision{}, fault.New(fault.Invalid, "party_decision.date_ahead", on).On("met_on")
 	}
 	d := standing
 	d.Corrects, d.MetOn = standing.ID, on

@@ -119,7 +119,7 @@ func ReadyForDecision(q Preparing, on workday.Date) Readiness {
 		return r
 	}
 	rules := append(slices.Clone(q.Duty), q.Number)
-	key, args := "matter.home_preparation_running", []any{*q.Days, string(r.From)}
+	key, args := "matter.home_preparation_running", []any{*q.Days, r.From}
 	if len(r.NotSent) > 0 {
 		key, args = "matter.home_preparation_not_sent", []any{*q.Days, len(r.NotSent)}
 	}
