@@ -15,11 +15,12 @@ type Books struct {
 	Answers  store.Answers
 	Log      store.Log
 	Outbox   store.Outbox
+	Versions store.Versions
 	Now      time.Time // UTC, whole microseconds
 }
 
 func (sys *System) books(tx *store.Tx) Books {
-	return Books{Accounts: store.AccountsOf(tx), Answers: store.AnswersOf(tx), Log: store.LogOf(tx), Outbox: store.OutboxOf(tx), Now: sys.now()}
+	return Books{Accounts: store.AccountsOf(tx), Answers: store.AnswersOf(tx), Log: store.LogOf(tx), Outbox: store.OutboxOf(tx), Versions: store.VersionsOf(tx), Now: sys.now()}
 }
 
 // Bookkeep writes in the books: that a session was seen, a try counted, a piece

@@ -75,6 +75,9 @@ func (u *Unit) Announce(events ...Event) { u.events = append(u.events, events...
 // Accounts gives the accounts, for the use cases that sign in and invite.
 func (u *Unit) Accounts() store.Accounts { return store.AccountsOf(u.tx) }
 
+// Versions gives the structure versions, for the use case that takes one into use.
+func (u *Unit) Versions() store.Versions { return store.VersionsOf(u.tx) }
+
 // Log gives the logs of acts to those who may read all of them; to others it
 // gives fault.Denied.
 func (u *Unit) Log() (store.Log, error) {

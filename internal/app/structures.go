@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// ReadStructure reads and checks a structure file with the practice file that
+// goes with it (nil for none). Package structurefile has it.
+type ReadStructure func(name string, source, practice []byte) (*structure.Structure, error)
+
+// Versions gives the structures that the database holds, each read once: which
+// one is in force is asked at every use, in the transaction, and what it says
+// is kept by its hash. It is safe for concurrent use.
+func Versions(read ReadStructure) Structures {
+	return &versions{read: read, kept: map[string]*structure.Structure{}}
+}
+
+type versions struct {
+	read ReadStructure
+	mu   sync.Mutex
+	kept map[string]*structure.Structure
+}
+
+// InForce gives the structure of a county on a day; fault.NotFound when none
+// was in force. A county "" is the only one of the installation.
+func (v *versions) InForce(ctx context.Context, tx *store.Tx, county string, day workday.Date) (*structure.Structure, error) {
+	at, err := store.VersionsOf(tx).InForce(ctx, county, day)
+	if err != nil {
+		return nil, err
+	}
+	v.mu.Lock()
+	s, ok := v.kept[at.Hash]
+	v.mu.Unlock()
+	if ok {
+		return s, nil
+	}
+	if at, err = store.VersionsOf(tx).Load(ctx, at.ID); err != nil {
+		return nil, err
+	}
+	if s, err = v.read(at.Name, at.Source, at.Practice); err != nil {
+		// It was checked before it was taken into use: a newer program that
+		// can't read it must say so, and not go on without it.
+		return nil, fault.New(fault.Unavailable, "structure.unreadable", at.Name).Because(fmt.Errorf("structure version %s: %w", at.ID, err))
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.kept[at.Hash] = s
+	return s, nil
+}
+
+// County gives the installation's only county: for the command line and for the
+// portal of an installation with one. It is "" before a structure was taken
+// into use, and fault.Invalid with several.
+func (sys *System) County(ctx context.Context) (county string, err error) {
+	err = sys.LookUp(ctx, func(b Books) error {
+		all, err := b.Versions.Counties(ctx)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		if len(all) > 1 {
+			return fault.New(fault.Invalid, "structure.which_county")
+		}
+		county = all[0]
+		return nil
+	})
+	return county, err
+}
