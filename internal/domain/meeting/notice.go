@@ -12,6 +12,7 @@ import (
 // each item.
 const (
 	HoldsAgenda    = "agenda"
+	HoldsMatters   = "matters" // the same: which matters there are
 	HoldsDocuments = "documents"
 	HoldsSummary   = "summary"
 	SaysPurpose    = "purpose"
@@ -20,7 +21,7 @@ const (
 // Demands gives the words that a notice rule can use. A structure that uses
 // another one demands something that the system can't judge.
 func Demands() []string {
-	return []string{HoldsAgenda, HoldsDocuments, HoldsSummary, SaysPurpose}
+	return []string{HoldsAgenda, HoldsMatters, HoldsDocuments, HoldsSummary, SaysPurpose}
 }
 
 // Paper is what belongs to an item: whether it has a document that the invited
@@ -89,8 +90,8 @@ func CheckNotice(said structure.NoticeRule, practice structure.Practice, m Meeti
 		}
 		seen[word] = true
 		switch word {
-		case HoldsAgenda:
-			return
+		case HoldsAgenda, HoldsMatters:
+			return // there is an agenda
 		case HoldsDocuments, HoldsSummary, SaysPurpose:
 		default:
 			gaps = append(gaps, Gap{Demand: word, Rule: said.Rule})

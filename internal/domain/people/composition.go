@@ -5,6 +5,7 @@ import (
 
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 )
 
 // Composition is who sits in a body on a day against what its text asks: seat
@@ -38,6 +39,7 @@ type RoleState struct {
 	Vacant  bool
 	Wrong   []Membership // hold it and come from a party that the text doesn't name
 	From    []string     // the parties it comes from; nil when the text names none
+	Owed    string       // person who holds it by another seat and has no membership here
 	Rule    rule.Ref
 }
 
@@ -68,7 +70,7 @@ func sits(r Role) bool {
 
 // Compose gives the composition of a body from the memberships that hold on the
 // day: those of the body, and of other bodies from which seats are derived.
-func Compose(s *structure.Structure, body string, held []Membership) Composition {
+func Compose(s *structure.Structure, body string, held []Membership, day workday.Date) Composition {
 	b := s.Body(body)
 	if b == nil {
 		return Composition{}
@@ -88,7 +90,7 @@ func Compose(s *structure.Structure, body string, held []Membership) Composition
 			c.Others = append(c.Others, m)
 		}
 	}
-	groups := groupsOf(s, b, held)
+	groups := groupsOf(s, b, held, day)
 	c.Seats, c.Without = fill(groups, append(slices.Clone(sitting), c.Others...), len(sitting))
 	c.Roles = rolesOf(s, b, held)
 	c.Totals = totalsOf(s, b, sitting)
@@ -106,12 +108,15 @@ func (g group) fits(m Membership) bool {
 		return slices.Contains(g.persons, m.Person)
 	}
 	as := g.As
-	if as == "" || as == "member" || as == "participant" {
+	switch as {
+	case "", structure.AsMember, structure.AsParticipant, structure.AsOpen:
 		if !sits(m.Role) {
 			return false
 		}
-	} else if string(m.Role) != as {
-		return false
+	default:
+		if string(m.Role) != as {
+			return false
+		}
 	}
 	if len(g.Parties) > 0 && !slices.Contains(g.Parties, m.Party) {
 		return false
@@ -119,9 +124,12 @@ func (g group) fits(m Membership) bool {
 	return len(g.Offices) == 0 || m.Office == "" || slices.Contains(g.Offices, m.Office)
 }
 
-func groupsOf(s *structure.Structure, b *structure.Body, held []Membership) []group {
+func groupsOf(s *structure.Structure, b *structure.Body, held []Membership, day workday.Date) []group {
 	var out []group
 	for _, seat := range b.Seats {
+		if !seat.Period.Holds(day) {
+			continue
+		}
 		base := SeatState{Seat: seat.ID, As: seat.As, Asked: seat.Count, Rule: seat.Rule, Offices: seat.Offices}
 		if !seat.HeldBy.Zero() {
 			g := group{SeatState: base, derived: true, persons: holdersOf(s, seat.HeldBy, held)}
@@ -334,6 +342,12 @@ func rolesOf(s *structure.Structure, b *structure.Body, held []Membership) []Rol
 			st.Holders = append(st.Holders, m)
 			if len(st.From) > 0 && m.Party != "" && !slices.Contains(st.From, m.Party) {
 				st.Wrong = append(st.Wrong, m)
+			}
+		}
+		for _, p := range holdersOf(s, r.HeldBy, held) {
+			if !slices.ContainsFunc(st.Holders, func(m Membership) bool { return m.Person == p }) {
+				st.Owed = p
+				break
 			}
 		}
 		st.Vacant = len(st.Holders) == 0

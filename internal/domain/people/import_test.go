@@ -114,7 +114,7 @@ func TestCompose(t *testing.T) {
 		member("p7", "berga", "social-chief", "chiefs", "deputy"),
 		member("p1", "alby", "social-chief", "committee", "member"),
 	}
-	c := Compose(s, "chiefs", held)
+	c := Compose(s, "chiefs", held, "2026-01-15")
 	want := map[string]int{"alby": 0, "berga": 1, "cedby": 1}
 	for _, seat := range c.Seats {
 		if seat.Seat == "each" && seat.Vacant != want[seat.Parties[0]] {
@@ -136,11 +136,11 @@ func TestCompose(t *testing.T) {
 	if c.Roles[0].Vacant || c.Complete() {
 		t.Errorf("%+v", c.Roles)
 	}
-	wrong := Compose(s, "chiefs", []Membership{member("p1", "alby", "", "chiefs", "chair")})
+	wrong := Compose(s, "chiefs", []Membership{member("p1", "alby", "", "chiefs", "chair")}, "2026-01-15")
 	if len(wrong.Roles[0].Wrong) != 1 {
 		t.Errorf("a chair from elsewhere: %+v", wrong.Roles)
 	}
-	au := Compose(s, "committee", held)
+	au := Compose(s, "committee", held, "2026-01-15")
 	if au.Seats[0].Owed != "p3" || au.Seats[0].Vacant != 1 {
 		t.Errorf("derived: %+v", au.Seats[0])
 	}
@@ -164,7 +164,7 @@ func TestComposeFillsWhatCanBeFilled(t *testing.T) {
 		{member("3", "a", "", "b", "member"), member("1", "a", "x", "b", "member")},
 		{member("1", "a", "x", "b", "member"), member("3", "a", "x", "b", "member")},
 	} {
-		c := Compose(s, "b", order)
+		c := Compose(s, "b", order, "2026-01-15")
 		if len(c.Without) != 0 || c.Seats[0].Vacant+c.Seats[1].Vacant != 0 {
 			t.Errorf("%+v", c)
 		}
