@@ -123,11 +123,11 @@ func (r *reader) relations(n *yaml.Node, b bodyNode, own citing) []structure.Rel
 		id := b.id + "." + string(k)
 		if v.Kind == yaml.MappingNode {
 			rt := r.table(v, string(k)+" of the body "+b.key.Value)
-			rel.To = r.who(rt.must("to", "write the body, or an organ at home"), bodies|matterly)
+			rel.To = r.who(rt.must("to", "write the body, or an organ at home"), bodies)
 			rel.Rule = r.cite(rt, id, own)
 			rt.end()
 		} else {
-			rel.To, rel.Rule = r.who(v, bodies|matterly), own.ref
+			rel.To, rel.Rule = r.who(v, bodies), own.ref
 			rel.Rule.ID = id
 			r.rule(id, v)
 		}
@@ -243,6 +243,7 @@ func (r *reader) seatFits(n *yaml.Node, b bodyNode, s structure.Seat) {
 		who := append(certain, possible...)
 		if len(who) == 0 {
 			r.problem(n, "no party can take the seat: "+s.From.Text+" is nobody", "name parties that are there")
+			return
 		}
 		for _, o := range s.Offices {
 			if !r.officeIn(o, who) {
@@ -250,7 +251,7 @@ func (r *reader) seatFits(n *yaml.Node, b bodyNode, s structure.Seat) {
 			}
 		}
 	}
-	if s.By.Text == "" && s.HeldBy.Zero() && valueOf(b.node, "described") == nil {
+	if valueOf(n, "by") == nil && s.HeldBy.Zero() && valueOf(b.node, "described") == nil {
 		r.problem(n, "nobody appoints to the seat", `write by: …, or by: not stated where the text leaves it open`)
 	}
 }
@@ -305,7 +306,7 @@ func (r *reader) roles(n *yaml.Node, b bodyNode, own citing) []structure.Role {
 		if v.From.Zero() && v.HeldBy.Zero() && v.By.Text == "" {
 			r.problem(e.value, t.what+" comes from nowhere", "write from: (the parties), held_by: (an office, a role) or by: (who appoints)")
 		}
-		if v.By.Text == "" && v.HeldBy.Zero() && valueOf(b.node, "described") == nil {
+		if valueOf(e.value, "by") == nil && v.HeldBy.Zero() && valueOf(b.node, "described") == nil {
 			r.problem(e.value, "nobody appoints "+t.what, "write by: …, or by: not stated where the text leaves it open")
 		}
 		if !v.From.Zero() && len(r.expanded(v.From)) == 0 {

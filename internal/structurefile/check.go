@@ -24,9 +24,12 @@ func (r *reader) checks(root *yaml.Node) {
 	r.checkAround()
 	r.checkMandates()
 	r.checkRelations()
+	if r.found.err() != nil {
+		return // what is left over is best judged when the rest is in order
+	}
 	r.checkUnused()
 	r.checkCited()
-	if len(r.s.Ways) > 0 && r.s.ReviewBy == "" && r.found.err() == nil {
+	if len(r.s.Ways) > 0 && r.s.ReviewBy == "" {
 		r.report(r.pos(root), Hint, "the structure does not say when it is to be reviewed", "write review: {by: …} if the text says it")
 	}
 }
@@ -90,7 +93,7 @@ func (r *reader) checkMandates() {
 			if b == nil || slices.ContainsFunc(b.Mandates, func(m structure.Mandate) bool { return slices.Contains(m.May, may) }) {
 				continue
 			}
-			r.problem(r.wayNodes[i], fmt.Sprintf("%s has no mandate to %s", b.ID, may), fmt.Sprintf("give it one, mandates: - {may: %s, src: …}", may))
+			r.problem(r.wayNodes[i], fmt.Sprintf("%s has no mandate %q", b.ID, may), fmt.Sprintf("give it one, mandates: - {may: %s, src: …}", may))
 		}
 	}
 }

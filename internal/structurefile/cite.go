@@ -97,7 +97,8 @@ type citing struct {
 func (r *reader) cite(t *table, id string, around citing) rule.Ref {
 	ref := around.ref
 	ref.ID = id
-	if n := t.get("src"); n != nil {
+	n := t.get("src")
+	if n != nil {
 		ref.Clause, ref.Clauses, ref.Document, ref.Section, ref.Because = "", nil, "", "", ""
 		r.src(n, &ref)
 	}
@@ -108,7 +109,7 @@ func (r *reader) cite(t *table, id string, around citing) rule.Ref {
 	if t.node == nil {
 		return ref
 	}
-	if ref.Document == "" {
+	if n == nil && ref.Document == "" {
 		r.problem(t.node, t.what+" has no source", `write src: "source/section [clause]"`)
 	}
 	r.rule(ref.ID, t.node)

@@ -123,9 +123,12 @@ func (r *reader) said(m string) string {
 		return fmt.Sprintf("unknown name %q in a condition", id)
 	}
 	if rest, ok := strings.CutPrefix(m, "found no matching overload for "); ok {
-		return "these don't go together: " + rest
+		return "these don't go together: " + strings.ReplaceAll(rest, "_", "")
 	}
-	return "the condition can't be read: " + strings.TrimPrefix(m, "Syntax error: ")
+	if strings.HasPrefix(m, "Syntax error: ") { // what follows names the parser's own words
+		return "the condition can't be read from here"
+	}
+	return "the condition can't be read: " + m
 }
 
 // remedy says what to write instead of what CEL complains of.
@@ -194,7 +197,7 @@ func (w *walk) expr(e ast.Expr) {
 	case ast.CallKind:
 		c := e.AsCall()
 		if !allowed[c.FunctionName()] {
-			w.problem(e, fmt.Sprintf("%s has no place in a condition", strings.Trim(c.FunctionName(), "_@")),
+			w.problem(e, fmt.Sprintf("%q has no place in a condition", strings.Trim(c.FunctionName(), "_@")),
 				"use && || ! == != in size() exists() all()")
 			return
 		}

@@ -62,11 +62,11 @@ type names struct {
 // declare notes the name that a key or an id gives. It reports a name that
 // can't be one and one that is taken.
 func (r *reader) declare(n *yaml.Node, s sort) {
-	if !r.ident(n) {
-		return
-	}
+	r.ident(n) // a name that can't be one is reported, and known from then on
 	if old, taken := r.names.by[n.Value]; taken && !(s == aSet && old.sort == aParty) {
-		r.problem(n, fmt.Sprintf("%q is the name of %s on line %d already", n.Value, old.sort, old.node.Line), "choose another name")
+		if !r.reported(n) { // as a key that stands twice
+			r.problem(n, fmt.Sprintf("%q is the name of %s on line %d already", n.Value, old.sort, old.node.Line), "choose another name")
+		}
 		return
 	} else if !taken {
 		r.names.order = append(r.names.order, n.Value)
@@ -95,4 +95,10 @@ func (r *reader) known(s sort) []string {
 		}
 	}
 	return out
+}
+
+// reported tells whether something was found at a node already.
+func (r *reader) reported(n *yaml.Node) bool {
+	p := r.pos(n)
+	return slices.ContainsFunc(r.found, func(x Problem) bool { return x.Pos == p })
 }

@@ -42,7 +42,7 @@ func (r *reader) document(data []byte) *yaml.Node {
 			r.report(top, Error, "the file is empty", `begin with "structure: <id>"`)
 			return nil
 		}
-		r.syntax(err)
+		r.syntax(err, data)
 		return nil
 	}
 	if len(doc.Content) != 1 {
@@ -53,7 +53,7 @@ func (r *reader) document(data []byte) *yaml.Node {
 	if err := dec.Decode(&more); err == nil {
 		r.problem(&more, "a second document begins here", "keep one structure in one file")
 	} else if !errors.Is(err, io.EOF) {
-		r.syntax(err)
+		r.syntax(err, data)
 	}
 	root, count := doc.Content[0], 0
 	if !r.sound(root, 0, &count) {
@@ -63,7 +63,7 @@ func (r *reader) document(data []byte) *yaml.Node {
 }
 
 // syntax reports what the YAML reader could not read.
-func (r *reader) syntax(err error) {
+func (r *reader) syntax(err error, data []byte) {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	line := 1
 	if rest, ok := strings.CutPrefix(text, "line "); ok {
@@ -73,8 +73,14 @@ func (r *reader) syntax(err error) {
 			}
 		}
 	}
-	r.report(structure.Pos{File: r.file, Line: line, Column: 1}, Error, "this is no YAML: "+text,
-		"look at the indentation, the quotes and the brackets on this line and the one before")
+	instead := "look at the indentation, the quotes and the brackets on this line and the one before"
+	lines := strings.Split(string(data), "\n")
+	for _, l := range lines[max(0, min(line-2, len(lines))):min(line+1, len(lines))] {
+		if strings.Contains(l, "?,") || strings.Contains(l, "?}") {
+			instead = "put a text with a question mark in quotes within {…}"
+		}
+	}
+	r.report(structure.Pos{File: r.file, Line: line, Column: 1}, Error, "this is no YAML: "+text, instead)
 }
 
 // sound checks the whole tree before anything reads it: no aliases, no depth,

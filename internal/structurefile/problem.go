@@ -85,7 +85,17 @@ func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})
-	return slices.CompactFunc(ps, func(a, b Problem) bool { return a == b })
+	return slices.CompactFunc(ps, func(a, b Problem) bool { return a.Pos == b.Pos && unquoted(a.What) == unquoted(b.What) })
+}
+
+// unquoted drops what stands in quotes: the bodies of a template differ only
+// in the names that their messages quote.
+func unquoted(s string) string {
+	parts := strings.Split(s, `"`)
+	for i := 1; i < len(parts); i += 2 {
+		parts[i] = ""
+	}
+	return strings.Join(parts, `"`)
 }
 
 // oneOf says which words can stand at a place: the nearest one when the word
@@ -96,6 +106,9 @@ func oneOf(word string, known []string) string {
 	}
 	if n := nearest(word, known); n != "" {
 		return fmt.Sprintf("write %q", n)
+	}
+	if len(known) == 1 {
+		return fmt.Sprintf("write %q", known[0])
 	}
 	const most = 40
 	rest := ""
@@ -108,7 +121,7 @@ func oneOf(word string, known []string) string {
 
 // nearest gives the known word that a misspelt one most likely means, or "".
 func nearest(word string, known []string) string {
-	best, least := "", 1+len([]rune(word))/3
+	best, least := "", max(1, len([]rune(word))/3)
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k), least); d <= least && (best == "" || d < least) {
 			best, least = k, d

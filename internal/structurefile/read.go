@@ -105,7 +105,7 @@ func newReader(file string, beside fs.FS) *reader {
 
 // structure reads a whole structure: names first, then what uses them.
 func (r *reader) structure(root *yaml.Node) {
-	t := r.table(root, "the file")
+	t := r.table(root, "the structure")
 	if t.node == nil {
 		return
 	}
@@ -339,11 +339,17 @@ func (r *reader) facts(n *yaml.Node) {
 		}
 		t := r.table(e.value, "the fact "+e.key.Value)
 		f := structure.Fact{ID: e.key.Value, Ask: r.words(t.must("ask", "write the question in plain words")), Hint: r.words(t.get("hint"))}
+		fallback := t.must("default", `write what holds when nobody has answered: no, yes, "?" or []`)
 		if ty := t.must("type", "write yes_no or parties"); ty != nil {
 			f.Type = structure.FactType(r.text(ty))
-			r.among(ty, "type of fact", string(f.Type), []string{string(structure.YesNo), string(structure.Parties)})
+			if !r.among(ty, "type of fact", string(f.Type), []string{string(structure.YesNo), string(structure.Parties)}) {
+				f.Type = structure.YesNo
+				if fallback != nil && fallback.Kind == yaml.SequenceNode {
+					f.Type = structure.Parties
+				}
+			}
 		}
-		f.Default = r.fallback(t.must("default", `write what holds when nobody has answered: no, yes, "?" or []`), f.Type)
+		f.Default = r.fallback(fallback, f.Type)
 		f.Rule = r.cite(t, "fact."+f.ID, citing{})
 		t.end()
 		r.s.Facts = append(r.s.Facts, f)

@@ -149,6 +149,7 @@ func (r *reader) circles(n *yaml.Node) {
 	for _, e := range list {
 		if ring := r.circleRing(e.key.Value, nil); ring != "" {
 			r.problem(e.key, "the circle goes round: "+ring, "name sets instead of the circle itself")
+			break
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (r *reader) date(n *yaml.Node) workday.Date {
 func (r *reader) period(t *table, from, to string) structure.Period {
 	p := structure.Period{From: r.date(t.get(from)), To: r.date(t.get(to))}
 	if p.To != "" && p.To < p.From {
-		r.problem(t.node, fmt.Sprintf("%s %s ends before it begins (%s)", t.what, p.To, p.From), "write the later date at "+to)
+		r.problem(t.get(to), fmt.Sprintf("%s ends (%s) before it begins (%s)", t.what, p.To, p.From), "write the later date here")
 	}
 	return p
 }

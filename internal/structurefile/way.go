@@ -79,8 +79,9 @@ func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
 		of = to
 	}
 	w.Of = r.who(of, matterly)
-	w.At = r.who(t.get("at"), bodies|matterly)
-	w.Via = r.who(t.get("via"), bodies|aChannel)
+	at, via := t.get("at"), t.get("via")
+	w.At = r.who(at, bodies)
+	w.Via = r.who(via, bodies|aChannel)
 	if by := t.get("by"); by != nil {
 		w.By = r.text(by)
 		r.among(by, "organ", w.By, append(r.organs(), anyOrgan))
@@ -89,9 +90,9 @@ func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
 		return
 	}
 	switch {
-	case info.ByParty && w.Of.Zero():
+	case info.ByParty && of == nil:
 		r.problem(t.node, fmt.Sprintf("%s is done by parties, and %s names none", w.Step, t.what), "write of: committed, concerned, a set or facts.<list>")
-	case !info.ByParty && w.At.Zero() && w.Of.Zero() && w.Via.Zero():
+	case !info.ByParty && info.Step != "" && at == nil && of == nil && via == nil:
 		r.problem(t.node, fmt.Sprintf("%s says not where %s is done", t.what, w.Step), "write at: <body> (or via: <channel>)")
 	}
 }
@@ -155,7 +156,7 @@ func (r *reader) anchor(n *yaml.Node) (structure.Anchor, bool) {
 	if !placed {
 		return a, true
 	}
-	term, ok := r.term(n, place, bodies|matterly)
+	term, ok := r.term(n, place, bodies)
 	a.At = structure.Who{Text: place, Terms: []structure.Term{term}}
 	return a, ok
 }

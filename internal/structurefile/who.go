@@ -28,10 +28,13 @@ func (r *reader) who(n *yaml.Node, fits sort) structure.Who {
 		return w
 	}
 	if n.Kind == yaml.MappingNode {
-		t := r.table(n, "a who")
-		list := t.must("jointly", "write a name, a list of names or {jointly: […]}")
-		t.end()
-		if list == nil {
+		list := valueOf(n, "jointly")
+		switch {
+		case len(n.Content) == 2 && n.Content[1].Tag == "!!null":
+			r.text(n) // says that braces want quotes
+			return w
+		case list == nil || len(n.Content) != 2:
+			r.problem(n, "a mapping that names nobody", "write a name, a list of names or {jointly: […]}")
 			return w
 		}
 		w = r.who(list, fits)
@@ -120,8 +123,8 @@ func (r *reader) checked(n *yaml.Node, t structure.Term, fits sort) (structure.T
 	switch {
 	case template:
 		return r.templateTerm(n, t, fits)
-	case t.Part != "" && !role && !r.organKnown(t):
-		r.problem(n, fmt.Sprintf("%q has no organ %q", t.Name, t.Part), oneOf(t.Part, r.organs()))
+	case t.Part != "" && !role && !slices.Contains(r.organsOf(t.Name), t.Part):
+		r.problem(n, fmt.Sprintf("%q has no organ %q", t.Name, t.Part), oneOf(t.Part, r.organsOf(t.Name)))
 		return t, false
 	}
 	return t, true
@@ -177,6 +180,9 @@ func (r *reader) templateTerm(n *yaml.Node, t structure.Term, fits sort) (struct
 		r.problem(n, fmt.Sprintf("%q is a body", t.Part), "write the name of "+fits.String())
 		return t, false
 	}
+	if len(r.made[t.Part]) == 0 {
+		return t, false // the template has been reported
+	}
 	for _, m := range r.made[t.Part] {
 		if m.member == t.Name || slices.Contains(r.partiesOf(m.member), t.Name) {
 			return structure.Term{Name: m.body}, true
@@ -205,15 +211,16 @@ func (r *reader) organs() []string {
 	return out
 }
 
-// organKnown reports whether some party that the term names has the organ.
-func (r *reader) organKnown(t structure.Term) bool {
-	certain, possible := r.s.Expand(structure.Who{Terms: []structure.Term{{Name: t.Name}}}, structure.Env{})
+// organsOf gives the organs that the parties of a name have at home.
+func (r *reader) organsOf(name string) []string {
+	var out []string
+	certain, possible := r.s.Expand(structure.Who{Terms: []structure.Term{{Name: name}}}, structure.Env{})
 	for _, p := range append(certain, possible...) {
 		for _, o := range r.s.OrgansOf(p) {
-			if o.ID == t.Part {
-				return true
+			if !slices.Contains(out, o.ID) {
+				out = append(out, o.ID)
 			}
 		}
 	}
-	return false
+	return out
 }
