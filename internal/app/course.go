@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
+	"strings"
 
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
-	"samverk/internal/fault"
 	"samverk/internal/store"
 )
 
@@ -32,7 +31,6 @@ type Course struct {
 
 	milestones matter.Milestones
 	following  []matter.StationDone // rows that the log lacks so far
-	stations   []StationDate
 }
 
 // Course gives a matter that the viewer may open, with its way as of today. It
@@ -181,7 +179,7 @@ func (c *Course) ReadyForDecision(station string, on workday.Date) matter.Readin
 		q.States[a.Party] = c.PreparationOf(a.Party).State
 	}
 	for _, x := range c.Exceptions {
-		about := x.Station == "" || station == "" || x.Station == station || routing.SameStation(x.Station, string(structure.HomePreparation))
+		about := x.Station == "" || station == "" || x.Station == station || strings.HasPrefix(x.Station, string(structure.HomePreparation))
 		if about && (x.Rule == q.Number.ID || slices.ContainsFunc(q.Duty, func(r rule.Ref) bool { return r.ID == x.Rule })) {
 			q.Waived = true
 		}

@@ -43,7 +43,7 @@ func (o Own) AddVersion(ctx context.Context, v matter.Version) (int64, error) {
 	return no, nil
 }
 
-func scanVersion(r Row) (v matter.Version, err error) {
+func scanProposal(r Row) (v matter.Version, err error) {
 	err = r.Scan(&v.ID, &v.Matter, &v.No, &v.Text, &v.FileSHA, &v.FileName, &v.Note, &v.CreatedBy, &v.CreatedAs, Stamp(&v.CreatedAt), Stamp(&v.FrozenAt))
 	return v, err
 }
@@ -52,7 +52,7 @@ func scanVersion(r Row) (v matter.Version, err error) {
 // open, the newest first, with their texts.
 func (o Own) Versions(ctx context.Context, id string) ([]matter.Version, error) {
 	cond, args := o.open("m", 2)
-	return many(ctx, o.tx, scanVersion, `select v.id, v.matter_id, v.no, v.text, coalesce(v.file_sha, ''), v.file_name, v.note, v.created_by, v.created_as, v.created_at, v.frozen_at
+	return many(ctx, o.tx, scanProposal, `select v.id, v.matter_id, v.no, v.text, coalesce(v.file_sha, ''), v.file_name, v.note, v.created_by, v.created_as, v.created_at, v.frozen_at
 		from proposal_version v join matter m on m.id = v.matter_id where v.matter_id = $1 and `+cond+` order by v.no desc`, append([]any{id}, args...)...)
 }
 

@@ -34,6 +34,20 @@ func (o Own) AnnulDocument(ctx context.Context, id string, on workday.Date) erro
 	return execOne(ctx, o.tx, `update document set annulled_on = $2 where id = $1 and annulled_on = ''`, id, string(on))
 }
 
+// SetDocumentFrom saves the day from which a document holds, where a corrected
+// record has moved it.
+func (o Own) SetDocumentFrom(ctx context.Context, id string, from workday.Date) error {
+	_, err := o.tx.exec(ctx, `update document set valid_from = $2 where id = $1 and valid_from <> $2`, id, string(from))
+	return err
+}
+
+// VersionDecided gives the version of the proposal that a body's decision
+// decided; "" when there is none.
+func (o Own) VersionDecided(ctx context.Context, decision string) (string, error) {
+	v, _, err := maybe(ctx, o.tx, scanString, `select coalesce(version_id, '') from decision where id = $1`, decision)
+	return v, err
+}
+
 // DocumentsInForce gives the documents in force on a day, the newest first.
 // Published documents are open to everybody.
 func (o Own) DocumentsInForce(ctx context.Context, day workday.Date, limit int) ([]document.Document, error) {

@@ -247,9 +247,17 @@ type stop struct {
 func scanStop(r Row) (s stop, err error) { err = r.Scan(&s.place, &s.ahead); return s, err }
 
 // MattersAhead gives the ids of matters under way that have something left to
-// do at a place, at most limit.
-func (o Own) MattersAhead(ctx context.Context, place string, limit int) ([]string, error) {
-	cond, args := o.open("m", 3)
+// do at a place, in the order of their ids from one on.
+func (o Own) MattersAhead(ctx context.Context, place, after string, limit int) ([]string, error) {
+	cond, args := o.open("m", 4)
 	return many(ctx, o.tx, scanString, `select m.id from matter_stop s join matter m on m.id = s.matter_id
-		where s.place = $1 and s.ahead and not m.ended and `+cond+` order by m.id limit $2`, append([]any{place, limit}, args...)...)
+		where s.place = $1 and m.id > $2 and s.ahead and not m.ended and `+cond+` order by m.id limit $3`, append([]any{place, after, limit}, args...)...)
+}
+
+// MattersTravelling gives the ids of matters that have not ended, in the order
+// of their ids from one on.
+func (o Own) MattersTravelling(ctx context.Context, after string, limit int) ([]string, error) {
+	cond, args := o.open("m", 3)
+	return many(ctx, o.tx, scanString, `select m.id from matter m where m.id > $1 and not m.ended and `+cond+` order by m.id limit $2`,
+		append([]any{after, limit}, args...)...)
 }

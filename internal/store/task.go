@@ -22,6 +22,11 @@ type Task struct {
 	Done    time.Time // zero: it waits
 }
 
+// Same reports whether two tasks are one: the same move of the same one.
+func (t Task) Same(o Task) bool {
+	return t.Matter == o.Matter && t.Kind == o.Kind && t.Station == o.Station && t.Party == o.Party && t.Body == o.Body
+}
+
 const taskCols = `t.id, t.matter_id, t.kind, t.station, t.party_id, t.body_id, coalesce(t.due_on, ''), t.opened_at, t.told_at, t.done_at`
 
 func scanTask(r Row) (t Task, err error) {
