@@ -180,3 +180,13 @@ func (o Own) OnAgendas(ctx context.Context, ids []string) ([]OnAgenda, error) {
 	return many(ctx, o.tx, scanOnAgenda, `select i.matter_id, i.id, g.id, g.body_id, g.on_date, i.station, i.purpose, g.state
 		from agenda_item i join meeting g on g.id = i.meeting_id where `+in+` and g.state <> 'cancelled' order by g.on_date, i.pos`, args...)
 }
+
+// AddFile saves that a file has been taken in and kept under its hash.
+func (o Own) AddFile(ctx context.Context, f matter.File, now time.Time) error {
+	_, err := o.tx.exec(ctx, `insert into file (sha256, size, media_type, added_at) values ($1, $2, $3, $4) on conflict do nothing`,
+		f.SHA, f.Size, f.Media, FormatTime(now))
+	if err != nil {
+		return fmt.Errorf("add file: %w", err)
+	}
+	return nil
+}

@@ -87,3 +87,24 @@ func CheckSending(version Version, to, before []string, latest bool) error {
 	}
 	return nil
 }
+
+// File is an uploaded file that is kept under its hash.
+type File struct {
+	SHA   string // SHA-256, hexadecimal
+	Name  string // as it was called; shown and nothing more
+	Size  int64  // bytes
+	Media string // type by its content
+}
+
+// Check gives the file with a name that can be shown; a file without a hash is
+// none.
+func (f File) Check() (File, error) {
+	f.Name = FileName(f.Name)
+	if f.SHA == "" && (f.Name != "" || f.Size > 0) {
+		return f, fault.New(fault.Invalid, "file.not_taken").On("file")
+	}
+	if f.SHA != "" && f.Name == "" {
+		f.Name = f.SHA[:min(12, len(f.SHA))]
+	}
+	return f, nil
+}

@@ -1,0 +1,77 @@
+package matters
+
+import (
+	"context"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+)
+
+// PreviewInput is a matter that nobody has raised yet.
+type PreviewInput struct {
+	Kind    string
+	Fields  []string
+	Origin  string
+	EntryOn workday.Date
+	Facts   structure.Facts
+}
+
+// Preview is the route as it forms while questions are answered.
+type Preview struct {
+	*app.Course
+	Questions []Question
+	Refused   error    // a rule.Refusal when it can't be raised from the origin
+	Origins   []string // parties and bodies that the viewer can raise it from
+}
+
+// Question is a fact with its answer.
+type Question struct {
+	structure.Fact
+	Answer  structure.Answer
+	Settled bool // nothing turns on it with the other answers given
+}
+
+// PreviewRoute gives route and journey for answers given before a matter is
+// raised, and saves nothing. "Don't know yet" is an answer: Facts with Known
+// false; the route then shows both ways (Route.Turns).
+var PreviewRoute = app.NewQuery("matter.preview", previewRoute)
+
+func previewRoute(ctx context.Context, u *app.Unit, in PreviewInput) (Preview, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return Preview{}, err
+	}
+	if err := u.Require(access.RaiseMatter()); err != nil {
+		return Preview{}, err
+	}
+	env, err := s.Ask(structure.Matter{Kind: in.Kind, Fields: in.Fields, Origin: in.Origin}, in.Facts)
+	if err != nil {
+		return Preview{}, err
+	}
+	c, err := u.Imagine(ctx, matter.Matter{Kind: in.Kind, Fields: in.Fields, Origin: in.Origin, EntryOn: in.EntryOn,
+		State: matter.Raised, RaisedAt: u.Now}, env.Facts)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Course: c, Questions: questions(c), Refused: matter.Admitted(s, env)}
+	p.Origins = append(u.Viewer.HomeParties(), u.Viewer.BodyIDs()...)
+	return p, nil
+}
+
+// questions gives the facts of the structure with the matter's answers.
+func questions(c *app.Course) []Question {
+	out := make([]Question, len(c.Structure.Facts))
+	for i, f := range c.Structure.Facts {
+		q := Question{Fact: f, Answer: c.Env.Facts[f.ID], Settled: true}
+		for _, t := range c.Route.Turns {
+			if t.Fact == f.ID {
+				q.Settled = t.Settled
+			}
+		}
+		out[i] = q
+	}
+	return out
+}

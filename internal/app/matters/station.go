@@ -1,0 +1,77 @@
+package matters
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
+)
+
+// StationInput says how a station ended that no meeting's record, no party and
+// no rule completes: preparation at a body, input, priority, dispatch.
+type StationInput struct {
+	Matter  string
+	Station string
+	Outcome string // one of routing.Outcomes of its step
+	Note    string
+}
+
+// CompleteStation records how such a station ended.
+var CompleteStation = app.NewCommand("matter.complete_station", completeStation)
+
+func completeStation(ctx context.Context, u *app.Unit, in StationInput) (Changed, error) {
+	c, err := u.Course(ctx, in.Matter)
+	if err != nil {
+		return Changed{}, err
+	}
+	s := c.Route.Station(in.Station)
+	if s == nil {
+		return Changed{}, fault.New(fault.NotFound, "station.not_found")
+	}
+	needs := c.AtKeepers(access.Prioritise)
+	if s.Place != "" {
+		needs = []access.Need{access.Prioritise(s.Place)}
+	}
+	if err := u.RequireAny(needs...); err != nil {
+		return Changed{}, err
+	}
+	if !ByHand(s.Step) || len(s.Parties) > 0 {
+		return Changed{}, fault.New(fault.Invalid, "station.not_by_hand", string(s.Step)).On("station")
+	}
+	if err := c.Matter.Can(matter.Record); err != nil {
+		return Changed{}, err
+	}
+	if s.State != routing.StateReady {
+		return Changed{}, fault.New(fault.Conflict, "station.not_its_turn")
+	}
+	if !slices.ContainsFunc(routing.Outcomes(s.Step), func(o routing.Outcome) bool { return o.ID == in.Outcome }) {
+		return Changed{}, fault.New(fault.Invalid, "station.unknown_outcome", in.Outcome).On("outcome")
+	}
+	d := matter.StationDone{Station: s.ID, Outcome: in.Outcome, Note: in.Note}
+	if err := u.Complete(ctx, c, d); err != nil {
+		return Changed{}, err
+	}
+	if err := u.Tell(ctx, c, matter.Event{Kind: matter.EventStation, Station: s.ID, Args: []string{string(s.Step), in.Outcome}, Public: c.Public()}); err != nil {
+		return Changed{}, err
+	}
+	if err := u.Touched(ctx, c, "matter.station_completed", d, true); err != nil {
+		return Changed{}, err
+	}
+	_, err = u.Refresh(ctx, c.Matter.ID)
+	return Changed{c.Matter.ID, c.Matter.Version}, err
+}
+
+// ByHand reports whether stations of the step are completed by somebody saying
+// so, and not by a meeting's record, the parties, or what follows by itself.
+func ByHand(step structure.Step) bool {
+	switch step {
+	case structure.Prepare, structure.Prioritise, structure.SendOut, structure.Check:
+		return true
+	}
+	return false
+}
