@@ -113,7 +113,12 @@ func (p *pass) sameParty(w *structure.Way, from, to int) bool {
 	if a.party == "" || b.party == "" || a.carrier || b.carrier || a.party == b.party {
 		return true
 	}
-	return !slices.ContainsFunc(w.Of.Terms, func(t structure.Term) bool { return t.Each })
+	return !each(w)
+}
+
+// each reports whether a way is about each party by itself.
+func each(w *structure.Way) bool {
+	return slices.ContainsFunc(w.Of.Terms, func(t structure.Term) bool { return t.Each })
 }
 
 // edge adds an explicit edge, unless an exception takes the order away.

@@ -66,20 +66,10 @@ func (f *finisher) signs() []sign {
 		out[i] = sign{base: bases[i], phase: f.g.phase[i]}
 	}
 	preds := make([][]string, len(f.atoms))
-	type wait struct {
-		atom int
-		base string
-	}
-	others := make(map[wait]bool) // waits for other parties as well as its own: "self" would tell the atoms apart
-	for _, e := range f.edges {
-		if from, to := &f.atoms[e.from], &f.atoms[e.to]; from.party != "" && from.party != to.party {
-			others[wait{e.to, bases[e.from]}] = true
-		}
-	}
-	for _, e := range f.edges {
-		from, to := &f.atoms[e.from], &f.atoms[e.to]
-		who := from.party
-		if who != "" && who == to.party && !others[wait{e.to, bases[e.from]}] {
+	for i := range f.edges {
+		e := &f.edges[i]
+		who := f.atoms[e.from].party
+		if who != "" && f.each(e) { // otherwise "self" would tell atoms apart that wait for the same parties
 			who = "self"
 		}
 		p := bases[e.from] + "/" + who
@@ -94,6 +84,13 @@ func (f *finisher) signs() []sign {
 		}
 	}
 	return out
+}
+
+// each reports whether an edge links a party with itself because its rules say
+// "each", so that the other parties are linked likewise.
+func (f *finisher) each(e *edge) bool {
+	return f.atoms[e.from].party == f.atoms[e.to].party &&
+		!slices.ContainsFunc(e.ways, func(w int) bool { return !each(f.c.ways[w]) })
 }
 
 func sameStation(a, b *atom) bool {
