@@ -1,0 +1,188 @@
+// Package page is what every handler of the workspace shares: the frame of a
+// page, sending it, reading a form, and turning a use case's refusal into words
+// on the form's own page.
+package page
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"samverk/internal/app"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/text"
+	"samverk/internal/web/ui"
+)
+
+// Frame gives the frame of a page for a request: language, county, viewer,
+// navigation, the demonstration's clock, a fresh idempotency key.
+type Frame func(r *http.Request, section, title string, crumbs ...ui.Link) ui.Page
+
+// Send renders a component as the answer. It is made whole before the first
+// byte goes out, so that a failure halfway shows the page of failures.
+func Send(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	buf := templ.GetBuffer()
+	defer templ.ReleaseBuffer(buf)
+	if err := c.Render(r.Context(), buf); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := w.Write(buf.Bytes())
+	return err
+}
+
+// See sends the reader on to a page of the site after an act. said is the key of
+// the sentence that the next page says once, or "".
+func See(w http.ResponseWriter, r *http.Request, to, said string) error {
+	if said != "" {
+		anchor := ""
+		if i := strings.IndexByte(to, '#'); i >= 0 {
+			to, anchor = to[:i], to[i:]
+		}
+		sep := "?"
+		if strings.Contains(to, "?") {
+			sep = "&"
+		}
+		to += sep + "klart=" + url.QueryEscape(said) + anchor
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// Said gives what the page before said was done, as a flash; nil when nothing
+// was. Only keys under "said." are taken, so that an address can't put words
+// into the page.
+func Said(r *http.Request, t text.T) *ui.Flash {
+	key := r.URL.Query().Get("klart")
+	if !strings.HasPrefix(key, "said.") || !t.Has(key) {
+		return nil
+	}
+	return &ui.Flash{Tone: ui.OK, Text: t.S(key)}
+}
+
+// Context gives the request's context with the form's idempotency key, so that
+// what is sent twice is done once.
+func Context(r *http.Request) context.Context {
+	key := r.Header.Get("Idempotency-Key")
+	if key == "" {
+		key = r.PostFormValue("_once")
+	}
+	if key == "" {
+		return r.Context()
+	}
+	return app.WithKey(r.Context(), key)
+}
+
+// Form is a form as it came: its values, and the faults found in them.
+type Form struct {
+	Values  url.Values
+	Errors  []ui.FieldError
+	Refused *ui.RefusedView // a rule forbids it: what, why, who can
+	Refusal *rule.Refusal   // the same as the rule gave it
+
+	t text.T
+}
+
+// Read reads a form that was sent, files excepted.
+func Read(r *http.Request, t text.T) (*Form, error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		if err := r.ParseMultipartForm(4 << 20); err != nil {
+			return nil, readFault(err)
+		}
+	} else if err := r.ParseForm(); err != nil {
+		return nil, readFault(err)
+	}
+	return &Form{Values: r.PostForm, t: t}, nil
+}
+
+func readFault(err error) error {
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return err // the mux says how large it may be
+	}
+	return fault.New(fault.Invalid, "page.form_broken").Because(err)
+}
+
+// Empty gives a form that nobody has sent, for the first showing of a page.
+func Empty(t text.T) *Form { return &Form{Values: url.Values{}, t: t} }
+
+// Get gives a value without the white space around it.
+func (f *Form) Get(name string) string { return strings.TrimSpace(f.Values.Get(name)) }
+
+// All gives every value of a name.
+func (f *Form) All(name string) []string { return f.Values[name] }
+
+// Has reports whether a value was sent and is not empty.
+func (f *Form) Has(name string) bool { return f.Get(name) != "" }
+
+// Date reads a date: ISO, "24 nov", "24 november 2026", "24/11". Without a year
+// it is the next such day from today on, or the last one when past is given.
+// What can't be read is an error at the field.
+func (f *Form) Date(name string, today workday.Date) workday.Date {
+	s := f.Get(name)
+	if s == "" {
+		return ""
+	}
+	d, ok := ReadDate(s, today)
+	if !ok {
+		f.Fault(name, "page.date", today)
+	}
+	return d
+}
+
+// Fault adds an error at a field.
+func (f *Form) Fault(name, key string, args ...any) {
+	f.Errors = append(f.Errors, ui.FieldError{Name: name, Message: f.t.S(key, args...)})
+}
+
+// Bad reports whether the form has to be shown again.
+func (f *Form) Bad() bool { return len(f.Errors) > 0 || f.Refused != nil }
+
+// Error gives the message at a field, or "".
+func (f *Form) Error(name string) string { return ui.ErrorIn(f.Errors, name) }
+
+// Field gives a field of the form with its value and its error.
+func (f *Form) Field(name, label string) ui.Field {
+	return ui.Field{Name: name, Label: label, Value: f.Values.Get(name), Error: f.Error(name)}
+}
+
+// Explain takes a use case's error into the form when it belongs there: bad
+// input at its field, a conflict, a rule that forbids it. Any other error comes
+// back as it was, for the page of failures.
+func (f *Form) Explain(err error) error {
+	var refusal *rule.Refusal
+	if errors.As(err, &refusal) {
+		v := ui.RefusedOf(f.t, refusal)
+		f.Refused, f.Refusal = &v, refusal
+		return nil
+	}
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Kind {
+	case fault.Invalid, fault.Conflict, fault.RuleBroken:
+		f.Errors = append(f.Errors, ui.FieldError{Name: e.Field, Message: f.t.S(e.Key, e.Args...)})
+		return nil
+	}
+	return err
+}
+
+// Status gives the HTTP status of the page that shows the form: 200 when it is
+// new, 409 when a rule refuses, 422 when something has to be mended.
+func (f *Form) Status() int {
+	switch {
+	case f.Refused != nil:
+		return http.StatusConflict
+	case len(f.Errors) > 0:
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}

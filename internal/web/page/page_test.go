@@ -1,0 +1,53 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/text"
+)
+
+func TestReadDate(t *testing.T) {
+	const today = "2026-11-22"
+	for in, want := range map[string]workday.Date{
+		"2026-11-24": "2026-11-24", "24 nov": "2026-11-24", "24 november": "2026-11-24", "24/11": "2026-11-24",
+		"24/11 2027": "2027-11-24", "24 november 2025": "2025-11-24", "5 jan": "2027-01-05", "1 okt": "2026-10-01",
+		"": "", "31 feb": "", "24": "", "i morgon": "", "24 xyz": "", "2026-13-01": "",
+	} {
+		got, ok := ReadDate(in, today)
+		if got != want || ok != (want != "") {
+			t.Errorf("ReadDate(%q) = %q, %v; want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestExplainKeepsWhatBelongsToTheForm(t *testing.T) {
+	f := Empty(text.For("sv"))
+	if err := f.Explain(fault.New(fault.Invalid, "page.date").On("on")); err != nil || f.Error("on") == "" || f.Status() != http.StatusUnprocessableEntity {
+		t.Errorf("a fault at a field: %v, %+v", err, f)
+	}
+	f = Empty(text.For("sv"))
+	if err := f.Explain(rule.Refuse("page.date", []rule.Ref{{ID: "a"}})); err != nil || f.Refused == nil || f.Status() != http.StatusConflict {
+		t.Errorf("a refusal: %v, %+v", err, f)
+	}
+	f = Empty(text.For("sv"))
+	if err := f.Explain(fault.New(fault.NotFound, "not_found")); !errors.Is(err, fault.NotFound) || f.Bad() {
+		t.Errorf("not found belongs to the page of failures: %v", err)
+	}
+}
+
+func TestSaidTakesNoWordsFromTheAddress(t *testing.T) {
+	sv := text.For("sv")
+	for query, want := range map[string]bool{"said.saved": true, "page.date": false, "said.nonsense": false, "<b>": false} {
+		r := httptest.NewRequest(http.MethodGet, "/x?klart="+url.QueryEscape(query), nil)
+		if got := Said(r, sv) != nil; got != want {
+			t.Errorf("%q: said %v, want %v", query, got, want)
+		}
+	}
+}
