@@ -394,3 +394,7 @@ func (r *Route) Before(atom int) []int {
 	}
 	return out
 }
+
+// Follows reports whether an atom comes directly after another; both are places
+// in Atoms.
+func (r *Route) Follows(atom, before int) bool { return r.before[atom].has(before) }
