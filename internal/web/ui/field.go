@@ -3,6 +3,8 @@ package ui
 import (
 	"strconv"
 	"strings"
+
+	"samverk/internal/domain/rule"
 )
 
 // Field is one question of a form. Its id is ID or "f-" and the name; give an ID
@@ -26,8 +28,10 @@ type Field struct {
 	Accept       string // of a file field: ".pdf,.docx"
 	Multiple     bool   // of a file field
 	Choices      []Choice
-	Empty        string // first option of a Select, which chooses nothing: "Välj organ"
-	Inline       bool   // radios side by side, as the outcomes of a decision
+	Empty        string     // first option of a Select, which chooses nothing: "Välj organ"
+	Inline       bool       // radios side by side, as the outcomes of a decision
+	Reading      string     // of a date: how what was typed was read, "5 november 2026"
+	Rules        []rule.Ref // answers "Varför?" below the field
 }
 
 // Choice is an answer that can be picked.
@@ -35,7 +39,8 @@ type Choice struct {
 	Value  string
 	Label  string
 	Hint   string
-	Chosen bool // also when the field's Value equals Value
+	Chosen bool       // also when the field's Value equals Value
+	Rules  []rule.Ref // answers "Varför?" beside the choice
 }
 
 // FieldError is a fault in one field, by the field's name, or by "#id" when the
@@ -74,7 +79,7 @@ func (f Field) choiceID(i int) string {
 	return f.id() + "-" + strconv.Itoa(i+1)
 }
 
-// describedBy names the hint and the error, in the order they stand.
+// describedBy names hint, error and reading, in the order they stand.
 func (f Field) describedBy() string {
 	var ids []string
 	if f.Hint != "" {
@@ -82,6 +87,9 @@ func (f Field) describedBy() string {
 	}
 	if f.Error != "" {
 		ids = append(ids, f.id()+"-error")
+	}
+	if f.Reading != "" {
+		ids = append(ids, f.id()+"-reading")
 	}
 	return strings.Join(ids, " ")
 }
