@@ -114,3 +114,17 @@ func (u *Unit) Touched(ctx context.Context, c *Course, act string, record any, o
 
 // Public reports whether the matter's public page is open.
 func (c *Course) Public() bool { return !c.Matter.PublicAt.IsZero() }
+
+// OrganRules gives the rules that say which organ of a party has to take its
+// decision in the matter.
+func (c *Course) OrganRules(party string) []matter.OrganRule {
+	var ids []string
+	for i := range c.Route.Atoms {
+		if a := &c.Route.Atoms[i]; a.Step == structure.PartyDecisions && a.Party == party {
+			for _, r := range a.Rules {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	return matter.OrganRules(c.Structure, c.Env, party, ids)
+}

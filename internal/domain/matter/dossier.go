@@ -172,6 +172,6 @@ func (d Dossier) PlanOf(party string) (Plan, bool) {
 // station.
 func (d Dossier) Waives(rules []rule.Ref) bool {
 	return slices.ContainsFunc(d.Exceptions, func(x Exception) bool {
-		return slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == x.Rule })
+		return slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID != "" && r.ID == x.Rule })
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"samverk/internal/domain/routing"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
@@ -166,10 +167,19 @@ func (f *follower) preparation(s *routing.Station, a *routing.Atom) (string, wor
 			return outcomeTimePassed, end
 		}
 	}
-	if got && f.passed(s) && (a.Days.N == nil || f.d.Waives(a.Rules)) {
+	if got && f.passed(s) && (a.Days.N == nil || f.d.Waives(append(slices.Clone(a.Rules), a.Days.Rule, practiceOf(a.Days)))) {
 		return outcomeTimePassed, f.today
 	}
 	return "", ""
+}
+
+// practiceOf names the practice that gives a number, which an exception from the
+// number sets aside.
+func practiceOf(d routing.Days) rule.Ref {
+	if d.Practice == "" {
+		return rule.Ref{}
+	}
+	return structure.Practice{}.Ref(d.Practice)
 }
 
 // Publishes gives the station at which the matter's document is published by
