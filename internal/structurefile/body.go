@@ -28,8 +28,8 @@ var relationKeys = []structure.RelationKind{structure.ReportsTo, structure.Suppo
 
 // readBody reads one body.
 func (r *reader) readBody(n bodyNode) {
-	r.body = n.id
-	defer func() { r.body = "" }()
+	r.body, r.template = n.id, n.template != ""
+	defer func() { r.body, r.template = "", false }()
 	t := r.table(n.node, "the body "+n.key.Value)
 	b := structure.Body{ID: n.id, Kind: "free-form", Template: n.template, For: n.member}
 	if n.template != "" {

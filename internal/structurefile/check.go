@@ -2,6 +2,7 @@ package structurefile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -47,10 +48,12 @@ func (r *reader) checkOver() {
 			edges[o.way] = append(edges[o.way], o.over)
 		}
 	}
-	for _, o := range r.over {
-		if ring := ringFrom(o.way, edges); ring != "" {
-			r.problem(o.node, "rules override each other in a ring: "+ring, "drop one of them")
-			return
+	if ring := ringIn(edges); ring != nil {
+		for _, o := range r.over {
+			if o.way == ring[0] {
+				r.problem(o.node, "rules override each other in a ring: "+chain(ring), "drop one of them")
+				return
+			}
 		}
 	}
 }
@@ -63,12 +66,10 @@ func (r *reader) checkAround() {
 			edges[string(a)] = append(edges[string(a)], string(w.Step))
 		}
 	}
+	ring := ringIn(edges)
 	for i, w := range r.s.Ways {
-		if len(w.Around) == 0 {
-			continue
-		}
-		if ring := ringFrom(string(w.Step), edges); ring != "" {
-			r.problem(r.wayNodes[i], "around goes round: "+ring, "let one of the steps stand without around")
+		if ring != nil && len(w.Around) > 0 && string(w.Step) == ring[0] {
+			r.problem(r.wayNodes[i], "around goes round: "+chain(ring), "let one of the steps stand without around")
 			return
 		}
 	}
@@ -110,17 +111,14 @@ func (r *reader) checkRelations() {
 				}
 			}
 		}
-		for _, b := range r.s.Bodies {
-			if ring := ringFrom(b.ID, edges); ring != "" {
-				r.problem(r.bodyKey(b), fmt.Sprintf("%s goes round: %s", kind, ring), "drop one of the relations")
-				break
-			}
+		if ring := ringIn(edges); ring != nil {
+			r.problem(r.bodyKey(r.s.Body(ring[0])), fmt.Sprintf("%s goes round: %s", kind, chain(ring)), "drop one of the relations")
 		}
 	}
 }
 
 // bodyKey gives where a body is written.
-func (r *reader) bodyKey(b structure.Body) *yaml.Node {
+func (r *reader) bodyKey(b *structure.Body) *yaml.Node {
 	if b.Template != "" {
 		return r.names.by[b.Template].node
 	}
@@ -184,23 +182,37 @@ func (r *reader) checkCited() {
 	}
 }
 
-// ringFrom gives the shortest way by which a name comes back to itself, or "".
-func ringFrom(start string, edges map[string][]string) string {
-	type path []string
-	seen := map[string]bool{}
-	for queue := []path{{start}}; len(queue) > 0; queue = queue[1:] {
-		p := queue[0]
-		for _, next := range edges[p[len(p)-1]] {
-			if next == start {
-				return chain(append(p, start))
-			}
-			if !seen[next] {
-				seen[next] = true
-				queue = append(queue, append(slices.Clone(p), next))
+// ringIn gives a way by which a name comes back to itself, the name first and
+// last, or nil. The same edges always give the same ring.
+func ringIn(edges map[string][]string) []string {
+	const open, closed = 1, 2
+	state := map[string]int{}
+	var path []string
+	var visit func(name string) []string
+	visit = func(name string) []string {
+		switch state[name] {
+		case open:
+			return append(slices.Clone(path[slices.Index(path, name):]), name)
+		case closed:
+			return nil
+		}
+		state[name] = open
+		path = append(path, name)
+		for _, next := range edges[name] {
+			if ring := visit(next); ring != nil {
+				return ring
 			}
 		}
+		path = path[:len(path)-1]
+		state[name] = closed
+		return nil
 	}
-	return ""
+	for _, name := range slices.Sorted(maps.Keys(edges)) {
+		if ring := visit(name); ring != nil {
+			return ring
+		}
+	}
+	return nil
 }
 
 func chain(names []string) string { return strings.Join(names, " → ") }

@@ -42,6 +42,8 @@ x:67:19: no party can hold the role: municipalities is nobody, name parties that
 	{"a code without quotes", `scb: "9901"`, `scb: 9901`, `x:18:47: the code 9901 is read as a number, which has no zeros in front, write it in quotes, "9901"`},
 	{"a code that is none", `scb: "9901"`, `scb: "99O1"`, `x:18:47: "99O1" is no code of Statistics Sweden, write the four digits of a municipality or the two of a county, in quotes`},
 	{"a code twice", `scb: "9901"`, `scb: "9902"`, `x:19:49: alby has the code 9902 already, write the party's own`},
+	{"two things missing in one place", `alby: {name: Alby, kind: municipality,`, "alby: {", `x:18:9: the party alby has no "name", write what the party is called
+x:18:9: the party alby has no "kind", write one of the kinds`},
 	{"no name", "alby: {name: Alby, ", "alby: {", `x:18:9: the party alby has no "name", write what the party is called`},
 
 	// sources
@@ -100,6 +102,7 @@ x:67:19: no party can hold the role: municipalities is nobody, name parties that
 	{"a default that is none", "type: yes_no, default: no", "type: yes_no, default: maybe", `x:38:55: "maybe" is no answer, write no, yes or "?"`},
 	{"a fact that nobody asks for", "facts:\n", "facts:\n  major: {ask: Stor, type: yes_no, default: no, src: ao/Rules}\n", `x:38:10: warning: no rule asks for the fact "major", use it in a condition or leave it out`},
 	{"a circle that goes round", "{who: [region, municipalities], src", "{who: concerned, src", `x:44:3: the circle goes round: committed → concerned → committed, name sets instead of the circle itself`},
+	{"a circle on a circle on a circle", "  concerned:\n    - {who: committed", "  third:\n    - {who: concerned, src: ao/Rules}\n  concerned:\n    - {who: committed", `x:46:3: the circle third stands on concerned, which stands on another, name the parties of one of them`},
 	{"instead without when", `when: "facts.acts != []", src: ao/Rules}` + "\ndocuments", "src: ao/Rules}\ndocuments", `x:48:7: a clause of the circle concerned always replaces the others, write when it does, when: …`},
 	{"a clause of nobody", "{who: committed, src", "{src", `x:47:7: a clause of the circle concerned says nobody, or says it twice, write who: … (adds parties) or instead: … (replaces the others)`},
 
@@ -132,8 +135,8 @@ x:94:15: for_each is no mapping, write one entry a line, id: {…}`},
 	{"an unknown organ to decide", "by: organ", "by: oragn", `x:110:82: unknown organ "oragn", write "organ"`},
 	{"a step without mandate", "need: recommend, at: chiefs,", "need: opinion, at: chiefs,", `x:112:5: chiefs has no mandate "opinion", give it one, mandates: - {may: opinion, src: …}`},
 	{"an unknown rule overridden", "over: waived", "over: waved", `x:116:23: unknown way "waved", write "waived"`},
-	{"rules that override in a ring", "{id: waived, when", "{id: waived, over: first, when", `x:115:24: rules override each other in a ring: waived → first → waived, drop one of them`},
-	{"around in a ring", "need: recommend, at: chiefs, src: ao/Rules,", "need: recommend, around: home_preparation, at: chiefs, src: ao/Rules,", `x:112:5: around goes round: recommend → home_preparation → recommend, let one of the steps stand without around`},
+	{"rules that override in a ring", "{id: waived, when", "{id: waived, over: first, when", `x:116:23: rules override each other in a ring: first → waived → first, drop one of them`},
+	{"around in a ring", "need: recommend, at: chiefs, src: ao/Rules,", "need: recommend, around: home_preparation, at: chiefs, src: ao/Rules,", `x:113:5: around goes round: home_preparation → recommend → home_preparation, let one of the steps stand without around`},
 	{"an anchor that is no step", "before: party_decisions", "before: decisions", `x:112:73: unknown step "decisions", write one of triage, prepare, input, home_preparation, remiss, prioritise, opinion, negotiate, endorse, recommend, decide, settle, pass, party_decisions, publish, send_out, implement, check, follow_up`},
 }
 

@@ -20,7 +20,11 @@ const (
 	maxSize  = 1 << 20 // bytes
 	maxDepth = 24      // mappings and lists inside each other
 	maxNodes = 100_000
-	maxFound = 200 // problems told; a file with more has one cause
+	maxText  = 4000 // characters in a text
+	maxFound = 200  // problems told; a file with more has one cause
+
+	maxBodies  = 1000    // templates written out
+	maxWritten = 4 << 20 // bytes that templates may grow to
 )
 
 // document reads the YAML text to its root node, within the limits. It reports
@@ -96,6 +100,9 @@ func (r *reader) sound(n *yaml.Node, depth int, count *int) bool {
 		return false
 	case n.Kind == yaml.AliasNode:
 		r.problem(n, "an alias (*"+n.Value+")", "write the value out: rules are read one at a time")
+		return false
+	case len(n.Value) > maxText:
+		r.problem(n, fmt.Sprintf("a text of more than %d characters", maxText), "write it shorter, or cite where it stands")
 		return false
 	case n.Anchor != "":
 		r.problem(n, "an anchor (&"+n.Anchor+")", "leave it out: aliases are not used here")
@@ -302,6 +309,12 @@ func (r *reader) words(n *yaml.Node) structure.Text {
 	return out
 }
 
+// told is a problem of a template, whichever of its bodies shows it.
+type told struct {
+	pos  structure.Pos
+	what string
+}
+
 // pos gives the place of a node.
 func (r *reader) pos(n *yaml.Node) structure.Pos {
 	return structure.Pos{File: r.file, Line: max(1, n.Line), Column: max(1, n.Column)}
@@ -315,9 +328,20 @@ func (r *reader) problem(n *yaml.Node, what, instead string) {
 // warn reports a warning at a node.
 func (r *reader) warn(n *yaml.Node, what, instead string) { r.report(r.pos(n), Warning, what, instead) }
 
-// report notes a problem.
+// report notes a problem. A mistake in a template is told for the first of its
+// bodies only.
 func (r *reader) report(p structure.Pos, s Severity, what, instead string) {
-	if len(r.found) < maxFound {
+	if r.template {
+		k := told{p, unquoted(what)}
+		if first, is := r.told[k]; is && first != r.body {
+			return
+		}
+		r.told[k] = r.body
+	}
+	switch {
+	case len(r.found) < maxFound:
 		r.found = append(r.found, Problem{Pos: p, Severity: s, What: what, Instead: instead})
+	case len(r.found) == maxFound:
+		r.found = append(r.found, Problem{Pos: p, Severity: Error, What: fmt.Sprintf("more than %d problems", maxFound), Instead: "mend these first, the rest is told then"})
 	}
 }

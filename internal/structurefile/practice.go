@@ -30,7 +30,7 @@ func ReadPractice(name string, data []byte, s *structure.Structure) (structure.P
 	root := r.document(data)
 	var p structure.Practice
 	if root != nil {
-		t := r.table(root, "the file")
+		t := r.table(root, "the practice")
 		if n := t.must("practice", fmt.Sprintf("begin with \"practice: %s\"", s.ID)); n != nil && r.text(n) != s.ID {
 			r.problem(n, fmt.Sprintf("the practice belongs to %q, the structure is %q", n.Value, s.ID), "use the file of this county")
 		}

@@ -79,13 +79,12 @@ func (ps Problems) err() error {
 	return nil
 }
 
-// sorted puts problems in the order of the file and drops repetitions: a
-// mistake in a template is told once, not once for each of its bodies.
+// sorted puts problems in the order of the file and drops repetitions.
 func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})
-	return slices.CompactFunc(ps, func(a, b Problem) bool { return a.Pos == b.Pos && unquoted(a.What) == unquoted(b.What) })
+	return slices.Compact(ps)
 }
 
 // unquoted drops what stands in quotes: the bodies of a template differ only

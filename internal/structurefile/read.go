@@ -89,6 +89,9 @@ type reader struct {
 	cited      map[string]bool       // clause ids that some rule cites
 	conditions *conditions
 	made       map[string][]made // what each template made
+	template   bool              // it comes from a template
+	told       map[told]string   // problems of templates: the first body that showed each
+	grown      int               // bytes that templates have been written out to
 	body       string            // the body being read: a role alone means its own
 	wayNodes   []*yaml.Node      // the ways' places, in their order
 	over       []overNode
@@ -99,7 +102,7 @@ func newReader(file string, beside fs.FS) *reader {
 		file: file, beside: beside, s: &structure.Structure{},
 		names:    names{by: map[string]name{}},
 		sourceBy: map[string]*source{}, rules: map[string]*yaml.Node{}, cited: map[string]bool{},
-		made: map[string][]made{},
+		made: map[string][]made{}, told: map[told]string{},
 	}
 }
 
@@ -138,7 +141,9 @@ func (r *reader) structure(root *yaml.Node) {
 	}
 	r.conditions = c
 
-	r.circles(t.get("circles"))
+	if !r.circles(t.get("circles")) {
+		return
+	}
 	r.s.Build()
 	for _, b := range bodies {
 		r.readBody(b)

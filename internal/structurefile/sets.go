@@ -111,8 +111,9 @@ func (r *reader) sides(n *yaml.Node) {
 	}
 }
 
-// circles reads the sets of parties that depend on the matter.
-func (r *reader) circles(n *yaml.Node) {
+// circles reads the sets of parties that depend on the matter. It gives false
+// when they hang together in a way that can't be judged.
+func (r *reader) circles(n *yaml.Node) bool {
 	list := r.entries(n, "circles")
 	for _, e := range list {
 		r.declare(e.key, aCircle)
@@ -146,30 +147,27 @@ func (r *reader) circles(n *yaml.Node) {
 		}
 		r.s.Circles = append(r.s.Circles, c)
 	}
-	for _, e := range list {
-		if ring := r.circleRing(e.key.Value, nil); ring != "" {
-			r.problem(e.key, "the circle goes round: "+ring, "name sets instead of the circle itself")
-			break
-		}
-	}
-}
-
-// circleRing gives the way by which a circle comes back to itself, or "".
-func (r *reader) circleRing(id string, open []string) string {
-	if slices.Contains(open, id) {
-		return chain(append(open, id))
-	}
+	edges := map[string][]string{}
 	for _, c := range r.s.Circles {
-		if c.ID != id {
-			continue
-		}
 		for _, cl := range c.Clauses {
 			for _, t := range slices.Concat(cl.Who.Terms, cl.Who.Except) {
-				if ring := r.circleRing(t.Name, append(slices.Clone(open), id)); ring != "" {
-					return ring
+				if r.names.by[t.Name].sort == aCircle {
+					edges[c.ID] = append(edges[c.ID], t.Name)
 				}
 			}
 		}
 	}
-	return ""
+	if ring := ringIn(edges); ring != nil {
+		r.problem(r.names.by[ring[0]].node, "the circle goes round: "+chain(ring), "name sets instead of the circle itself")
+		return false
+	}
+	for _, e := range list {
+		for _, next := range edges[e.key.Value] {
+			if len(edges[next]) > 0 {
+				r.problem(e.key, fmt.Sprintf("the circle %s stands on %s, which stands on another", e.key.Value, next), "name the parties of one of them")
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -34,6 +34,10 @@ func (r *reader) bodyNodes(n *yaml.Node) []bodyNode {
 		r.declare(e.key, aTemplate)
 		out = append(out, r.written(e, each)...)
 	}
+	if len(out) > maxBodies {
+		r.problem(n, fmt.Sprintf("%d bodies, more than %d", len(out), maxBodies), "leave out what is no body of the cooperation")
+		return nil
+	}
 	return out
 }
 
@@ -69,6 +73,10 @@ func (r *reader) written(e entry, each *yaml.Node) []bodyNode {
 	}
 	var out []bodyNode
 	for _, m := range r.membersOf(set) {
+		if r.grown > maxWritten {
+			r.problem(e.key, fmt.Sprintf("the templates grow to more than %d MB", maxWritten>>20), "write them shorter, or over a smaller set")
+			return out
+		}
 		p := r.placeholders(variable, m)
 		b := bodyNode{key: e.key, node: r.filled(e.value, p), template: e.key.Value, member: m}
 		name := *id
@@ -112,8 +120,10 @@ func (r *reader) placeholders(variable, member string) *strings.Replacer {
 // the template.
 func (r *reader) filled(n *yaml.Node, p *strings.Replacer) *yaml.Node {
 	c := *n
+	r.grown += len(n.Value) + 64
 	if c.Kind == yaml.ScalarNode {
 		c.Value = p.Replace(c.Value)
+		r.grown += len(c.Value)
 		if i := strings.IndexByte(c.Value, '{'); i >= 0 && strings.IndexByte(c.Value[i:], '}') > 0 {
 			r.problem(n, fmt.Sprintf("nothing to put in place of %s", c.Value[i:i+1+strings.IndexByte(c.Value[i:], '}')]),
 				"use the word of for_each, {x}, {x.name} or {x.short}")
