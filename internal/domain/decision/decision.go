@@ -52,7 +52,7 @@ func KindFor(step structure.Step) (Kind, bool) {
 		return Decision, true
 	case structure.Recommend, structure.Endorse:
 		return Recommendation, true
-	case structure.Opinion, structure.Input, structure.Negotiate:
+	case structure.Opinion, structure.Input, structure.Negotiate, structure.Prepare:
 		return Opinion, true
 	case structure.Pass:
 		return Position, true
@@ -256,20 +256,32 @@ func (c Case) checkTarget(t Terms) error {
 	return nil
 }
 
-// checkMandate refuses a settling record that the body has no mandate for. A
-// body whose text says nothing of such matters can decide only where the
-// matter's route puts the decision.
+// checkMandate refuses a settling record that the body has no mandate for.
 func (c Case) checkMandate(t Terms) error {
 	if !t.Outcome.Settles() && t.Outcome != Declined {
 		return nil
 	}
-	may := t.Kind.May()
-	if c.OnRoute == structure.Recommend && t.Kind == Decision {
+	if r := c.Barred(t.Kind); r != nil {
+		return r
+	}
+	return nil
+}
+
+// Barred says why the body can't record a kind that settles something in the
+// matter; nil when it can. A body whose text says nothing of such matters can
+// decide only where the matter's route puts the decision; where the route asks
+// it to recommend, it does not decide.
+func (c Case) Barred(k Kind) *rule.Refusal {
+	may := k.May()
+	if c.OnRoute == structure.Prepare && k == Opinion {
+		may = structure.Prepares
+	}
+	if c.OnRoute == structure.Recommend && k == Decision {
 		r := rule.Refuse("decision.route_recommends", c.RouteBy, c.Body)
 		r.WayOut = "mandate.recommend_instead"
 		return r
 	}
-	if step, ok := KindFor(c.OnRoute); ok && step == t.Kind && !c.Holding.Says {
+	if kind, ok := KindFor(c.OnRoute); ok && kind == k && !c.Holding.Says {
 		return nil
 	}
 	if r := c.Holding.Check(may); r != nil {

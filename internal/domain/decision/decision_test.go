@@ -148,7 +148,7 @@ func TestEveryBodyStepHasAKind(t *testing.T) {
 	places := []structure.Step{structure.Opinion, structure.Recommend, structure.Decide, structure.Pass}
 	for _, i := range structure.Steps() {
 		_, ok := KindFor(i.Step)
-		if slices.Contains(places, i.Step) && !ok || i.ByParty && ok {
+		if slices.Contains(places, i.Step) && !ok || (i.ByParty && ok) {
 			t.Errorf("%s: %v", i.Step, ok)
 		}
 	}

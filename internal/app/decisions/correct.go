@@ -1,0 +1,127 @@
+package decisions
+
+import (
+	"context"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/structure"
+)
+
+// CorrectInput corrects a record: a new one with the terms as they should have
+// been, that points to the old.
+type CorrectInput struct {
+	Decision string
+	Terms    decision.Terms
+}
+
+// Correct corrects a record. The old one stays as it is, and both say so; where
+// the outcome changed, so does the matter's way.
+var Correct = app.NewCommand("decision.correct", correct)
+
+func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error) {
+	old, err := u.Own.Decision(ctx, in.Decision)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if err := u.Require(access.RecordDecision(old.Body)); err != nil {
+		return Recorded{}, err
+	}
+	d, err := decision.Correct(old, in.Terms)
+	if err != nil {
+		return Recorded{}, err
+	}
+	shared, err := u.Own.SharedAt(ctx, old.ID)
+	if err != nil {
+		return Recorded{}, err
+	}
+	b, err := deskOf(ctx, u, old)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if d.Terms, err = b.kase.Judge(d.Terms); err != nil {
+		return Recorded{}, err
+	}
+	d.ID, d.RecordedBy, d.RecordedAs, d.RecordedAt = u.NewID(), u.Viewer.Person, u.As(b.s), u.Now
+	if !old.PublishedAt.IsZero() {
+		d.PublishedAt = u.Now
+	}
+	if !shared.IsZero() {
+		shared = u.Now
+	}
+	if d, err = u.Own.AddDecision(ctx, d, shared); err != nil {
+		return Recorded{}, err
+	}
+	public := !d.PublishedAt.IsZero() || b.c != nil && b.c.Public()
+	u.Announce(app.Event{Type: "decision.corrected", Object: d.ID, Version: 1, Record: d, Public: public})
+	if b.c == nil {
+		return Recorded{d.ID, d.Number(), d.Terms.Kind, nil}, nil
+	}
+	if err := b.again(ctx, u, d); err != nil {
+		return Recorded{}, err
+	}
+	args := []string{string(d.Terms.Kind), string(d.Terms.Outcome), d.Body, d.Number().String(), old.Number().String()}
+	if err := u.Tell(ctx, b.c, matter.Event{Kind: app.EventRectified, Station: d.Station, Args: args, Public: b.c.Public()}); err != nil {
+		return Recorded{}, err
+	}
+	if err := u.Own.TouchMatter(ctx, d.Matter, u.Now); err != nil {
+		return Recorded{}, err
+	}
+	_, err = u.Refresh(ctx, d.Matter)
+	return Recorded{d.ID, d.Number(), d.Terms.Kind, nil}, err
+}
+
+// deskOf gives what an old record was made from, as it is today: its own
+// station, whether or not that is done.
+func deskOf(ctx context.Context, u *app.Unit, old decision.Record) (desk, error) {
+	var b desk
+	var err error
+	if b.s, err = u.Structure(ctx); err != nil {
+		return b, err
+	}
+	if b.m, err = u.Own.Meeting(ctx, old.Meeting); err != nil {
+		return b, err
+	}
+	b.kase = decision.Case{Body: old.Body}
+	if x := b.s.Body(old.Body); x != nil {
+		b.kase.BodyRule = x.Rule
+	}
+	if old.Matter == "" {
+		return b, nil
+	}
+	if b.c, err = u.Course(ctx, old.Matter); err != nil {
+		return b, err
+	}
+	if old.Station != "" {
+		b.station = b.c.Route.Station(old.Station)
+	}
+	if err := b.judgedBy(ctx, u); err != nil {
+		return b, err
+	}
+	if old.Terms.Version != "" { // the version that was decided can still be named
+		b.kase.Versions = append(b.kase.Versions, old.Terms.Version)
+	}
+	return b, nil
+}
+
+// again ends the station with the corrected outcome, or takes its end back.
+func (b *desk) again(ctx context.Context, u *app.Unit, d decision.Record) error {
+	if b.station == nil {
+		return nil
+	}
+	outcome, ends := stationOutcome(b.station, d.Terms)
+	switch {
+	case ends:
+	case b.ended():
+		outcome = matter.Undone
+	default:
+		return nil
+	}
+	return u.Complete(ctx, b.c, matter.StationDone{Station: b.station.ID, Step: structure.Step(b.station.Step), Place: d.Body,
+		Outcome: outcome, On: d.DecidedOn, Decision: d.ID})
+}
+
+func (b *desk) ended() bool { return b.station.State == routing.StateDone }

@@ -1,0 +1,197 @@
+package decisions
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/mandate"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+)
+
+// FormInput names the item that a record is to be made in, or the matter when it
+// stands on no agenda.
+type FormInput struct {
+	Meeting string
+	Item    string
+	Matter  string
+}
+
+// Form is what the form for a record offers and asks. Nothing in it is chosen:
+// kind, outcome and position are answered by people.
+type Form struct {
+	Meeting  meeting.Meeting
+	BodyName string
+	Item     meeting.Item
+	Matter   string
+	Number   string
+	Title    string
+	Station  string
+	Step     structure.Step
+	Kinds    []KindView // what the body can record, that of the route first
+	Versions []matter.Version
+	InPlay   string // the version last sent to the parties
+
+	AsksPosition  bool       // the members have to say whether they hold the mandate
+	PositionRules []rule.Ref // by which rule
+	Targets       []Target   // where the matter can go on
+	Parties       []PartyWay // the questions that send it to the parties; none when the route does already
+	ToParties     bool       // the parties' own decisions are on the route already
+	Channels      []Target   // who carries it out, as the route names them
+	Warnings      []matter.Unanchored
+	Refusal       *rule.Refusal // its turn has not come; it may be overruled with a reason
+	CanOverrule   bool
+	Topic         bool
+}
+
+// KindView is a kind of record, and why the body can't record it when it can't.
+type KindView struct {
+	Kind     decision.Kind
+	Outcomes []decision.Outcome
+	Refusal  *rule.Refusal // nil: it can
+	GoesTo   []Target      // where a matter goes that the body may not decide
+	OfRoute  bool          // the route asks for this kind here
+}
+
+// Target is a body or channel by id and name.
+type Target struct{ ID, Name string }
+
+// FormFor gives the form for a record.
+var FormFor = app.NewQuery("decision.form", formFor)
+
+func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
+	b, err := tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
+	if err != nil {
+		return Form{}, err
+	}
+	if err := u.Require(access.RecordDecision(b.m.Body)); err != nil {
+		return Form{}, err
+	}
+	f := Form{Meeting: b.m, BodyName: b.s.PlaceName(b.m.Body), Item: b.item, CanOverrule: u.May(access.Overrule(b.m.Body))}
+	if b.c == nil {
+		f.Topic = true
+		f.Kinds = []KindView{{Kind: decision.Decision, Outcomes: decision.OutcomesFor(decision.Decision)}}
+		return f, nil
+	}
+	f.Matter, f.Number, f.Title = b.c.Matter.ID, b.c.Matter.Number, b.c.Matter.Title
+	f.InPlay, f.ToParties = b.c.InPlay(), hasPartyDecisions(b.c.Route)
+	if b.station != nil {
+		f.Station, f.Step = b.station.ID, b.station.Step
+		if !b.sent {
+			p := b.c.PutUp(b.station.ID, b.m.On)
+			f.Warnings, f.Refusal = p.Warnings, p.Refusal
+		}
+	}
+	f.Kinds = b.kinds()
+	f.AsksPosition, f.PositionRules = b.kase.Holding.Position, b.kase.Holding.Rules
+	for _, id := range b.kase.Targets {
+		f.Targets = append(f.Targets, Target{id, b.s.PlaceName(id)})
+	}
+	f.Channels = channels(b.c)
+	if f.AsksPosition && !f.ToParties {
+		if f.Parties, err = factsToParties(ctx, u, b.c); err != nil {
+			return Form{}, err
+		}
+	}
+	all, err := u.Own.Versions(ctx, b.c.Matter.ID)
+	if err != nil {
+		return Form{}, err
+	}
+	f.Versions = slices.DeleteFunc(all, func(v matter.Version) bool { return !slices.Contains(b.kase.Versions, v.ID) })
+	return f, nil
+}
+
+// kinds says of each kind whether the body can record it.
+func (b *desk) kinds() []KindView {
+	of, _ := decision.KindFor(b.kase.OnRoute)
+	var out []KindView
+	for _, k := range decision.Kinds() {
+		v := KindView{Kind: k, Outcomes: decision.OutcomesFor(k), OfRoute: b.station != nil && k == of}
+		if v.Refusal = b.kase.Barred(k); v.Refusal != nil {
+			for _, id := range b.kase.Holding.GoesTo(k.May()) {
+				v.GoesTo = append(v.GoesTo, Target{id, b.s.PlaceName(id)})
+			}
+		}
+		out = append(out, v)
+	}
+	slices.SortStableFunc(out, func(x, y KindView) int {
+		switch {
+		case x.OfRoute == y.OfRoute:
+			return 0
+		case x.OfRoute:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+func holding(c *app.Course, body string) mandate.Holding { return mandate.Of(c.Structure, body, c.Env) }
+
+// targets gives the bodies to which a matter can go on from a body: where its
+// mandates send it, those that may decide it, those that the body reports to,
+// and those on its route; in the order of the structure.
+func targets(c *app.Course, body string) []string {
+	h := holding(c, body)
+	var named []string
+	for _, m := range []structure.May{structure.Decides, structure.Recommends, structure.Opines} {
+		named = append(named, h.GoesTo(m)...)
+	}
+	if b := c.Structure.Body(body); b != nil {
+		for _, r := range b.Relations {
+			if r.Kind == structure.ReportsTo || r.Kind == structure.Supports {
+				named = append(named, c.Structure.Places(r.To, c.Env)...)
+			}
+		}
+	}
+	for _, s := range c.Route.Stations {
+		named = append(named, s.Place)
+	}
+	var out []string
+	for _, b := range c.Structure.Bodies {
+		if b.ID == body {
+			continue
+		}
+		_, decides := holding(c, b.ID).Can(structure.Decides)
+		if decides || slices.Contains(named, b.ID) {
+			out = append(out, b.ID)
+		}
+	}
+	return out
+}
+
+// channels gives who carries a decision out, as the route's stations of
+// implementation name them.
+func channels(c *app.Course) []Target {
+	var out []Target
+	for _, s := range c.Route.Stations {
+		if s.Step != structure.Implement {
+			continue
+		}
+		for _, id := range s.Bodies {
+			name := c.Structure.PlaceName(id)
+			if ch := c.Structure.Channel(id); ch != nil {
+				name = ch.Name
+			}
+			if !slices.ContainsFunc(out, func(t Target) bool { return t.ID == id }) {
+				out = append(out, Target{id, name})
+			}
+		}
+	}
+	return out
+}
+
+// sharedAt is when a record is open to those who may open its matter: at once
+// when the meeting has been closed, else when it is.
+func sharedAt(m meeting.Meeting, u *app.Unit) time.Time {
+	if m.State == meeting.Held {
+		return u.Now
+	}
+	return time.Time{}
+}

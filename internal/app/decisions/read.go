@@ -1,0 +1,190 @@
+package decisions
+
+import (
+	"context"
+	"errors"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/mandate"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// PageInput names a record by its id or its number ("body-2026-3").
+type PageInput struct{ Ref string }
+
+// View is a record as its page shows it.
+type View struct {
+	Record      decision.Record
+	BodyName    string
+	GoesToName  string // "" for the parties, and where it goes nowhere
+	Meeting     meeting.Meeting
+	Number      string // of the matter
+	Title       string // of the matter
+	VersionNo   int64  // of the proposal that was decided; 0 when it was none
+	Corrects    *decision.Record
+	CorrectedBy *decision.Record
+	Rules       []rule.Ref // the mandate that it was recorded under, as of today
+	Channels    []Target
+	CanCorrect  bool
+	CanPublish  bool
+}
+
+// Page gives a record's page.
+var Page = app.NewQuery("decision.page", page)
+
+func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
+	d, err := find(ctx, u, in.Ref)
+	if err != nil {
+		return View{}, err
+	}
+	if err := u.Require(access.UseWorkspace()); err != nil {
+		return View{}, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Record: d, BodyName: s.PlaceName(d.Body), CanCorrect: d.CorrectedBy == "" && u.May(access.RecordDecision(d.Body)),
+		CanPublish: d.PublishedAt.IsZero() && u.May(access.Publish(d.Body))}
+	if d.Terms.GoesTo != "" && d.Terms.GoesTo != decision.GoesToParties {
+		v.GoesToName = s.PlaceName(d.Terms.GoesTo)
+	}
+	if v.Meeting, err = u.Own.Meeting(ctx, d.Meeting); err != nil {
+		return View{}, err
+	}
+	for _, x := range []struct {
+		id string
+		to **decision.Record
+	}{{d.Corrects, &v.Corrects}, {d.CorrectedBy, &v.CorrectedBy}} {
+		if x.id == "" {
+			continue
+		}
+		other, err := u.Own.Decision(ctx, x.id)
+		if err == nil {
+			*x.to = &other
+		} else if !errors.Is(err, fault.NotFound) {
+			return View{}, err
+		}
+	}
+	for _, id := range d.Terms.Channels {
+		name := s.PlaceName(id)
+		if ch := s.Channel(id); ch != nil {
+			name = ch.Name
+		}
+		v.Channels = append(v.Channels, Target{id, name})
+	}
+	if d.Matter == "" {
+		return v, nil
+	}
+	dossier, err := u.Own.Dossier(ctx, d.Matter)
+	if errors.Is(err, fault.NotFound) {
+		return v, nil // published, in a matter that the viewer may not open
+	}
+	if err != nil {
+		return View{}, err
+	}
+	v.Number, v.Title = dossier.Matter.Number, dossier.Matter.Title
+	if env, err := s.Ask(dossier.Matter.Asked(), dossier.Facts); err == nil {
+		v.Rules = mandate.Of(s, d.Body, env).Rules
+	}
+	versions, err := u.Own.Versions(ctx, d.Matter)
+	for _, x := range versions {
+		if x.ID == d.Terms.Version {
+			v.VersionNo = x.No
+		}
+	}
+	return v, err
+}
+
+func find(ctx context.Context, u *app.Unit, ref string) (decision.Record, error) {
+	if n, err := decision.ParseNumber(ref); err == nil {
+		return u.Own.DecisionByNumber(ctx, n)
+	}
+	return u.Own.Decision(ctx, ref)
+}
+
+// ListInput asks for records; empty is any. At most 200 are given, the latest
+// first.
+type ListInput struct {
+	Body     string
+	Matter   string
+	From, To workday.Date
+}
+
+// Listed is a record in a list.
+type Listed struct {
+	decision.Record
+	BodyName string
+	Number   string // of the matter, where the viewer may open it
+	Title    string
+}
+
+// List gives the records that the viewer may read.
+var List = app.NewQuery("decision.list", list)
+
+func list(ctx context.Context, u *app.Unit, in ListInput) ([]Listed, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.Require(access.UseWorkspace()); err != nil {
+		return nil, err
+	}
+	all, err := u.Own.Decisions(ctx, store.DecisionFilter{Body: in.Body, Matter: in.Matter, From: in.From, To: in.To, Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, d := range all {
+		if d.Matter != "" {
+			ids = append(ids, d.Matter)
+		}
+	}
+	titles := map[string]matter.Matter{}
+	if len(ids) > 0 {
+		dossiers, err := u.Own.Dossiers(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range dossiers {
+			titles[d.Matter.ID] = d.Matter
+		}
+	}
+	out := make([]Listed, len(all))
+	for i, d := range all {
+		m := titles[d.Matter]
+		out[i] = Listed{d, s.PlaceName(d.Body), m.Number, m.Title}
+	}
+	return out, nil
+}
+
+// PublishInput publishes a record.
+type PublishInput struct{ Decision string }
+
+// Published names it.
+type Published struct{ ID string }
+
+// Publish makes a record public: an explicit act, of the body that decided.
+var Publish = app.NewCommand("decision.publish", publish)
+
+func publish(ctx context.Context, u *app.Unit, in PublishInput) (Published, error) {
+	d, err := u.Own.Decision(ctx, in.Decision)
+	if err != nil {
+		return Published{}, err
+	}
+	if err := u.Require(access.Publish(d.Body)); err != nil {
+		return Published{}, err
+	}
+	if err := u.Own.PublishDecision(ctx, d.ID, u.Now); err != nil {
+		return Published{}, err
+	}
+	u.Announce(app.Event{Type: "decision.published", Object: d.ID, Version: 2, Record: d, Public: true})
+	return Published{d.ID}, nil
+}

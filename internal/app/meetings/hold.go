@@ -1,0 +1,172 @@
+package meetings
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// MeetingInput names a meeting; Version is the meeting's, as it was read.
+type MeetingInput struct {
+	Meeting string
+	Version int64
+}
+
+// Open opens a meeting, on its day or later: from then on presence and decisions
+// are recorded.
+var Open = app.NewCommand("meeting.open", open)
+
+func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return Planned{}, err
+	}
+	if err := u.Require(access.RecordDecision(m.Body)); err != nil {
+		return Planned{}, err
+	}
+	m.Version = in.Version
+	if m, err = m.OpenedNow(u.Now, u.Today); err != nil {
+		return Planned{}, err
+	}
+	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+		return Planned{}, err
+	}
+	u.Announce(app.Event{Type: "meeting.opened", Object: m.ID, Version: m.Version + 1, Record: m})
+	return Planned{m.ID, m.Version + 1}, nil
+}
+
+// AttendInput records who is there. People not named stay as they are.
+type AttendInput struct {
+	Meeting string
+	People  []store.Attendance
+}
+
+// Attend records presence at an open or a held meeting. Only those who sit in
+// the body on its day, their deputies and those invited can be there.
+var Attend = app.NewCommand("meeting.attend", attend)
+
+func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return Planned{}, err
+	}
+	if err := u.Require(access.RecordDecision(m.Body)); err != nil {
+		return Planned{}, err
+	}
+	if err := m.Can(meeting.Attend); err != nil {
+		return Planned{}, err
+	}
+	held, err := u.Own.Seated(ctx, m.Body, m.On)
+	if err != nil {
+		return Planned{}, err
+	}
+	invited, err := u.Own.Invites(ctx, m.ID)
+	if err != nil {
+		return Planned{}, err
+	}
+	for i, a := range in.People {
+		at := slices.IndexFunc(held, func(h store.Who) bool { return h.Person == a.Person })
+		if at < 0 && !slices.ContainsFunc(invited, func(v store.Invite) bool { return v.Person == a.Person }) {
+			return Planned{}, fault.New(fault.Invalid, "attendance.not_of_meeting", a.Person).On("people")
+		}
+		in.People[i].AsDeputy = at >= 0 && a.Present && held[at].Role == "deputy"
+	}
+	if err := u.Own.SetAttendance(ctx, m.ID, in.People); err != nil {
+		return Planned{}, err
+	}
+	u.Announce(app.Event{Type: "meeting.attended", Object: m.ID, Version: m.Version, Record: in})
+	return Planned{m.ID, m.Version}, nil
+}
+
+// CloseInput closes a meeting. Anyway closes it although items that were there
+// for decision have none.
+type CloseInput struct {
+	Meeting string
+	Version int64
+	Anyway  bool
+}
+
+// Closed tells what followed.
+type Closed struct {
+	ID        string
+	Version   int64
+	Undecided []meeting.Item // for decision, and none recorded
+	Decisions int
+	Sent      int // how many get the summary of the decisions by mail
+}
+
+// MailDecisions is the outbox's kind of a decision summary to one person; its
+// payload is DecisionsMail.
+const MailDecisions = "mail.decisions"
+
+// DecisionsMail is the payload.
+type DecisionsMail struct {
+	Meeting string
+	Person  string
+}
+
+// Close closes a meeting: it has been held. Its decisions in matters are open to
+// all who may open those from then on, and those concerned get a summary by
+// mail.
+var Close = app.NewCommand("meeting.close", closeMeeting)
+
+func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error) {
+	t, err := tableOf(ctx, u, in.Meeting, in.Version)
+	if err != nil {
+		return Closed{}, err
+	}
+	if err := u.Require(access.RecordDecision(t.m.Body)); err != nil {
+		return Closed{}, err
+	}
+	m, err := t.m.ClosedNow(u.Now)
+	if err != nil {
+		return Closed{}, err
+	}
+	done, err := u.Own.Decisions(ctx, store.DecisionFilter{Meeting: m.ID, Limit: 500})
+	if err != nil {
+		return Closed{}, err
+	}
+	out := Closed{ID: m.ID, Version: m.Version + 1, Undecided: undecided(t.agenda, done), Decisions: len(decision.Standing(done))}
+	if len(out.Undecided) > 0 && !in.Anyway {
+		return Closed{}, fault.New(fault.Invalid, "meeting.undecided", len(out.Undecided)).On("anyway")
+	}
+	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+		return Closed{}, err
+	}
+	if err := u.Own.ShareDecisions(ctx, m.ID, u.Now); err != nil {
+		return Closed{}, err
+	}
+	var mails []app.Message
+	if len(done) > 0 {
+		to, err := recipients(ctx, u, m)
+		if err != nil {
+			return Closed{}, err
+		}
+		for _, r := range to {
+			if r.Item != "" {
+				continue
+			}
+			mails = append(mails, app.Message{Kind: MailDecisions, Key: "decisions/" + m.ID + "/" + r.Person, Payload: DecisionsMail{m.ID, r.Person}})
+		}
+	}
+	out.Sent = len(mails)
+	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Send: mails})
+	return out, u.RefreshBody(ctx, m.Body)
+}
+
+// undecided gives the items that were there for decision and have no record.
+func undecided(a meeting.Agenda, done []decision.Record) []meeting.Item {
+	var out []meeting.Item
+	for _, i := range a {
+		if i.Purpose == meeting.Decide && !slices.ContainsFunc(done, func(d decision.Record) bool { return d.Item == i.ID }) {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -1,0 +1,330 @@
+package meetings
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// MailNotice is the outbox's kind of a notice to one person; its payload is
+// NoticeMail.
+const MailNotice = "mail.notice"
+
+// NoticeMail is the payload: the notice and the person. What the mail says is
+// read when it is sent.
+type NoticeMail struct {
+	Notice string
+	Person string
+}
+
+// NoticeInput sends the notice of a meeting, or sends it again after a change.
+// Version is the meeting's, as it was read. Exception is the reason to send it
+// with what it lacks; "" when it lacks nothing.
+type NoticeInput struct {
+	Meeting   string
+	Version   int64
+	Exception string
+}
+
+// NoticeSent tells to whom a notice went.
+type NoticeSent struct {
+	Notice     string
+	Version    int64
+	Recipients []Recipient
+}
+
+// Recipient is somebody who is called.
+type Recipient struct {
+	Person  string
+	Name    string
+	Party   string
+	Office  string
+	Role    people.Role
+	Item    string // called to this item only
+	Address bool   // there is an address that mail can go to
+}
+
+// Incomplete is the refusal of a notice that lacks something: what, each with
+// its rule. It may be overruled with a reason.
+type Incomplete struct {
+	*rule.Refusal
+	Gaps []meeting.Gap
+}
+
+// Unwrap makes errors.As find the refusal and errors.Is fault.RuleBroken.
+func (e Incomplete) Unwrap() error { return e.Refusal }
+
+// SendNotice sends the notice to exactly the members and participants on the
+// meeting's day, and those invited. A notice that lacks what the body's text or
+// the county's practice demands is stopped, unless a reason is given by the role
+// that may set the rule aside.
+var SendNotice = app.NewCommand("meeting.notice", sendNotice)
+
+func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, error) {
+	t, err := tableOf(ctx, u, in.Meeting, in.Version)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	if err := u.Require(access.SendNotice(t.m.Body)); err != nil {
+		return NoticeSent{}, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	gaps, err := t.gaps(ctx, u, s)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	again := t.m.State == meeting.Called
+	m, err := t.m.Notified()
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	if err := except(ctx, u, s, m, gaps, in.Exception); err != nil {
+		return NoticeSent{}, err
+	}
+	method := store.NoticeRequest
+	if again {
+		method = store.NoticeUpdate
+	}
+	notice, to, err := dispatch(ctx, u, s, m, method)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+		return NoticeSent{}, err
+	}
+	if err := tellMatters(ctx, u, m, app.EventMeetingCalled, []string{m.Body, string(m.On)}); err != nil {
+		return NoticeSent{}, err
+	}
+	u.Announce(app.Event{Type: "meeting.called", Object: m.ID, Version: m.Version + 1, Record: notice})
+	return NoticeSent{notice.ID, m.Version + 1, to}, u.RefreshBody(ctx, m.Body)
+}
+
+// gaps says what a notice sent today would lack.
+func (t table) gaps(ctx context.Context, u *app.Unit, s *structure.Structure) ([]meeting.Gap, error) {
+	b := s.Body(t.m.Body)
+	if b == nil {
+		return nil, fault.New(fault.NotFound, "body.not_found")
+	}
+	papers, err := u.Own.Papers(ctx, t.agenda)
+	if err != nil {
+		return nil, err
+	}
+	return meeting.CheckNotice(b.Meetings.Notice, s.Practice, t.m, t.agenda, papers, u.Today), nil
+}
+
+// except refuses what lacks something, or records the exception.
+func except(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, gaps []meeting.Gap, reason string) error {
+	if len(gaps) == 0 {
+		return nil
+	}
+	var rules []rule.Ref
+	for _, g := range gaps {
+		if !slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == g.Rule.ID }) {
+			rules = append(rules, g.Rule)
+		}
+	}
+	if reason == "" {
+		r := rule.Refuse("notice.incomplete", rules, len(gaps))
+		r.WayOut, r.Exception = "notice.incomplete.way_out", true
+		return Incomplete{r, gaps}
+	}
+	if err := u.Require(access.Overrule(m.Body)); err != nil {
+		return err
+	}
+	reason, err := matter.CheckReason(reason)
+	if err != nil {
+		return err
+	}
+	for _, r := range rules {
+		x := matter.Exception{ID: u.NewID(), Meeting: m.ID, Rule: r.ID, Clause: r.Clause, Reason: reason,
+			By: u.Viewer.Person, ByAs: u.As(s), At: u.Now}
+		if err := u.Own.AddException(ctx, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dispatch saves a notice and puts its mail in the outbox: to exactly those who
+// are called, and a cancellation to those who have the entry and no longer are.
+func dispatch(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, method store.NoticeMethod) (store.Notice, []Recipient, error) {
+	to, err := recipients(ctx, u, m)
+	if err != nil {
+		return store.Notice{}, nil, err
+	}
+	if len(to) == 0 {
+		return store.Notice{}, nil, fault.New(fault.Invalid, "notice.nobody")
+	}
+	has, err := u.Own.NoticeRecipients(ctx, m.ID)
+	if err != nil {
+		return store.Notice{}, nil, err
+	}
+	ids := persons(to)
+	gone := slices.DeleteFunc(slices.Clone(has), func(p string) bool { return slices.Contains(ids, p) })
+	if len(gone) > 0 {
+		if err := cancelFor(ctx, u, m, gone); err != nil {
+			return store.Notice{}, nil, err
+		}
+	}
+	n := noticeOf(u, s, m, method)
+	return n, to, send(ctx, u, n, ids)
+}
+
+// cancelFor takes the calendar entry away from persons.
+func cancelFor(ctx context.Context, u *app.Unit, m meeting.Meeting, to []string) error {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	return send(ctx, u, noticeOf(u, s, m, store.NoticeCancel), to)
+}
+
+// resend sends a moved meeting's new time to those who are called. Only the days
+// of notice are asked anew: what the notice holds has not changed.
+func resend(ctx context.Context, u *app.Unit, m meeting.Meeting, reason string) (int, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return 0, err
+	}
+	t := table{m: m}
+	if t.agenda, err = u.Own.Agenda(ctx, m.ID); err != nil {
+		return 0, err
+	}
+	gaps, err := t.gaps(ctx, u, s)
+	if err != nil {
+		return 0, err
+	}
+	gaps = slices.DeleteFunc(gaps, func(g meeting.Gap) bool { return g.Demand != "days" })
+	if err := except(ctx, u, s, m, gaps, reason); err != nil {
+		return 0, err
+	}
+	_, to, err := dispatch(ctx, u, s, m, store.NoticeUpdate)
+	return len(to), err
+}
+
+func noticeOf(u *app.Unit, s *structure.Structure, m meeting.Meeting, method store.NoticeMethod) store.Notice {
+	return store.Notice{ID: u.NewID(), Meeting: m.ID, Method: method, Sequence: m.Sequence, On: m.On, Starts: m.Starts, Ends: m.Ends,
+		Place: m.Place, Reason: m.Reason, SentBy: u.Viewer.Person, SentAs: u.As(s), SentAt: u.Now}
+}
+
+func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
+	if err := u.Own.AddNotice(ctx, n, to); err != nil {
+		return err
+	}
+	mails := make([]app.Message, len(to))
+	for i, p := range to {
+		mails[i] = app.Message{Kind: MailNotice, Key: "notice/" + n.ID + "/" + p, Payload: NoticeMail{n.ID, p}}
+	}
+	u.Announce(app.Event{Type: "meeting.notice_" + string(n.Method), Object: n.Meeting, Record: n, Send: mails})
+	return nil
+}
+
+// recipients gives who is called to a meeting: whoever sits in the body or
+// serves it on its day, deputies left out (a member who can't come calls in the
+// deputy), and those invited. Each person once.
+func recipients(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]Recipient, error) {
+	held, err := u.Own.Seated(ctx, m.Body, m.On)
+	if err != nil {
+		return nil, err
+	}
+	var out []Recipient
+	for _, h := range held {
+		if h.Role == "deputy" || slices.ContainsFunc(out, func(r Recipient) bool { return r.Person == h.Person }) {
+			continue
+		}
+		out = append(out, Recipient{Person: h.Person, Name: h.Name, Party: h.Party, Office: h.Office, Role: h.Role, Address: h.Email != ""})
+	}
+	invited, err := u.Own.Invites(ctx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range invited {
+		if slices.ContainsFunc(out, func(r Recipient) bool { return r.Person == i.Person }) {
+			continue
+		}
+		p, err := u.Own.Person(ctx, i.Person)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Recipient{Person: i.Person, Name: i.Name, Item: i.Item, Address: p.Email != ""})
+	}
+	return out, nil
+}
+
+func persons(list []Recipient) []string {
+	out := make([]string, len(list))
+	for i, r := range list {
+		out[i] = r.Person
+	}
+	return out
+}
+
+// InviteInput invites somebody who is no member to a meeting, or to one item.
+type InviteInput struct {
+	Meeting string
+	Person  string
+	Item    string // "" for the whole meeting
+}
+
+// Invite invites somebody to a meeting or to one item of it, with access to that
+// alone (adjungering).
+var Invite = app.NewCommand("meeting.invite", invite)
+
+func invite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error) {
+	t, err := tableOf(ctx, u, in.Meeting, 0)
+	if err != nil {
+		return Planned{}, err
+	}
+	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+		return Planned{}, err
+	}
+	if err := t.m.Can(meeting.SetAgenda); err != nil {
+		return Planned{}, err
+	}
+	if in.Item != "" {
+		if _, err := t.agenda.Item(in.Item); err != nil {
+			return Planned{}, err
+		}
+	}
+	if _, err := u.Own.Person(ctx, in.Person); err != nil {
+		return Planned{}, err
+	}
+	if err := u.Own.AddInvite(ctx, t.m.ID, in.Person, in.Item, u.Now); err != nil {
+		return Planned{}, err
+	}
+	u.Announce(app.Event{Type: "meeting.invited", Object: t.m.ID, Record: in})
+	return Planned{ID: t.m.ID}, nil
+}
+
+// Uninvite takes an invitation back.
+var Uninvite = app.NewCommand("meeting.uninvite", uninvite)
+
+func uninvite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error) {
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return Planned{}, err
+	}
+	if err := u.Require(access.SetAgenda(m.Body)); err != nil {
+		return Planned{}, err
+	}
+	if err := m.Can(meeting.SetAgenda); err != nil {
+		return Planned{}, err
+	}
+	if err := u.Own.RemoveInvite(ctx, m.ID, in.Person, in.Item); err != nil {
+		return Planned{}, err
+	}
+	u.Announce(app.Event{Type: "meeting.uninvited", Object: m.ID, Record: in})
+	return Planned{ID: m.ID}, nil
+}

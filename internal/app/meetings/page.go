@@ -1,0 +1,247 @@
+package meetings
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// PageInput names a meeting.
+type PageInput struct{ Meeting string }
+
+// View is a meeting as its page shows it, on every page about it: to build, to
+// prepare, to hold, to read. What the viewer may not open is not in it.
+type View struct {
+	Meeting  meeting.Meeting
+	BodyName string
+	Rule     rule.Ref // the statement that there is such a body
+	Inside   bool     // the viewer sits in the body, serves it, or is invited to the whole meeting
+	Items    []ItemView
+	Seats    []SeatView
+	Absent   []string // parties of the body of which nobody is there, once presence is recorded
+	Recorded bool     // presence has been recorded
+
+	Gaps       []meeting.Gap // what a notice sent today would lack; only for those who may send it
+	NoticeBy   workday.Date  // the last day for the notice; "" where nobody has set a number
+	NoticeDay  rule.Ref      // what sets it
+	PapersBy   workday.Date
+	PapersDay  rule.Ref
+	Notice     structure.NoticeRule
+	CalledBy   rule.Ref
+	Notices    []store.Notice
+	ToBeCalled []Recipient // exactly those whom a notice sent now goes to
+	Invited    []store.Invite
+
+	Decisions  []decision.Record // of the meeting, those that stand, in order of number
+	Undecided  []meeting.Item
+	Exceptions []store.MeetingException
+
+	CanPlan     bool // create, move, cancel
+	CanAgenda   bool
+	CanNotice   bool
+	CanRecord   bool
+	CanOverrule bool
+}
+
+// ItemView is an item of the agenda.
+type ItemView struct {
+	meeting.Item
+	Number    string // of the matter
+	Kind      string // of the matter
+	Step      structure.Step
+	Version   int64 // newest version of the proposal; 0 for none
+	VersionID string
+	Anchored  int // parties that have anchored, of Parties
+	Parties   int
+	Warnings  []matter.Unanchored // parties that had their time and have not anchored
+	Refusal   *rule.Refusal       // it is up for decision and may not be (yet), without an exception
+	Excepted  []matter.Exception
+	Decisions []decision.Record // in the item, those that stand
+	Invited   []store.Invite
+}
+
+// SeatView is somebody who is called, and whether they are there.
+type SeatView struct {
+	Recipient
+	Deputy  bool
+	Present bool
+	Known   bool // presence is recorded
+}
+
+// Page gives a meeting's page.
+var Page = app.NewQuery("meeting.page", page)
+
+func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return View{}, err
+	}
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return View{}, err
+	}
+	if err := u.Require(access.UseWorkspace()); err != nil {
+		return View{}, err
+	}
+	b := s.Body(m.Body)
+	if b == nil {
+		return View{}, fault.New(fault.NotFound, "body.not_found")
+	}
+	v := View{Meeting: m, BodyName: b.Name.SV, Rule: b.Rule, Notice: b.Meetings.Notice, CalledBy: b.Meetings.CalledRule,
+		CanPlan: u.May(access.CallMeeting(m.Body)), CanAgenda: u.May(access.SetAgenda(m.Body)), CanNotice: u.May(access.SendNotice(m.Body)),
+		CanRecord: u.May(access.RecordDecision(m.Body)), CanOverrule: u.May(access.Overrule(m.Body))}
+	v.NoticeBy, v.NoticeDay = meeting.NoticeBy(b.Meetings.Notice, s.Practice, m.On)
+	v.PapersBy, v.PapersDay = meeting.PapersBy(s.Practice, m.On)
+	t := table{m: m}
+	if t.agenda, err = u.Own.Agenda(ctx, m.ID); err != nil {
+		return View{}, err
+	}
+	if v.Invited, err = u.Own.Invites(ctx, m.ID); err != nil {
+		return View{}, err
+	}
+	v.Inside = u.Viewer.InBody(m.Body) || slices.ContainsFunc(v.Invited, func(i store.Invite) bool { return i.Person == u.Viewer.Person && i.Item == "" })
+	if v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Meeting: m.ID, Limit: 500}); err != nil {
+		return View{}, err
+	}
+	v.Decisions = decision.Standing(v.Decisions)
+	slices.Reverse(v.Decisions)
+	if err := v.items(ctx, u, t); err != nil {
+		return View{}, err
+	}
+	if !v.Inside {
+		return v, nil
+	}
+	if v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID); err != nil {
+		return View{}, err
+	}
+	if v.Notices, err = u.Own.Notices(ctx, m.ID); err != nil {
+		return View{}, err
+	}
+	if err := v.seats(ctx, u, m); err != nil {
+		return View{}, err
+	}
+	v.Undecided = undecided(t.agenda, v.Decisions)
+	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {
+		v.Gaps, err = t.gaps(ctx, u, s)
+	}
+	return v, err
+}
+
+func (v *View) items(ctx context.Context, u *app.Unit, t table) error {
+	var ids []string
+	for _, i := range t.agenda {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
+	}
+	courses, err := u.Courses(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, i := range t.agenda {
+		it := ItemView{Item: i}
+		for _, d := range v.Decisions {
+			if d.Item == i.ID {
+				it.Decisions = append(it.Decisions, d)
+			}
+		}
+		for _, x := range v.Invited {
+			if x.Item == i.ID {
+				it.Invited = append(it.Invited, x)
+			}
+		}
+		for _, c := range courses {
+			if c.Matter.ID == i.Matter {
+				it.of(c, t.m)
+			}
+		}
+		v.Items = append(v.Items, it)
+	}
+	return nil
+}
+
+// of fills in what the matter's way says of the item.
+func (it *ItemView) of(c *app.Course, m meeting.Meeting) {
+	it.Number, it.Kind = c.Matter.Number, c.Matter.Kind
+	it.Version, it.VersionID = c.Latest.No, c.Latest.ID
+	if s := c.Route.Station(it.Station); s != nil {
+		it.Step = s.Step
+	}
+	for i := range c.Route.Atoms {
+		a := &c.Route.Atoms[i]
+		if a.Step == structure.HomePreparation && !a.Possible && !a.Gone {
+			it.Parties++
+			if c.PreparationOf(a.Party).State == matter.Anchored {
+				it.Anchored++
+			}
+		}
+	}
+	for _, x := range c.Exceptions {
+		if x.Station == "" || x.Station == it.Station {
+			it.Excepted = append(it.Excepted, x)
+		}
+	}
+	if it.Purpose == meeting.Decide && it.Station != "" && len(it.Decisions) == 0 {
+		p := c.PutUp(it.Station, m.On)
+		it.Warnings, it.Refusal = p.Warnings, p.Refusal
+	}
+}
+
+func (v *View) seats(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
+	var err error
+	if v.ToBeCalled, err = recipients(ctx, u, m); err != nil {
+		return err
+	}
+	there, err := u.Own.Attendances(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	held, err := u.Own.Seated(ctx, m.Body, m.On)
+	if err != nil {
+		return err
+	}
+	v.Recorded = len(there) > 0
+	add := func(r Recipient, deputy bool) {
+		s := SeatView{Recipient: r, Deputy: deputy, Present: !deputy} // who sits in the body is expected
+		if i := slices.IndexFunc(there, func(a store.Attendance) bool { return a.Person == r.Person }); i >= 0 {
+			s.Known, s.Present = true, there[i].Present
+		}
+		v.Seats = append(v.Seats, s)
+	}
+	for _, r := range v.ToBeCalled {
+		add(r, false)
+	}
+	parties := map[string]bool{}
+	for _, h := range held {
+		if h.Role == people.Role("deputy") && !slices.ContainsFunc(v.Seats, func(s SeatView) bool { return s.Person == h.Person }) {
+			add(Recipient{Person: h.Person, Name: h.Name, Party: h.Party, Office: h.Office, Role: h.Role, Address: h.Email != ""}, true)
+		}
+		if h.Party != "" {
+			parties[h.Party] = true
+		}
+	}
+	if !v.Recorded {
+		return nil
+	}
+	for _, h := range held {
+		if h.Party == "" || !parties[h.Party] {
+			continue
+		}
+		delete(parties, h.Party)
+		if !slices.ContainsFunc(v.Seats, func(s SeatView) bool { return s.Party == h.Party && s.Present }) {
+			v.Absent = append(v.Absent, h.Party)
+		}
+	}
+	return nil
+}
