@@ -111,7 +111,6 @@ func Parse(file []byte) ([]Row, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line, _ := r.FieldPos(0)
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
 			return nil, append(problems, Problem{wrong.Line, "file", "import.not_csv", wrong.Err.Error(), nil})
@@ -119,6 +118,7 @@ func Parse(file []byte) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		line, _ := r.FieldPos(0)
 		if len(fields) != len(names) {
 			problems = append(problems, Problem{line, "file", "import.field_count", fmt.Sprint(len(fields)), nil})
 			continue

@@ -1,0 +1,170 @@
+package people_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/app/apptest"
+	"samverk/internal/app/people"
+	domain "samverk/internal/domain/people"
+	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+var ctx = context.Background()
+
+func county() *structure.Structure {
+	s := &structure.Structure{
+		ID:      "county",
+		Kinds:   []structure.PartyKind{{ID: "municipality"}, {ID: "region"}},
+		Parties: []structure.Party{{ID: "kommun-a", Kinds: []string{"municipality"}}, {ID: "kommun-b", Kinds: []string{"municipality"}}, {ID: "regionen", Kinds: []string{"region"}}},
+		Bodies:  []structure.Body{{ID: "group", Roles: []structure.Role{{ID: "process_leader"}}}},
+		Offices: []structure.Office{{ID: "social-chief", At: []string{"municipality"}}},
+	}
+	s.Build()
+	return s
+}
+
+const good = `person,e-mail,party,office,body,role,from,to
+"Socialchef, A",socialchef@kommun-a.example,kommun-a,social-chief,group,chair,2026-01-01,2026-12-31
+"Socialchef, A",socialchef@kommun-a.example,kommun-a,,,registrar,2026-01-01,
+Processledare,ledare@regionen.example,regionen,,group,process_leader,2026-01-01,
+`
+
+func load(sys *app.System, who access.Viewer, file string) (people.Imported, error) {
+	rows, err := people.Parse([]byte(file))
+	if err != nil {
+		return people.Imported{}, err
+	}
+	return people.Import.Do(ctx, sys, who, rows)
+}
+
+func seated(t *testing.T, sys *app.System, who access.Viewer) []store.Who {
+	t.Helper()
+	q := app.NewQuery("seated", func(ctx context.Context, u *app.Unit, _ struct{}) ([]store.Who, error) {
+		if err := u.Require(access.ReadPublic()); err != nil {
+			return nil, err
+		}
+		return u.Own.Seated(ctx, "group", "2026-01-15")
+	})
+	list, err := q.Do(ctx, sys, who, struct{}{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestImport(t *testing.T) {
+	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
+		operator := apptest.Operator("county")
+		for name, file := range map[string]string{"comma": good, "again": good, "semicolon, Windows": "\ufeff" + strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(good, ",", ";"), `"Socialchef; A"`, `Socialchef, A`), "\n", "\r\n")} {
+			if _, err := load(sys, operator, file); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		list := seated(t, sys, operator)
+		if len(list) != 2 || list[0].Name != "Socialchef, A" || list[0].Email == "" || list[0].Role != "chair" {
+			t.Errorf("seated: %+v", list)
+		}
+		if list := seated(t, sys, access.ThePublic("county")); len(list) != 2 || list[0].Email != "" {
+			t.Errorf("the public sees %+v", list)
+		}
+		if list := seated(t, sys, access.ThePublic("another")); len(list) != 0 {
+			t.Errorf("another county sees %+v", list)
+		}
+		done, err := load(sys, operator, strings.Replace(good, "2026-12-31", "2026-01-10", 1))
+		if err != nil || done != (people.Imported{Ended: 1}) {
+			t.Errorf("a new last day: %+v, %v", done, err)
+		}
+		if list := seated(t, sys, operator); len(list) != 1 {
+			t.Errorf("still seated: %+v", list)
+		}
+	})
+}
+
+// TestAllOrNothing: a file with one wrong row changes nothing, and every
+// mistake in it is told, with its line and column.
+func TestAllOrNothing(t *testing.T) {
+	bad := good + `,kansli@kommun-b.example,kommun-c,,group,member,2026-01-01,
+"Kanslichef, B",not an address,kommun-b,,no-group,member,2026-01-01,
+"Socialchef, B",socialchef@kommun-a.example,kommun-b,social-chief,group,king,2026-13-01,2025-01-01
+"Socialchef, R",r@regionen.example,regionen,social-chief,,,2026-02-01,2026-01-01
+Nobody,n@example.org,,,,,2026-01-01,
+Processledare,ledare@regionen.example,regionen,,group,process_leader,2026-01-01,
+`
+	want := []string{
+		"line 5, person: import.required", `line 5, party: import.unknown "kommun-c" (known: kommun-a, kommun-b, regionen)`,
+		"line 6, e-mail: import.email", `line 6, body: import.unknown "no-group" (known: group)`,
+		`line 7, person: import.two_names "Socialchef, A"`, `line 7, role: import.unknown "king"`, `line 7, from: import.day "2026-13-01"`, "line 7, to: import.ends_before",
+		`line 8, office: import.office_not_there "social-chief" (known: municipality)`, "line 8, to: import.ends_before",
+		"line 9, party: import.party_or_body", "line 10, file: import.row_twice \"4\"",
+	}
+	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
+		_, err := load(sys, apptest.Operator("county"), bad)
+		var problems people.Problems
+		if !errors.As(err, &problems) || !errors.Is(err, fault.Invalid) {
+			t.Fatalf("got %v", err)
+		}
+		if len(problems) != len(want) {
+			t.Errorf("%d problems:\n%v", len(problems), problems)
+		}
+		for i := range min(len(want), len(problems)) {
+			if !strings.HasPrefix(problems[i].String(), want[i]) {
+				t.Errorf("got  %s\nwant %s", problems[i], want[i])
+			}
+		}
+		if list := seated(t, sys, apptest.Operator("county")); len(list) != 0 {
+			t.Errorf("kept: %+v", list)
+		}
+	})
+}
+
+func TestParseRefuses(t *testing.T) {
+	for name, file := range map[string]string{
+		"empty":          "",
+		"only names":     "person,e-mail,party,office,body,role,from,to\n",
+		"unknown column": "person,e-mail,party,office,body,role,from,to,shoe size\n",
+		"missing column": "person,e-mail,party\n",
+		"column twice":   "person,person,e-mail,party,office,body,role,from,to\n",
+		"short row":      "person,e-mail,party,office,body,role,from,to\na,b\n",
+		"open quote":     "person,e-mail,party,office,body,role,from,to\n\"a,b\n",
+		"not UTF-8":      "person\xe5",
+	} {
+		if _, err := people.Parse([]byte(file)); !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWhoMayImport(t *testing.T) {
+	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
+		admin := apptest.Member("admin", "county", domain.Membership{Party: "kommun-a", Role: access.Administrator})
+		const own = "person,e-mail,party,office,body,role,from,to\nA,a@kommun-a.example,kommun-a,,group,member,2026-01-01,\n"
+		if _, err := load(sys, admin, own); err != nil {
+			t.Errorf("own party: %v", err)
+		}
+		if _, err := load(sys, admin, own+"B,b@kommun-b.example,kommun-b,,group,member,2026-01-01,\n"); !errors.Is(err, fault.Denied) {
+			t.Errorf("another's party too: %v", err)
+		}
+		// Nobody gets into another party by one's own file.
+		if _, err := load(sys, admin, "person,e-mail,party,office,body,role,from,to\nA,a@kommun-a.example,,,group,chair,2026-01-01,\n"); !errors.Is(err, fault.Denied) {
+			t.Errorf("no party: %v", err)
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add([]byte("\ufeffperson;e-mail"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		rows, err := people.Parse(file)
+		if (err == nil) == (len(rows) == 0) {
+			t.Errorf("%d rows and %v", len(rows), err)
+		}
+	})
+}
