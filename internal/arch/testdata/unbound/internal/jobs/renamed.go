@@ -1,0 +1,5 @@
+package jobs
+
+import rows "samverk/internal/store"
+
+var log = rows.LogOf(nil)
