@@ -19,6 +19,8 @@ type cli struct {
 	Version kong.VersionFlag `help:"Print the version."`
 
 	Structure structureVerbs `cmd:"" help:"Check and show structure files."`
+	Route     routeVerb      `cmd:"" help:"Show the route of a matter and why it is so."`
+	Journey   journeyVerb    `cmd:"" help:"Show the route with the earliest date of every station."`
 }
 
 // exit is an error that chooses its own exit status and has already been told.
