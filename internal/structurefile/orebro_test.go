@@ -361,6 +361,27 @@ func TestOrebroComposition(t *testing.T) {
 	}
 }
 
+// TestOrebroOtherSide: the district committee's third seat goes to the side
+// that does not hold the chair (ORE-81), and every municipality of a district
+// is in its group (ORE-68).
+func TestOrebroOtherSide(t *testing.T) {
+	s := orebro(t)
+	const group, committee = "lansdelsgrupp-vastra", "lansdelsgrupp-vastra-au"
+	chair := people.Membership{Person: "c", Body: group, Party: "karlskoga", Role: "chair"}
+	inCommittee := people.Membership{Person: "c", Body: committee, Party: "karlskoga", Role: "chair"}
+	for party, fits := range map[string]bool{"region-orebro-lan": true, "degerfors": false, "olbf": false} {
+		third := people.Membership{Person: "x", Body: committee, Party: party, Role: "member"}
+		c := people.Compose(s, committee, []people.Membership{chair, inCommittee, third}, "2026-01-15")
+		if (len(c.Without) == 0) != fits {
+			t.Errorf("%s beside a chair from a municipality: %+v", party, c.Without)
+		}
+	}
+	c := people.Compose(s, group, []people.Membership{chair}, "2026-01-15")
+	if len(c.Totals) != 2 || c.Totals[0].Of != "degerfors" || c.Totals[0].Holds || !c.Totals[1].Holds || c.Totals[0].Rule.Clause != "ORE-68" {
+		t.Errorf("a group without Degerfors: %+v", c.Totals)
+	}
+}
+
 func TestStructuresNameNoPerson(t *testing.T) {
 	// An e-mail address or a phone number is the surest sign of a person.
 	for _, path := range []string{orebroFile, orebroPractice} {

@@ -137,7 +137,7 @@ func groupsOf(s *structure.Structure, b *structure.Body, held []Membership, day 
 			continue
 		}
 		certain, possible := s.Expand(seat.From, structure.Env{})
-		parties := append(certain, possible...)
+		parties := append(append(certain, possible...), opposite(s, b, seat.From, held)...)
 		var sets [][]string
 		switch {
 		case !seat.Each:
@@ -164,6 +164,44 @@ func groupsOf(s *structure.Structure, b *structure.Body, held []Membership, day 
 		}
 	}
 	return out
+}
+
+// opposite gives the parties of the sides that the holder of a role is not of
+// ("side opposite chair"); none while nobody holds the role.
+func opposite(s *structure.Structure, b *structure.Body, w structure.Who, held []Membership) []string {
+	var out []string
+	for _, t := range w.Terms {
+		if t.Part != structure.SideOpposite {
+			continue
+		}
+		var sides []string
+		for _, m := range held {
+			if m.Party != "" && holdsRole(s, b, Role(t.Name), m) {
+				sides = append(sides, s.SidesOf(m.Party)...)
+			}
+		}
+		for _, side := range s.Sides {
+			if len(sides) > 0 && !slices.Contains(sides, side.ID) {
+				out = append(out, side.Parties...)
+			}
+		}
+	}
+	return out
+}
+
+// holdsRole tells whether a membership holds a role of a body: in the body
+// itself, or in the one that the role is derived from.
+func holdsRole(s *structure.Structure, b *structure.Body, role Role, m Membership) bool {
+	if m.Body == b.ID {
+		return m.Role == role
+	}
+	for _, r := range b.Roles {
+		if Role(r.ID) == role && slices.ContainsFunc(r.HeldBy.Terms, func(t structure.Term) bool { return t.Name == m.Body }) &&
+			slices.Contains(holdersOf(s, r.HeldBy, []Membership{m}), m.Person) {
+			return true
+		}
+	}
+	return false
 }
 
 // eachSet gives the parties of each member set when the who is a set of sets
@@ -380,6 +418,11 @@ func totalsOf(s *structure.Structure, b *structure.Body, sitting []Membership) [
 				}
 				continue
 			}
+			each, _ := s.Expand(t.Of, structure.Env{})
+			for _, p := range each {
+				add(t, p, []string{p})
+			}
+			continue
 		}
 		certain, _ := s.Expand(t.Of, structure.Env{})
 		add(t, t.Of.Text, certain)
