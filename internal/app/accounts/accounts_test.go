@@ -21,7 +21,7 @@ import (
 var ctx = context.Background()
 
 const (
-	email    = "Socialchef@Kommun-A.example"
+	email    = "socialchef@kommun-a.example"
 	password = "en lagom lång mening"
 	address  = "192.0.2.1"
 )
@@ -40,11 +40,11 @@ func county() *structure.Structure {
 func world(t *testing.T, fn func(t *testing.T, sys *app.System, clock *apptest.Clock)) {
 	t.Helper()
 	apptest.Each(t, county(), func(t *testing.T, sys *app.System, clock *apptest.Clock) {
-		_, err := people.Import.Do(ctx, sys, apptest.Operator("county"), []people.Row{
-			{Line: 2, Person: "Socialchef, A", Email: email, Party: "kommun-a", Body: "group", Role: "member", From: "2026-01-01", To: "2026-01-20"},
-			{Line: 3, Person: "Administratör, A", Email: "admin@kommun-a.example", Party: "kommun-a", Role: "administrator", From: "2026-01-01"},
-			{Line: 4, Person: "Kanslichef, B", Email: "chef@kommun-b.example", Party: "kommun-b", Role: "member", From: "2026-02-01"},
-		})
+		_, err := people.Import.Do(ctx, sys, apptest.Operator("county"), people.ImportInput{File: []byte(`person,e-mail,party,office,body,role,from,to
+"Socialchef, A",` + email + `,kommun-a,,group,member,2026-01-01,2026-01-20
+"Administratör, A",admin@kommun-a.example,kommun-a,,,administrator,2026-01-01,
+"Kanslichef, B",chef@kommun-b.example,kommun-b,,,member,2026-02-01,
+`)})
 		if err != nil {
 			t.Fatal(err)
 		}

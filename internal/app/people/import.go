@@ -56,6 +56,9 @@ func importFile(ctx context.Context, u *app.Unit, in ImportInput) (Imported, err
 	if err != nil {
 		return Imported{}, err
 	}
+	if u.Viewer.County != s.ID { // memberships are the county's whose structure judged them
+		return Imported{}, fault.New(fault.Invalid, "import.county", s.ID)
+	}
 	cells, err := read(in.File)
 	if err != nil {
 		return Imported{}, err
@@ -125,11 +128,14 @@ func person(ctx context.Context, u *app.Unit, r people.Row, known map[string]peo
 			return p, err
 		}
 		out.Persons++
-	case p.Name != r.Name:
+		u.Announce(app.Event{Type: "person.added", Object: p.ID, Version: p.Version, Record: p})
+	case p.Name != r.Name && u.May(access.AdministratePeople("")): // one party's administrator renames nobody else's people
 		p.Name = r.Name
 		if err := u.Own.SavePerson(ctx, p); err != nil {
 			return p, err
 		}
+		p.Version++
+		u.Announce(app.Event{Type: "person.renamed", Object: p.ID, Version: p.Version, Record: p})
 	}
 	known[r.Email] = p
 	return p, nil
@@ -145,11 +151,13 @@ func membership(ctx context.Context, u *app.Unit, p people.Person, r people.Row,
 		}
 		out.Ended++
 		held[i].To = r.To
+		u.Announce(app.Event{Type: "membership.ended", Object: held[i].ID, Party: r.Party, Record: held[i]})
 		return held, u.Own.EndMembership(ctx, held[i].ID, r.To)
 	}
 	m := people.Membership{ID: u.NewID(), County: u.Viewer.County, Person: p.ID, Party: r.Party, Office: r.Office, Body: r.Body,
 		Role: r.Role, From: r.From, To: r.To}
 	out.Memberships++
+	u.Announce(app.Event{Type: "membership.recorded", Object: m.ID, Version: 1, Party: m.Party, Record: m})
 	return append(held, m), u.Own.AddMembership(ctx, m, u.Now)
 }
 
