@@ -1,8 +1,3 @@
-// Package people keeps who takes part: persons and their dated memberships,
-// from which every permission follows.
+// Package people holds the use cases of persons and memberships: importing them
+// from a file, all or nothing, and listing them for those who keep them.
 package people
-
-import "samverk/internal/app"
-
-// Commands lists the use cases for the catalogue.
-func Commands() []app.Runnable { return []app.Runnable{Import} }

@@ -1,255 +1,198 @@
 package people
 
 import (
-	"cmp"
+	"bytes"
 	"context"
-	"net/mail"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
 	"slices"
-	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/people"
-	"samverk/internal/domain/structure"
-	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
-	"samverk/internal/store"
 )
 
-// Imported says what an import did. Rows that were there already, exactly so,
-// are in none of the numbers.
+// ImportInput is an import file as it was given: CSV in UTF-8 with commas or
+// semicolons, headed person,e-mail,party,office,body,role,from,to.
+type ImportInput struct{ File []byte }
+
+// Imported tells what came of it. A line that was there already changed nothing.
 type Imported struct {
+	Rows        int
 	Persons     int // new
 	Memberships int // new
-	Ended       int // there before, and given another last day
+	Ended       int // given a last day, or another
 }
 
-// Import takes in people and memberships, all rows or none: every row is judged
-// against the structure in force, and any problem refuses the whole file with
-// Problems. A person is known by the address; a row for a membership that is
-// there already (the same person, party, office, body, role and first day)
-// changes its last day. Reading the same file twice changes nothing.
-//
-// It takes the operator, or an administrator of every party in the file.
-var Import = app.NewCommand("people.import", func(ctx context.Context, u *app.Unit, rows []Row) (Imported, error) {
-	if err := require(u, rows); err != nil {
-		return Imported{}, err
+// Errors is what is wrong in an import file, line by line. Nothing was imported.
+type Errors struct{ Rows []people.RowError }
+
+func (e *Errors) Error() string {
+	s := make([]string, len(e.Rows))
+	for i, r := range e.Rows {
+		s[i] = r.Error()
 	}
+	return strings.Join(s, "\n")
+}
+
+// Unwrap makes errors.Is(err, fault.Invalid) hold.
+func (e *Errors) Unwrap() error {
+	return fault.New(fault.Invalid, "import.errors", len(e.Rows)).On("file")
+}
+
+// Import reads persons and memberships from a file, against the structure in
+// force: all lines, or none and what is wrong in each. A person is known by the
+// e-mail address, so that a file can be imported again with more lines; a
+// membership by its person, place, office, role and first day.
+var Import = app.NewCommand("people.import", importFile)
+
+func importFile(ctx context.Context, u *app.Unit, in ImportInput) (Imported, error) {
 	s, err := u.Structure(ctx)
 	if err != nil {
 		return Imported{}, err
 	}
-	if u.Viewer.County != s.ID {
+	if u.Viewer.County != s.ID { // memberships are the county's whose structure judged them
 		return Imported{}, fault.New(fault.Invalid, "import.county", s.ID)
 	}
-	if problems := check(s, rows); len(problems) > 0 {
-		return Imported{}, problems
+	cells, err := read(in.File)
+	if err != nil {
+		return Imported{}, err
 	}
-	var done Imported
-	persons := map[string]people.Person{} // by folded address
-	for _, row := range rows {
-		key := store.Fold(row.Email)
-		p, ok := persons[key]
-		if !ok {
-			if p, err = person(ctx, u, row, &done); err != nil {
+	rows, wrong := people.Read(s, cells)
+	if err := mayImport(u, rows); err != nil {
+		return Imported{}, err
+	}
+	if len(wrong) > 0 {
+		return Imported{}, &Errors{wrong}
+	}
+	out := Imported{Rows: len(rows)}
+	known := map[string]people.Person{}
+	held := map[string][]people.Membership{}
+	for _, r := range rows {
+		p, err := person(ctx, u, r, known, &out)
+		if err != nil {
+			return Imported{}, err
+		}
+		if _, read := held[p.ID]; !read {
+			if held[p.ID], err = u.Own.AllMemberships(ctx, p.ID); err != nil {
 				return Imported{}, err
 			}
-			persons[key] = p
 		}
-		if err := membership(ctx, u, p, row, &done); err != nil {
+		if held[p.ID], err = membership(ctx, u, p, r, held[p.ID], &out); err != nil {
 			return Imported{}, err
 		}
 	}
-	u.Announce(app.Event{Type: "people.imported", Record: map[string]int{"rows": len(rows), "persons": done.Persons, "memberships": done.Memberships, "ended": done.Ended}})
-	return done, nil
-})
+	u.Announce(app.Event{Type: "people.imported", Object: "people", Record: out})
+	return out, nil
+}
 
-// require asks for the right to keep the people of every party in the file.
-func require(u *app.Unit, rows []Row) error {
-	if u.May(access.AdministratePeople("")) || len(rows) == 0 {
+// mayImport: the operator, or the administrator of every party in the file. A
+// line for no party (somebody who serves a body) is the operator's.
+func mayImport(u *app.Unit, rows []people.Row) error {
+	if u.May(access.AdministratePeople("")) {
 		return u.Require(access.AdministratePeople(""))
 	}
-	for _, row := range rows {
-		if err := u.Require(access.AdministratePeople(row.Party)); err != nil {
+	if len(rows) == 0 { // what is wrong in a file is told to those alone who keep some party's people
+		for _, p := range u.Viewer.PartyIDs() {
+			if u.May(access.AdministratePeople(p)) {
+				return u.Require(access.AdministratePeople(p))
+			}
+		}
+		return u.Require(access.AdministratePeople(""))
+	}
+	for _, r := range rows {
+		if err := u.Require(access.AdministratePeople(r.Party)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// person finds or adds the person of a row. A name that is written differently
-// now is taken over only by who may keep everybody: an administrator of one
-// party must not rename another party's people.
-func person(ctx context.Context, u *app.Unit, row Row, done *Imported) (people.Person, error) {
-	p, known, err := u.Own.PersonByEmail(ctx, row.Email)
+func person(ctx context.Context, u *app.Unit, r people.Row, known map[string]people.Person, out *Imported) (people.Person, error) {
+	if p, ok := known[r.Email]; ok {
+		return p, nil
+	}
+	p, ok, err := u.Own.PersonByEmail(ctx, r.Email)
 	if err != nil {
 		return p, err
 	}
-	if !known {
-		p = people.Person{ID: u.NewID(), Name: row.Person, Email: row.Email, Version: 1}
+	switch {
+	case !ok:
+		p = people.Person{ID: u.NewID(), Name: r.Name, Email: r.Email, Version: 1}
 		if err := u.Own.AddPerson(ctx, p, u.Now); err != nil {
 			return p, err
 		}
-		done.Persons++
-		u.Announce(app.Event{Type: "person.added", Object: p.ID, Version: 1, Record: p})
-		return p, nil
+		out.Persons++
+		u.Announce(app.Event{Type: "person.added", Object: p.ID, Version: p.Version, Record: p})
+	case p.Name != r.Name && u.May(access.AdministratePeople("")): // one party's administrator renames nobody else's people
+		p.Name = r.Name
+		if err := u.Own.SavePerson(ctx, p); err != nil {
+			return p, err
+		}
+		p.Version++
+		u.Announce(app.Event{Type: "person.renamed", Object: p.ID, Version: p.Version, Record: p})
 	}
-	if p.Name == row.Person || !u.May(access.AdministratePeople("")) {
-		return p, nil
-	}
-	p.Name = row.Person
-	if err := u.Own.SavePerson(ctx, p); err != nil {
-		return p, err
-	}
-	p.Version++
-	u.Announce(app.Event{Type: "person.renamed", Object: p.ID, Version: p.Version, Record: p})
+	known[r.Email] = p
 	return p, nil
 }
 
-func membership(ctx context.Context, u *app.Unit, p people.Person, row Row, done *Imported) error {
-	held, err := u.Own.AllMemberships(ctx, p.ID)
-	if err != nil {
-		return err
-	}
-	m := people.Membership{
-		County: u.Viewer.County, Person: p.ID, Party: row.Party, Office: row.Office, Body: row.Body,
-		Role: people.Role(cmp.Or(row.Role, string(access.Member))), From: workday.Date(row.From), To: workday.Date(row.To), AppointedBy: "import",
-	}
-	i := slices.IndexFunc(held, func(h people.Membership) bool {
-		return h.Party == m.Party && h.Office == m.Office && h.Body == m.Body && h.Role == m.Role && h.From == m.From
+func membership(ctx context.Context, u *app.Unit, p people.Person, r people.Row, held []people.Membership, out *Imported) ([]people.Membership, error) {
+	i := slices.IndexFunc(held, func(m people.Membership) bool {
+		return m.Party == r.Party && m.Office == r.Office && m.Body == r.Body && m.Role == r.Role && m.From == r.From
 	})
 	if i >= 0 {
-		if held[i].To == m.To {
-			return nil
+		if held[i].To == r.To {
+			return held, nil
 		}
-		m.ID = held[i].ID
-		if err := u.Own.EndMembership(ctx, m.ID, m.To); err != nil {
-			return err
-		}
-		done.Ended++
-		u.Announce(app.Event{Type: "membership.ended", Object: m.ID, Party: m.Party, Record: m})
-		return nil
+		out.Ended++
+		held[i].To = r.To
+		u.Announce(app.Event{Type: "membership.ended", Object: held[i].ID, Party: r.Party, Record: held[i]})
+		return held, u.Own.EndMembership(ctx, held[i].ID, r.To)
 	}
-	m.ID = u.NewID()
-	if err := u.Own.AddMembership(ctx, m, u.Now); err != nil {
-		return err
-	}
-	done.Memberships++
+	m := people.Membership{ID: u.NewID(), County: u.Viewer.County, Person: p.ID, Party: r.Party, Office: r.Office, Body: r.Body,
+		Role: r.Role, From: r.From, To: r.To}
+	out.Memberships++
 	u.Announce(app.Event{Type: "membership.recorded", Object: m.ID, Version: 1, Party: m.Party, Record: m})
-	return nil
+	return append(held, m), u.Own.AddMembership(ctx, m, u.Now)
 }
 
-// check judges every row and gives all that is wrong, in the order of the file.
-func check(s *structure.Structure, rows []Row) Problems {
-	var found Problems
-	names := map[string]Row{}
-	seen := map[Row]int{}
-	for _, r := range rows {
-		bad := func(column, key, value string, known ...string) {
-			found = append(found, Problem{r.Line, column, key, value, known})
-		}
-		if r.Person == "" {
-			bad("person", "import.required", "")
-		}
-		if a, err := mail.ParseAddress(r.Email); err != nil || a.Name != "" || a.Address != r.Email {
-			bad("e-mail", "import.email", r.Email)
-		} else if first, ok := names[store.Fold(r.Email)]; !ok {
-			names[store.Fold(r.Email)] = r
-		} else if first.Person != r.Person {
-			bad("person", "import.two_names", first.Person)
-		}
-		party := s.Party(r.Party)
-		if r.Party != "" && party == nil {
-			bad("party", "import.unknown", r.Party, ids(s.Parties, func(p structure.Party) string { return p.ID })...)
-		}
-		body := s.Body(r.Body)
-		if r.Body != "" && body == nil {
-			bad("body", "import.unknown", r.Body, ids(s.Bodies, func(b structure.Body) string { return b.ID })...)
-		}
-		if r.Party == "" && r.Body == "" {
-			bad("party", "import.party_or_body", "")
-		}
-		checkOffice(s, r, party, bad)
-		if known := roles(r, body); (r.Body == "" || body != nil) && r.Role != "" && !slices.Contains(known, r.Role) {
-			bad("role", "import.unknown", r.Role, known...)
-		}
-		checkDays(r, bad)
-		same := r
-		same.Line = 0
-		if line, ok := seen[same]; ok {
-			bad("file", "import.row_twice", strconv.Itoa(line))
-		} else {
-			seen[same] = r.Line
-		}
-	}
-	return found
-}
+// maxFile is the longest import file, in bytes.
+const maxFile = 8 << 20
 
-func checkOffice(s *structure.Structure, r Row, party *structure.Party, bad func(column, key, value string, known ...string)) {
-	if r.Office == "" {
-		return
+// read gives the cells of a CSV file. Swedish spreadsheets write semicolons; a
+// file that is not UTF-8 is refused, since names would be wrong for ever.
+func read(file []byte) ([][]string, error) {
+	if len(file) > maxFile {
+		return nil, fault.New(fault.TooLarge, "import.too_large", maxFile>>20).On("file")
 	}
-	office := s.Office(r.Office)
-	if office == nil {
-		bad("office", "import.unknown", r.Office, ids(s.Offices, func(o structure.Office) string { return o.ID })...)
-		return
+	if !utf8.Valid(file) {
+		return nil, fault.New(fault.Invalid, "import.not_utf8").On("file")
 	}
-	if party == nil || len(office.At) == 0 {
-		return
+	head, _, _ := bytes.Cut(file, []byte("\n"))
+	r := csv.NewReader(bytes.NewReader(file))
+	r.FieldsPerRecord = -1
+	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
+		r.Comma = ';'
 	}
-	if !slices.ContainsFunc(office.At, func(at string) bool { return at == party.ID || slices.Contains(party.Kinds, at) }) {
-		bad("office", "import.office_not_there", r.Office, office.At...)
-	}
-}
-
-func checkDays(r Row, bad func(column, key, value string, known ...string)) {
-	if _, err := workday.Parse(r.From); err != nil {
-		bad("from", "import.day", r.From)
-	}
-	if r.To == "" {
-		return
-	}
-	if _, err := workday.Parse(r.To); err != nil {
-		bad("to", "import.day", r.To)
-	} else if r.To < r.From {
-		bad("to", "import.ends_before", r.To)
-	}
-}
-
-// roles gives the roles that somebody can have in a row's place: in a body those
-// that every body knows and those that the structure gives it.
-func roles(r Row, body *structure.Body) []string {
-	if r.Body == "" {
-		return texts(access.Member, access.Deputy, access.Coordinator, access.Registrar, access.Administrator, access.Auditor)
-	}
-	known := texts(access.Member, access.Deputy, access.Chair, access.ViceChair, access.Convener, access.Secretary,
-		access.Coordinator, access.Participant, access.Support, access.CoOpted)
-	if body != nil {
-		for _, role := range body.Roles {
-			known = append(known, role.ID)
+	var cells [][]string
+	for {
+		c, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return cells, nil
 		}
-		for _, seat := range body.Seats {
-			if seat.As != "" {
-				known = append(known, seat.As)
+		if err != nil {
+			var at *csv.ParseError
+			line := len(cells) + 1
+			if errors.As(err, &at) {
+				line = at.Line
 			}
+			return nil, fmt.Errorf("%w: %w", &Errors{[]people.RowError{{Line: line, Key: "import.not_csv"}}}, err)
 		}
+		cells = append(cells, c)
 	}
-	slices.Sort(known)
-	return slices.Compact(known)
-}
-
-func texts(roles ...access.Role) []string {
-	list := make([]string, len(roles))
-	for i, r := range roles {
-		list[i] = string(r)
-	}
-	return list
-}
-
-func ids[T any](list []T, id func(T) string) []string {
-	all := make([]string, len(list))
-	for i, x := range list {
-		all[i] = id(x)
-	}
-	return all
 }
