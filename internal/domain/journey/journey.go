@@ -57,7 +57,7 @@ const (
 )
 
 // WaitsFor is what a station waits for, who it is (a body, party, station or
-// fact), and until when; "" where that is unknown.
+// fact; "" for several parties alike), and until when ("" where unknown).
 type WaitsFor struct {
 	What  What
 	Who   string
@@ -161,7 +161,14 @@ func (p *planner) leg(st *routing.Station) Leg {
 		}
 	}
 	if worst >= 0 {
-		l.Earliest, l.WaitsFor = p.stops[worst].earliest, p.stops[worst].waits
+		w := &p.stops[worst]
+		l.Earliest, l.WaitsFor = w.earliest, w.waits
+		if l.WaitsFor.Who == p.r.Atoms[worst].Party && slices.ContainsFunc(st.Atoms, func(i int) bool {
+			x := &p.stops[i]
+			return i != worst && x.waits.What == w.waits.What && x.earliest == w.earliest && x.notBefore == w.notBefore
+		}) {
+			l.WaitsFor.Who = "" // several parties hold it back alike
+		}
 	}
 	return l
 }

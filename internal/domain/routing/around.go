@@ -78,7 +78,7 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 	if len(anchors) == 0 {
 		return
 	}
-	groups := p.group(anchors)
+	groups := p.group(anchors, p.named(step, after))
 	var cands []atom
 	at := map[key]int{}
 	for _, g := range groups {
@@ -94,11 +94,32 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 			}
 		}
 	}
-	first := len(p.atoms)
-	p.judgeAll(cands)
-	for i := first; i < len(p.atoms); i++ {
-		p.tie(i, groups, after)
+	for i := range cands { // what a rule needs without around is the same station as the first around
+		if j, ok := p.index[cands[i].key]; ok {
+			for _, cl := range p.atoms[j].claims {
+				if !slices.ContainsFunc(cands[i].claims, func(x claim) bool { return x.way == cl.way }) {
+					cands[i].claims = append(cands[i].claims, cl)
+				}
+			}
+		}
 	}
+	p.judgeAll(cands)
+	for i := range cands {
+		if j, ok := p.index[cands[i].key]; ok {
+			p.tie(j, groups, after)
+		}
+	}
+}
+
+// named gives what the groups after their anchors are called when the same step
+// also stands before others.
+func (p *pass) named(step structure.Step, after bool) string {
+	if after && slices.ContainsFunc(p.c.ways, func(w *structure.Way) bool {
+		return w.Verb == structure.Need && w.Step == step && len(w.Around) > 0 && !w.AroundAfter
+	}) {
+		return "after"
+	}
+	return ""
 }
 
 // tie orders an atom of a group: after the anchors of the group before and
@@ -106,7 +127,7 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 func (p *pass) tie(i int, groups []group, after bool) {
 	g := slices.IndexFunc(groups, func(g group) bool { return g.id == p.atoms[i].group })
 	link := func(from, to, anchor int) {
-		for _, cl := range p.atoms[i].claims {
+		for _, cl := range p.atoms[i].claims { // a rule without around gives no order here
 			w := p.c.ways[cl.way]
 			if !slices.Contains(w.Around, p.atoms[anchor].step) || !p.sameParty(w, from, to) {
 				continue
@@ -126,7 +147,7 @@ func (p *pass) tie(i int, groups []group, after bool) {
 	}
 	for _, a := range groups[g-1].anchors {
 		for _, cl := range p.atoms[i].claims {
-			if p.sameParty(p.c.ways[cl.way], a, i) {
+			if w := p.c.ways[cl.way]; len(w.Around) > 0 && p.sameParty(w, a, i) {
 				p.edge(a, i, cl.way)
 			}
 		}
@@ -134,32 +155,18 @@ func (p *pass) tie(i int, groups []group, after bool) {
 }
 
 // group parts anchors into groups: ordered by explicit reachability, else by
-// phase; those that neither orders share a group. A group is named after the
-// places of its anchors, so that the name stays when facts change the step at
-// a place.
-func (p *pass) group(anchors []int) []group {
-	layers := [][]int{anchors}
-	if len(anchors) > 1 {
-		layers = p.layers(anchors)
+// phase; those that neither orders share a group. The first has no name but the
+// prefix, those that follow are numbered, so that a station keeps its id when
+// facts change what it stands around.
+func (p *pass) group(anchors []int, prefix string) []group {
+	if len(anchors) == 1 {
+		return []group{{prefix, anchors}}
 	}
 	var out []group
-	used := map[string]int{}
-	for _, l := range layers {
-		var names []string
-		for _, j := range l {
-			name := p.atoms[j].place
-			if name == "" {
-				name = string(p.atoms[j].step)
-			}
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-		slices.Sort(names)
-		id := strings.Join(names, "+")
-		used[id]++
-		if n := used[id]; n > 1 {
-			id += "." + strconv.Itoa(n)
+	for n, l := range p.layers(anchors) {
+		id := prefix
+		if n > 0 {
+			id = strings.TrimPrefix(prefix+"."+strconv.Itoa(n+1), ".")
 		}
 		out = append(out, group{id, l})
 	}

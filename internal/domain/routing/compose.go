@@ -332,7 +332,7 @@ func (c *composer) only(a, b *draft) []TurnStation {
 		if n := len(out); n == 0 || out[n-1].Station != id {
 			out = append(out, TurnStation{Station: id, Step: x.step, Place: x.place})
 		}
-		if x.party != "" {
+		if x.party != "" && !x.carrier {
 			l := &out[len(out)-1]
 			l.Parties = append(l.Parties, x.party)
 		}

@@ -370,6 +370,10 @@ func (p *pass) take(a *atom) {
 	// A rule that only offers adds nothing to a station that is needed anyway,
 	// but stays among its rules.
 	p.settle(a)
+	if i, ok := p.index[a.key]; ok {
+		p.atoms[i] = *a
+		return
+	}
 	p.index[a.key] = len(p.atoms)
 	p.atoms = append(p.atoms, *a)
 }

@@ -106,7 +106,15 @@ func (d *draft) what(k key) string {
 	if k.place == "" {
 		return StepName(k.step)
 	}
-	return StepName(k.step) + " i " + d.c.s.PlaceName(k.place)
+	return StepName(k.step) + " i " + d.placeName(k.place)
+}
+
+// placeName gives the name of a place, the short one of a body that has it.
+func (d *draft) placeName(id string) string {
+	if b := d.c.s.Body(id); b != nil && b.Short != "" {
+		return b.Short
+	}
+	return d.c.s.PlaceName(id)
 }
 
 func byForce(f rule.Force) rule.Severity {
@@ -211,19 +219,19 @@ func (p *pass) questions(ways ...*structure.Way) string {
 func (p *pass) mandateOpen(a *atom, by rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindMandateOpen, Severity: rule.Informs, Rules: []rule.Ref{by},
 		Message: fmt.Sprintf("Vid mötet i %s ska ledamöterna ta ställning till om de själva har mandat att besluta (%s).",
-			p.c.s.PlaceName(a.place), Cite(by)),
+			p.placeName(a.place), Cite(by)),
 		Proposes: "Ta upp frågan om mandat på dagordningen, före beslutet."}
 }
 
 func (p *pass) noMandate(a *atom, refs []rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindNoMandate, Severity: rule.Blocks, Rules: refs,
-		Message:  fmt.Sprintf("%s saknar mandat för %s i det här ärendet (%s), och källan säger inte vart det går i stället.", p.c.s.PlaceName(a.place), StepName(a.step), citeAll(refs)),
+		Message:  fmt.Sprintf("%s saknar mandat för %s i det här ärendet (%s), och källan säger inte vart det går i stället.", p.placeName(a.place), StepName(a.step), citeAll(refs)),
 		Proposes: "Kom överens om vem som ska ta ställning, och besluta om ett avsteg."}
 }
 
 func (p *pass) mandateLoop(a *atom, refs []rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindMandateLoop, Severity: rule.Blocks, Rules: refs,
-		Message:  fmt.Sprintf("Mandaten skickar %s runt: %s hänvisar till ett organ som det redan gått från (%s).", StepName(a.step), p.c.s.PlaceName(a.place), citeAll(refs)),
+		Message:  fmt.Sprintf("Mandaten skickar %s runt: %s hänvisar till ett organ som det redan gått från (%s).", StepName(a.step), p.placeName(a.place), citeAll(refs)),
 		Proposes: "Kom överens om vem som ska ta ställning, och besluta om ett avsteg."}
 }
 
