@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"samverk/internal/domain/journey"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
@@ -27,6 +28,7 @@ type Course struct {
 	Adopters  []string       // the parties that have to adopt
 	InForceOn workday.Date   // from when what was decided holds; "" until it is decided
 	Today     workday.Date
+	Journey   journey.Journey  // the earliest day of every station
 	Agenda    []store.OnAgenda // the meetings that have it on their agenda
 
 	milestones matter.Milestones
@@ -67,7 +69,14 @@ func (u *Unit) courses(ctx context.Context, dossiers []*matter.Dossier) ([]*Cour
 // today, also what is not yet in its log.
 func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, error) {
 	for i := range d.Sent {
-		d.Sent[i].On = Today(d.Sent[i].At)
+		if i > 0 && d.Sent[i].At.Equal(d.Sent[i-1].At) { // one dispatch has a row for each party
+			d.Sent[i].On = d.Sent[i-1].On
+		} else {
+			d.Sent[i].On = Today(d.Sent[i].At)
+		}
+	}
+	for i := range d.Remisses {
+		d.Remisses[i].Opened = Today(d.Remisses[i].At)
 	}
 	facts, _ := s.Answers(d.Facts) // an answer to a question that the structure no longer asks says nothing
 	c := &Course{Dossier: d, Structure: s, Today: u.Today, Env: structure.Env{Matter: d.Matter.Asked(), Facts: facts}}

@@ -4,36 +4,158 @@ import (
 	"context"
 	"slices"
 
+	"samverk/internal/domain/journey"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/store"
 )
 
 // plan reads the calendars of the bodies and parties on the routes and finds
-// the earliest day of every station.
-func (u *Unit) plan(ctx context.Context, _ *structure.Structure, list []*Course) error {
-	var ids []string
-	for _, c := range list {
-		if c.Matter.ID != "" {
-			ids = append(ids, c.Matter.ID)
+// the earliest day of every station, in three queries however many matters there
+// are.
+func (u *Unit) plan(ctx context.Context, s *structure.Structure, list []*Course) error {
+	var ids, bodies, parties []string
+	add := func(to *[]string, id string) {
+		if id != "" && !slices.Contains(*to, id) {
+			*to = append(*to, id)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	for _, c := range list {
+		add(&ids, c.Matter.ID)
+		for i := range c.Route.Atoms {
+			a := &c.Route.Atoms[i]
+			switch {
+			case a.State == routing.StateDone:
+			case a.Step == structure.PartyDecisions:
+				add(&parties, a.Party)
+			default:
+				add(&bodies, a.Place)
+			}
+		}
 	}
 	agendas, err := u.Own.OnAgendas(ctx, ids)
 	if err != nil {
 		return err
 	}
+	meetings, err := u.Own.BodyMeetings(ctx, bodies, u.Today)
+	if err != nil {
+		return err
+	}
+	atHome, err := u.Own.PartyMeetings(ctx, parties, u.Today)
+	if err != nil {
+		return err
+	}
 	for _, c := range list {
 		c.Agenda = slices.DeleteFunc(slices.Clone(agendas), func(a store.OnAgenda) bool { return a.Matter != c.Matter.ID })
+		c.Journey = journey.Plan(s, c.Route, journey.Input{From: u.Today, Calendars: c.calendars(meetings, atHome), Begun: c.begun(), Booked: c.booked()})
 	}
 	return nil
 }
 
+// calendars gives the days on which bodies and parties meet. A party that has
+// said when it means to decide meets on that day; one that has said in which
+// organ, when that organ meets.
+func (c *Course) calendars(meetings []store.BodyMeeting, atHome []store.PartyMeeting) journey.Calendars {
+	cal := make(journey.Calendars, 16)
+	for _, m := range meetings {
+		if m.State != "held" {
+			cal[m.Body] = append(cal[m.Body], m.On)
+		}
+	}
+	for _, m := range atHome {
+		plan, said := c.PlanOf(m.Party)
+		if said && (plan.On != "" || plan.Organ != m.Organ) {
+			continue
+		}
+		cal[m.Party] = append(cal[m.Party], m.On)
+	}
+	for _, p := range c.Plans {
+		if p.On >= c.Today {
+			cal[p.Party] = append(cal[p.Party], p.On)
+		}
+	}
+	cal.Sort()
+	return cal
+}
+
+// begun gives the day from which the time of a station runs: when the last of
+// the parties got the proposal, when the remiss went out, when what comes before
+// the parties' decisions was done.
+func (c *Course) begun() map[string]workday.Date {
+	out := map[string]workday.Date{}
+	sent := c.FirstSent()
+	for i := range c.Route.Stations {
+		st := &c.Route.Stations[i]
+		switch st.Step {
+		case structure.HomePreparation:
+			var last workday.Date
+			for _, p := range st.Parties {
+				if sent[p] == "" {
+					last = ""
+					break
+				}
+				last = workday.Later(last, sent[p])
+			}
+			out[st.ID] = last
+		case structure.Remiss:
+			for _, r := range c.Remisses {
+				if r.Station == st.ID {
+					out[st.ID] = r.Opened
+				}
+			}
+		case structure.PartyDecisions:
+			if st.State == routing.StateReady {
+				out[st.ID] = c.lastBefore(st)
+			}
+		}
+	}
+	return out
+}
+
+// lastBefore gives the day on which the last station before one was done.
+func (c *Course) lastBefore(st *routing.Station) (on workday.Date) {
+	for _, l := range st.After {
+		for i := range c.Route.Atoms {
+			if a := &c.Route.Atoms[i]; a.Station == l.Station && a.Done != nil {
+				on = workday.Later(on, a.Done.On)
+			}
+		}
+	}
+	return on
+}
+
+// booked gives the coming meeting on whose agenda the matter stands, by station.
+func (c *Course) booked() map[string]workday.Date {
+	out := map[string]workday.Date{}
+	for _, a := range c.Agenda {
+		if a.Station != "" && a.On >= c.Today && a.State != "held" && out[a.Station] == "" {
+			out[a.Station] = a.On
+		}
+	}
+	return out
+}
+
 // Earliest gives the earliest day of the whole; "" when no time is known.
-func (c *Course) Earliest() workday.Date { return "" }
+func (c *Course) Earliest() workday.Date { return c.Journey.Done }
+
+// EarliestInForce gives the earliest day on which what is decided can come into
+// force: the day itself once it is decided, else when the last decision can be
+// there and the date of entry has come. "" when no time is known.
+func (c *Course) EarliestInForce() workday.Date {
+	if c.InForceOn != "" {
+		return c.InForceOn
+	}
+	last := c.Route.Decider()
+	if last == nil || len(c.Adoption.Stalled) > 0 {
+		return ""
+	}
+	if l := c.Journey.Leg(last.ID); l != nil && l.Earliest != "" {
+		return workday.Later(l.Earliest, c.Matter.EntryOn)
+	}
+	return ""
+}
 
 // Imagine gives the course of a matter that is not saved, with answers.
 func (u *Unit) Imagine(ctx context.Context, m matter.Matter, facts structure.Facts) (*Course, error) {

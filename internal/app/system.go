@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 	_ "time/tzdata" // the county's day must not depend on what the machine has installed
 
@@ -46,14 +47,17 @@ func (sys *System) NewToken() (string, error) {
 // zone is where the county's day begins and ends.
 const zone = "Europe/Stockholm"
 
-// Today gives the county's day at a point in time.
-func Today(at time.Time) workday.Date {
+// stockholm reads the zone once: a list asks for the day of every row.
+var stockholm = sync.OnceValue(func() *time.Location {
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		panic("app: the time zone data is embedded: " + err.Error())
 	}
-	return workday.On(at, loc)
-}
+	return loc
+})
+
+// Today gives the county's day at a point in time.
+func Today(at time.Time) workday.Date { return workday.On(at, stockholm()) }
 
 // OpenLedger gives the ledger of the installation in a database, signing with
 // its key. The first time it names the installation and keeps the key's public

@@ -24,6 +24,7 @@ type Unit struct {
 	tx      *store.Tx
 	cleared bool
 	events  []Event
+	today   *structure.Structure
 }
 
 // Event is what happened, in the past tense: it becomes an entry in the log of
@@ -95,9 +96,17 @@ func (u *Unit) Sign(ctx context.Context, log string) (ledger.Checkpoint, error) 
 	return u.sys.Ledger.Sign(ctx, store.LogOf(u.tx), log)
 }
 
-// Structure gives the structure in force today.
+// Structure gives the structure in force today. It is asked for once in a use
+// case, however many parts of it need it.
 func (u *Unit) Structure(ctx context.Context) (*structure.Structure, error) {
-	return u.StructureOn(ctx, u.Today)
+	if u.today == nil {
+		s, err := u.StructureOn(ctx, u.Today)
+		if err != nil {
+			return nil, err
+		}
+		u.today = s
+	}
+	return u.today, nil
 }
 
 // StructureOn gives the structure in force on a day.

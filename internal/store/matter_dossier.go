@@ -152,7 +152,7 @@ func (p part) into(d *matter.Dossier) error {
 	case "shared":
 		d.Shared = append(d.Shared, matter.SharedStance{ID: p.a, Matter: p.matter, Party: p.b, Stance: matter.Stance(p.c), Text: p.d, SharedBy: p.e, SharedAs: p.f, SharedAt: p.at})
 	case "remiss":
-		d.Remisses = append(d.Remisses, matter.RemissDue{ID: p.a, Station: p.b, Closed: p.c != "", Deadline: p.on})
+		d.Remisses = append(d.Remisses, matter.RemissDue{ID: p.a, Station: p.b, Closed: p.c != "", Deadline: p.on, At: p.at})
 	case "document":
 		d.Document = p.a
 	case "sent":

@@ -79,8 +79,10 @@ type Sent struct {
 type RemissDue struct {
 	ID       string
 	Station  string
+	Opened   workday.Date
 	Deadline workday.Date
 	Closed   bool
+	At       time.Time // when it was opened
 }
 
 // Implementation is a report that a party, a body or a channel has done its
