@@ -111,7 +111,7 @@ func (u *Unit) settle(ctx context.Context, c *Course, tasks []store.Task) error 
 		return err
 	}
 	state := c.Matter.Progressed(c.milestones)
-	moves := matter.Moves(c.Structure, c.Dossier, c.Route, c.mover(), c.Today)
+	moves := c.Moves()
 	shown := matter.Show(c.Dossier, c.Route, c.Adoption, moves, state, c.Sorter(), c.Earliest(), c.InForceOn)
 	if shown != c.Matter.Shown {
 		if err := u.Own.SaveProjection(ctx, c.Matter.ID, shown); err != nil {
@@ -123,6 +123,11 @@ func (u *Unit) settle(ctx context.Context, c *Course, tasks []store.Task) error 
 	}
 	c.Matter.State, c.Matter.InForceOn, c.Matter.Shown = state, c.InForceOn, shown
 	return u.keepTasks(ctx, c, moves, tasks)
+}
+
+// Moves gives who has the next move.
+func (c *Course) Moves() []matter.Move {
+	return matter.Moves(c.Structure, c.Dossier, c.Route, c.mover(), c.Today)
 }
 
 // mover is the body to which falls what no party and no body of the route does:

@@ -122,3 +122,13 @@ func likeEscape(s string) string {
 	}
 	return string(b)
 }
+
+// MattersToSort gives the matters that wait for being sorted at the viewer's
+// bodies, the oldest first.
+func (o Own) MattersToSort(ctx context.Context, limit int) ([]MatterRow, error) {
+	at, args := o.bodies("m.place_now", 2)
+	cond, more := o.open("m", 2+len(args))
+	return many(ctx, o.tx, scanMatterRow, `select m.id, coalesce(m.number, ''), m.title, m.state, m.step_now, m.place_now, m.waits_for, coalesce(m.earliest_on, ''),
+		coalesce(m.in_force_on, ''), m.done_count, m.total_count, m.stalled_by, m.changed_at from matter m
+		where m.state = 'raised' and `+at+` and `+cond+` order by m.raised_at, m.id limit $1`, append(append([]any{limit}, args...), more...)...)
+}

@@ -41,7 +41,7 @@ func previewFacts(ctx context.Context, u *app.Unit, in FactsInput) (FactsPreview
 	if err != nil {
 		return FactsPreview{}, err
 	}
-	if err := mayChangeFacts(u, now); err != nil {
+	if err := u.RequireAny(factNeeds(now)...); err != nil {
 		return FactsPreview{}, err
 	}
 	facts, err := merged(now, in.Facts)
@@ -65,7 +65,7 @@ func changeFacts(ctx context.Context, u *app.Unit, in FactsInput) (Changed, erro
 	if err != nil {
 		return Changed{}, err
 	}
-	if err := mayChangeFacts(u, c); err != nil {
+	if err := u.RequireAny(factNeeds(c)...); err != nil {
 		return Changed{}, err
 	}
 	if err := c.Matter.Can(matter.Edit); err != nil {
@@ -96,15 +96,15 @@ type Changed struct {
 	Version int64
 }
 
-// mayChangeFacts: those who sort the matter, the body that has it, and before
-// it is sorted the one who raised it.
-func mayChangeFacts(u *app.Unit, c *app.Course) error {
+// factNeeds gives who may change the answers: those who sort the matter, the body
+// that has it, and before it is sorted the one who raised it.
+func factNeeds(c *app.Course) []access.Need {
 	raiser := ""
 	if c.Matter.State == matter.Raised {
 		raiser = c.Matter.RaisedBy
 	}
 	needs := c.AtKeepers(func(b string) access.Need { return access.ChangeFacts(b, raiser) })
-	return u.RequireAny(append(needs, access.ChangeFacts(c.Sorter(), raiser), access.TriageMatter(c.Sorter()))...)
+	return append(needs, access.ChangeFacts(c.Sorter(), raiser), access.TriageMatter(c.Sorter()))
 }
 
 // merged gives the matter's answers with new ones; an unknown fact or party is

@@ -33,11 +33,7 @@ func completeStation(ctx context.Context, u *app.Unit, in StationInput) (Changed
 	if s == nil {
 		return Changed{}, fault.New(fault.NotFound, "station.not_found")
 	}
-	needs := c.AtKeepers(access.Prioritise)
-	if s.Place != "" {
-		needs = []access.Need{access.Prioritise(s.Place)}
-	}
-	if err := u.RequireAny(needs...); err != nil {
+	if err := u.RequireAny(handNeeds(c, s)...); err != nil {
 		return Changed{}, err
 	}
 	if !ByHand(s.Step) || len(s.Parties) > 0 {
@@ -64,6 +60,15 @@ func completeStation(ctx context.Context, u *app.Unit, in StationInput) (Changed
 	}
 	_, err = u.Refresh(ctx, c.Matter.ID)
 	return Changed{c.Matter.ID, c.Matter.Version}, err
+}
+
+// handNeeds gives who may say how a station ended: those of its place, or of a
+// body that has the matter.
+func handNeeds(c *app.Course, s *routing.Station) []access.Need {
+	if s.Place != "" {
+		return []access.Need{access.Prioritise(s.Place)}
+	}
+	return c.AtKeepers(access.Prioritise)
 }
 
 // ByHand reports whether stations of the step are completed by somebody saying

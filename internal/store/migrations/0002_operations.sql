@@ -36,6 +36,7 @@ create table matter (
 );
 create index matter_list on matter (changed_at desc, id desc);
 create index matter_open on matter (ended, changed_at desc, id desc);
+create index matter_raised on matter (raised_at, id) where state = 'raised';
 create index matter_mine on matter (raised_by, changed_at desc, id desc);
 create index matter_public on matter (public_at, id) where public_at is not null;
 
