@@ -67,7 +67,7 @@ func order() [][]string {
 // domainStd is what the domain may use of the standard library: what computes.
 // net/mail is there for its reader of addresses alone.
 func domainStd() []string {
-	return []string{"bytes", "cmp", "encoding/csv", "encoding/json", "errors", "fmt", "io", "iter", "maps", "math", "math/bits", "net/mail", "path", "slices", "sort", "strconv", "strings", "sync", "time", "unicode", "unicode/utf8"}
+	return []string{"bytes", "cmp", "encoding/binary", "encoding/csv", "encoding/json", "errors", "fmt", "io", "iter", "maps", "math", "math/bits", "net/mail", "path", "slices", "sort", "strconv", "strings", "sync", "time", "unicode", "unicode/utf8"}
 }
 
 // only names packages of the outside that one layer alone may import.
@@ -298,7 +298,7 @@ func files(root string, do func(rel string, fset *token.FileSet, f *ast.File)) e
 			return err
 		}
 		fset := token.NewFileSet()
-		f, err := parser.ParseFile(fset, filepath.ToSlash(rel), data, parser.SkipObjectResolution)
+		f, err := parser.ParseFile(fset, filepath.ToSlash(rel), data, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
