@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
 )
 
@@ -381,26 +382,12 @@ func (o Own) PublicDocumentOf(ctx context.Context, matter string) (string, error
 	return number, err
 }
 
-// PublicSeat is who sits in a body: for which party, as what. Names are left
-// out; a seat is held by an office.
-type PublicSeat struct {
-	Body   string
-	Party  string
-	Office string
-	Role   string
-}
-
-func scanPublicSeat(r Row) (s PublicSeat, err error) {
-	err = r.Scan(&s.Body, &s.Party, &s.Office, &s.Role)
-	return s, err
-}
-
-// PublicSeats gives who sits in a body, or ("") in every body, on a day.
-func (o Own) PublicSeats(ctx context.Context, body string, day workday.Date) ([]PublicSeat, error) {
-	return many(ctx, o.tx, scanPublicSeat, `select s.body, s.party, s.office, s.role from membership s
-		where s.county = $1 and s.body <> '' and ($2 = '' or s.body = $2)
-		  and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3)
-		order by s.body, s.party, s.role, s.office`, o.viewer.County, body, string(day))
+// PublicSeats gives who sits in the bodies on a day. Names are left out:
+// a seat is held by an office.
+func (o Own) PublicSeats(ctx context.Context, day workday.Date) ([]people.Membership, error) {
+	return many(ctx, o.tx, scanMembership, `select `+membershipCols+` from membership m
+		where m.body <> '' and m.from_day <= $1 and (m.to_day = '' or m.to_day >= $1)
+		order by m.body, m.party, m.role, m.office, m.id`, string(day))
 }
 
 // PublicState gives a number that grows with every act recorded in this

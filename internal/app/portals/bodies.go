@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"samverk/internal/app"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -56,12 +57,12 @@ func year(day workday.Date) (first, last workday.Date) {
 // BodyView is the page of one body.
 type BodyView struct {
 	Frame
-	Body      *structure.Body
-	Next      *store.PublicMeeting
-	Year      []store.PublicMeeting // the meetings of the calendar year
-	Decisions []store.PublicDecision
-	Seats     []store.PublicSeat
-	Below     []*structure.Body // those that report to it, support it or prepare for it
+	Body        *structure.Body
+	Next        *store.PublicMeeting
+	Year        []store.PublicMeeting // the meetings of the calendar year
+	Decisions   []store.PublicDecision
+	Composition people.Composition
+	Below       []*structure.Body // those that report to it, support it or prepare for it
 }
 
 // bodyDecisions is how many of a body's latest decisions its page shows.
@@ -94,9 +95,11 @@ var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id
 	if v.Decisions, err = u.Own.PublicDecisions(ctx, id, "", bodyDecisions); err != nil {
 		return BodyView{}, err
 	}
-	if v.Seats, err = u.Own.PublicSeats(ctx, id, u.Today); err != nil {
+	held, err := u.Own.PublicSeats(ctx, f.Structure.ID, u.Today)
+	if err != nil {
 		return BodyView{}, err
 	}
+	v.Composition = people.Compose(f.Structure, id, held, u.Today)
 	v.Below = below(f.Structure, id)
 	return v, nil
 })

@@ -6,3 +6,12 @@
 // material. What a party does at home before its decision, a stance, a remiss
 // answer, a draft is never read here.
 package portals
+
+import "samverk/internal/store"
+
+// The rows of the store that the pages show as they are.
+type (
+	Adoption       = store.PublicAdoption
+	PublicDecision = store.PublicDecision
+	Meeting        = store.PublicMeeting
+)

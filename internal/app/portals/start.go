@@ -2,11 +2,13 @@ package portals
 
 import (
 	"context"
+	"errors"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
 	"samverk/internal/store"
 )
 
@@ -21,10 +23,20 @@ func frame(ctx context.Context, u *app.Unit) (Frame, error) {
 		return Frame{}, err
 	}
 	s, err := u.Structure(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, fault.NotFound) {
 		return Frame{}, err
 	}
 	return Frame{Structure: s, Today: u.Today}, nil
+}
+
+// Look gives what the frame of any page needs of the county, to anybody.
+var Look = app.NewQuery("portal.look", func(ctx context.Context, u *app.Unit, _ struct{}) (Frame, error) {
+	return frame(ctx, u)
+})
+
+// Queries lists the use cases for the catalogue.
+func Queries() []app.Runnable {
+	return []app.Runnable{Look, State, Start, Bodies, Body, Documents, DocumentByNumber, File, Decisions, Decision, Matters, MatterByRef, Calendar, Search}
 }
 
 // How much the start page shows of each list.

@@ -20,7 +20,7 @@ const smallest = 1024
 
 // kept is one rendered page with everything that its answer needs.
 type kept struct {
-	version  string // of the data it was made from
+	version  version // of the data it was made from
 	body     []byte
 	packed   []byte // gzip; nil for a small page
 	etag     string
@@ -43,11 +43,11 @@ type cache struct {
 func newCache() *cache { return &cache{pages: map[string]*kept{}} }
 
 // get gives the page of an address when it was made from this version.
-func (c *cache) get(address, version string) *kept {
+func (c *cache) get(address string, now version) *kept {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	p := c.pages[address]
-	if p == nil || p.version != version {
+	if p == nil || p.version != now {
 		return nil
 	}
 	c.tick++
@@ -56,10 +56,10 @@ func (c *cache) get(address, version string) *kept {
 }
 
 // put keeps a page and gives it back ready to be sent.
-func (c *cache) put(address, version string, body []byte, now time.Time) *kept {
+func (c *cache) put(address string, of version, body []byte, now time.Time) *kept {
 	sum := sha256.Sum256(body)
 	p := &kept{
-		version:  version,
+		version:  of,
 		body:     body,
 		etag:     `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
 		modified: now.UTC().Truncate(time.Second),

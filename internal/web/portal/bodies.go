@@ -1,0 +1,413 @@
+package portal
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"samverk/internal/app/portals"
+	"samverk/internal/domain/people"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/text"
+	"samverk/internal/web/ui"
+)
+
+// bodiesPage is the list of bodies by level.
+type bodiesPage struct {
+	ui.Page
+	Levels []levelRows
+}
+
+// levelRows is one level with its bodies.
+type levelRows struct {
+	Index, Of int
+	Name      string
+	Bodies    []bodyRow
+}
+
+// bodyRow is one body in a list.
+type bodyRow struct {
+	Name, Href string
+	Parent     string // for an executive committee: whose
+	Next       string
+	NextOn     workday.Date
+	ReportsTo  []ui.Link
+	Meetings   string
+	Mandate    string
+}
+
+func (p *Portal) bodies(r *http.Request, t text.T) (built, error) {
+	v, err := portals.Bodies.Do(r.Context(), p.sys, who(), struct{}{})
+	if err != nil {
+		return built{}, err
+	}
+	s := bodiesPage{Levels: byLevel(t, v)}
+	return built{title: t.S("portal.bodies.title"), frame: v.Frame, show: func(f ui.Page) templ.Component {
+		s.Page = f
+		return bodiesView(s)
+	}}, nil
+}
+
+// byLevel gives the bodies by level, highest first.
+func byLevel(t text.T, v portals.BodiesView) []levelRows {
+	if v.Structure == nil {
+		return nil
+	}
+	s := v.Structure
+	var out []levelRows
+	for i, l := range s.Levels {
+		rows := levelRows{Index: i, Of: len(s.Levels), Name: l.Name.In(t.Lang)}
+		for j := range s.Bodies {
+			b := &s.Bodies[j]
+			if b.Level != l.ID {
+				continue
+			}
+			row := bodyRow{Name: b.Name.In(t.Lang), Href: bodyHref(b.ID), Meetings: meetingsAYear(t, b), Mandate: mandates(t, b)}
+			if m, ok := v.Next[b.ID]; ok {
+				row.NextOn = m.On
+				row.Next = t.S("portal.next", t.ShortYear(m.On), t.Clock(m.Starts))
+			}
+			for _, rel := range b.Relations {
+				if rel.Kind != structure.ReportsTo && rel.Kind != structure.Supports {
+					continue
+				}
+				for _, id := range portals.Targets(s, rel) {
+					link := ui.Link{Label: bodyName(t, s, id), Href: bodyHref(id)}
+					if !slices.Contains(row.ReportsTo, link) {
+						row.ReportsTo = append(row.ReportsTo, link)
+					}
+				}
+			}
+			rows.Bodies = append(rows.Bodies, row)
+		}
+		out = append(out, rows)
+	}
+	return out
+}
+
+// meetingsAYear says how often the text wants a body to meet; "–" when it says
+// nothing.
+func meetingsAYear(t text.T, b *structure.Body) string {
+	c := b.Meetings.Number
+	switch {
+	case !c.Stated:
+		return "–"
+	case c.About:
+		return t.S("portal.count.about", c.Min)
+	case c.Max == 0:
+		return t.S("portal.count.least", c.Min)
+	case c.Max != c.Min:
+		return t.S("portal.count.between", c.Min, c.Max)
+	}
+	return t.S("portal.count.exactly", c.Min)
+}
+
+// mandates says what a body may do, each thing once.
+func mandates(t text.T, b *structure.Body) string {
+	var words []string
+	for _, m := range b.Mandates {
+		for _, may := range m.May {
+			word := t.S("portal.may." + string(may))
+			if !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	if len(words) == 0 {
+		return "–"
+	}
+	return upper(strings.Join(words, ", "))
+}
+
+func upper(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// bodyPage is one body.
+type bodyPage struct {
+	ui.Page
+	Body      *structure.Body
+	Name      string
+	Level     int
+	Levels    int
+	LevelName string
+	Lead      string
+	Elsewhere string // where its text stands, when not here
+	Next      *ui.Row
+	Year      string
+	Months    []monthDots
+	YearSay   string
+	YearRule  rule.Ref
+	Meetings  []ui.Row
+	Seats     []seatRow
+	SeatsNote string
+	Roles     []roleRow
+	Around    []aroundRow
+	Decisions []ui.Row
+}
+
+// monthDots is one month of a body's year.
+type monthDots struct {
+	Letter string
+	Name   string
+	Days   []dayDot
+}
+
+// dayDot is one meeting in a month.
+type dayDot struct {
+	Day   string
+	Ahead bool
+}
+
+// seatRow is one seat of a body as its text says it, and how it is filled.
+type seatRow struct {
+	Who     string
+	Offices string
+	As      string
+	Number  string
+	Filled  int
+	Vacant  int
+	Rule    rule.Ref
+}
+
+// roleRow is one role of a body.
+type roleRow struct {
+	Role, Who string
+	Rule      rule.Ref
+}
+
+// aroundRow is how a body hangs together with another.
+type aroundRow struct {
+	Link ui.Link
+	Say  string
+	Up   bool
+}
+
+func (p *Portal) body(r *http.Request, t text.T) (built, error) {
+	v, err := portals.Body.Do(r.Context(), p.sys, who(), r.PathValue("id"))
+	if err != nil {
+		return built{}, err
+	}
+	b, s := v.Body, v.Structure
+	at, of, level := levelOf(s, b.Level)
+	page := bodyPage{Body: b, Name: b.Name.In(t.Lang), Level: at, Levels: of, LevelName: level, Lead: lead(b), Year: string(v.Today)[:4]}
+	if b.Described != "" && b.Described != "here" {
+		page.Elsewhere = t.S("portal.described." + described(b.Described))
+	}
+	if v.Next != nil {
+		row := meetingRow(t, v.Frame, *v.Next)
+		row.Link = ui.Link{Label: upper(t.Long(v.Next.On))}
+		page.Next = &row
+	}
+	page.Months, page.YearSay = months(t, v)
+	page.YearRule = b.Meetings.NumberRule
+	for _, m := range v.Year {
+		if m.On >= v.Today {
+			row := meetingRow(t, v.Frame, m)
+			row.Link = ui.Link{Label: upper(t.Weekday(m.On)) + " " + t.Short(m.On)}
+			page.Meetings = append(page.Meetings, row)
+		}
+	}
+	page.Seats, page.SeatsNote = seats(t, s, v.Composition)
+	page.Roles = roles(t, s, b, v.Composition)
+	page.Around = around(t, v)
+	for _, d := range v.Decisions {
+		page.Decisions = append(page.Decisions, decisionRow(t, s, d))
+	}
+	crumbs := []ui.Link{{Label: t.S("portal.bodies.title"), Href: "/grupper"}, {Label: page.Name}}
+	return built{title: page.Name, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
+		page.Page = f
+		return bodyView(page)
+	}}, nil
+}
+
+func lead(b *structure.Body) string {
+	if len(b.Purposes) > 0 {
+		return strings.Join(b.Purposes, " ")
+	}
+	return b.Rule.Because
+}
+
+// described gives the key of where a body's text stands.
+func described(where string) string {
+	switch where {
+	case "locally", "not yet":
+		return strings.ReplaceAll(where, " ", "_")
+	}
+	return "elsewhere"
+}
+
+// months gives a body's year, and what is said of it against the number that its
+// text asks.
+func months(t text.T, v portals.BodyView) ([]monthDots, string) {
+	out := make([]monthDots, 12)
+	for i := range out {
+		first := workday.Date(string(v.Today)[:5] + twoDigits(i+1) + "-01")
+		name := t.Month(first)
+		out[i] = monthDots{Letter: name[:1], Name: name}
+	}
+	n := 0
+	for _, m := range v.Year {
+		if m.State == "cancelled" {
+			continue
+		}
+		n++
+		i := int(m.On.Time().Month()) - 1
+		out[i].Days = append(out[i].Days, dayDot{strings.TrimPrefix(string(m.On)[8:], "0"), m.On > v.Today})
+	}
+	say := t.S("portal.year.meetings", n)
+	if c := v.Body.Meetings.Number; c.Stated {
+		say += " " + t.S("portal.year.asked", meetingsAYear(t, v.Body))
+	} else {
+		say += " " + t.S("portal.year.open")
+	}
+	return out, say
+}
+
+func twoDigits(n int) string {
+	return string([]byte{'0' + byte(n/10), '0' + byte(n%10)})
+}
+
+// seats gives the seats as the text says them beside how they are filled.
+func seats(t text.T, s *structure.Structure, c people.Composition) ([]seatRow, string) {
+	var out []seatRow
+	filled, vacant := 0, 0
+	for _, x := range c.Seats {
+		row := seatRow{Who: seatWho(t, s, x), Offices: officeNames(t, s, x.Offices), Number: seatNumber(t, x.Asked), Filled: len(x.Holders), Vacant: x.Vacant, Rule: x.Rule}
+		if x.As == structure.AsOpen {
+			row.As = t.S("portal.seat.as_open")
+		} else if x.As != "" && x.As != structure.AsMember {
+			row.As = t.S("portal.seat.as." + x.As)
+		}
+		filled += len(x.Holders)
+		vacant += x.Vacant
+		out = append(out, row)
+	}
+	if len(out) == 0 {
+		return nil, ""
+	}
+	if vacant > 0 {
+		return out, t.S("portal.seats.vacant", filled, vacant)
+	}
+	return out, t.S("portal.seats.filled", filled)
+}
+
+func seatWho(t text.T, s *structure.Structure, x people.SeatState) string {
+	switch {
+	case len(x.Parties) == 1:
+		return partyName(s, x.Parties[0])
+	case len(x.Parties) > 1:
+		for _, set := range s.Sets {
+			if slices.Equal(set.Parties, x.Parties) {
+				return set.Name.In(t.Lang)
+			}
+		}
+		if len(x.Parties) > 4 {
+			return t.S("portal.parties", len(x.Parties))
+		}
+		var names []string
+		for _, id := range x.Parties {
+			names = append(names, partyName(s, id))
+		}
+		return t.List(names)
+	}
+	return t.S("portal.seat.follows")
+}
+
+func officeNames(t text.T, s *structure.Structure, ids []string) string {
+	var names []string
+	for _, id := range ids {
+		if o := s.Office(id); o != nil {
+			names = append(names, o.Name.In(t.Lang))
+		}
+	}
+	return strings.Join(names, "; ")
+}
+
+func seatNumber(t text.T, c structure.Count) string {
+	switch {
+	case !c.Stated:
+		return t.S("portal.count.open")
+	case c.Max == 0:
+		return t.S("portal.count.least", c.Min)
+	case c.Max != c.Min:
+		return t.S("portal.count.between", c.Min, c.Max)
+	case c.About:
+		return t.S("portal.count.about", c.Min)
+	}
+	return t.S("portal.count.exactly", c.Min)
+}
+
+// roles gives who has which role, by office and party.
+func roles(t text.T, s *structure.Structure, b *structure.Body, c people.Composition) []roleRow {
+	var out []roleRow
+	for _, x := range c.Roles {
+		out = append(out, roleRow{Role: roleName(t, string(x.Role)), Who: holders(t, s, x.Holders), Rule: x.Rule})
+	}
+	for _, m := range c.Others {
+		name := roleName(t, string(m.Role))
+		if slices.ContainsFunc(out, func(r roleRow) bool { return r.Role == name }) {
+			continue
+		}
+		out = append(out, roleRow{Role: name, Who: holders(t, s, []people.Membership{m})})
+	}
+	return out
+}
+
+func roleName(t text.T, id string) string {
+	if key := "portal.role." + id; t.Has(key) {
+		return t.S(key)
+	}
+	return id
+}
+
+func holders(t text.T, s *structure.Structure, held []people.Membership) string {
+	if len(held) == 0 {
+		return t.S("portal.role.nobody")
+	}
+	var out []string
+	for _, m := range held {
+		who := partyName(s, m.Party)
+		if o := s.Office(m.Office); o != nil {
+			who = strings.TrimSuffix(o.Name.In(t.Lang)+", "+who, ", ")
+		}
+		out = append(out, who)
+	}
+	return t.List(out)
+}
+
+// around gives the bodies above and below.
+func around(t text.T, v portals.BodyView) []aroundRow {
+	var out []aroundRow
+	for _, r := range v.Body.Relations {
+		for _, id := range portals.Targets(v.Structure, r) {
+			link := ui.Link{Label: bodyName(t, v.Structure, id), Href: bodyHref(id)}
+			say := t.S("portal.relation." + string(r.Kind))
+			if i := slices.IndexFunc(out, func(x aroundRow) bool { return x.Link == link }); i >= 0 {
+				out[i].Say += ", " + say
+				continue
+			}
+			out = append(out, aroundRow{link, say, true})
+		}
+	}
+	for _, b := range v.Below {
+		var says []string
+		for _, r := range b.Relations {
+			if slices.Contains(portals.Targets(v.Structure, r), v.Body.ID) {
+				if say := t.S("portal.relation.from." + string(r.Kind)); !slices.Contains(says, say) {
+					says = append(says, say)
+				}
+			}
+		}
+		out = append(out, aroundRow{ui.Link{Label: b.Name.In(t.Lang), Href: bodyHref(b.ID)}, strings.Join(says, ", "), false})
+	}
+	return out
+}

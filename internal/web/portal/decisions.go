@@ -1,0 +1,101 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"samverk/internal/app/portals"
+	"samverk/internal/domain/structure"
+	"samverk/internal/text"
+	"samverk/internal/web/ui"
+)
+
+func decisionRow(t text.T, s *structure.Structure, d decision) ui.Row {
+	r := ui.Row{
+		Link: ui.Link{Label: or(d.MatterTitle, firstWords(d.Text)), Href: decisionHref(d.ID)}, Record: true,
+		Over: t.ShortYear(d.On) + " · " + bodyName(t, s, d.Body),
+	}
+	r.Tags = append(r.Tags, ui.OutcomeTag(t, d.Outcome))
+	r.Facts = append(r.Facts, t.S("portal.decision_kind."+d.Kind))
+	return r
+}
+
+// firstWords gives the beginning of a text, for a decision without a matter of
+// its own.
+func firstWords(s string) string {
+	const n = 90
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n]) + "…"
+}
+
+// decisionNumber writes the number of a decision in its body's series.
+func decisionNumber(d decision) string {
+	return strconv.FormatInt(d.Year, 10) + "-" + strconv.FormatInt(d.Seq, 10)
+}
+
+// decisionsPage is the list of published decisions.
+type decisionsPage struct {
+	ui.Page
+	Rows []ui.Row
+}
+
+func (p *Portal) decisions(r *http.Request, t text.T) (built, error) {
+	v, err := portals.Decisions.Do(r.Context(), p.sys, who(), struct{}{})
+	if err != nil {
+		return built{}, err
+	}
+	var s decisionsPage
+	for _, d := range v.Decisions {
+		s.Rows = append(s.Rows, decisionRow(t, v.Structure, d))
+	}
+	return built{title: t.S("portal.decisions.title"), frame: v.Frame, show: func(f ui.Page) templ.Component {
+		s.Page = f
+		return decisionsView(s)
+	}}, nil
+}
+
+// decisionPage is one published decision.
+type decisionPage struct {
+	ui.Page
+	Decision decision
+	Heading  string
+	Body     ui.Link
+	Mandate  string
+	Facts    []ui.Pair
+}
+
+func (p *Portal) decision(r *http.Request, t text.T) (built, error) {
+	v, err := portals.Decision.Do(r.Context(), p.sys, who(), r.PathValue("id"))
+	if err != nil {
+		return built{}, err
+	}
+	d := v.Decision
+	s := decisionPage{Decision: d, Heading: or(d.MatterTitle, firstWords(d.Text)), Body: ui.Link{Label: bodyName(t, v.Structure, d.Body), Href: bodyHref(d.Body)}}
+	if d.Mandate != "" {
+		s.Mandate = t.S("portal.mandate." + d.Mandate)
+	}
+	add := func(key, value, href string) {
+		if value != "" {
+			s.Facts = append(s.Facts, ui.Pair{Term: t.S(key), Text: value, Href: href})
+		}
+	}
+	add("portal.decision.number", decisionNumber(d), "")
+	add("portal.decision.on", t.Date(d.On), "")
+	add("portal.decision.body", s.Body.Label, s.Body.Href)
+	add("portal.decision.responsible", d.Responsible, "")
+	add("portal.decision.due", t.Date(d.DueOn), "")
+	add("portal.decision.follow_up", t.Date(d.FollowUpOn), "")
+	if d.MatterNumber != "" {
+		add("portal.decision.matter", d.MatterNumber, matterHref(d.MatterNumber, ""))
+	}
+	crumbs := []ui.Link{{Label: t.S("portal.decisions.title"), Href: "/beslut"}, {Label: decisionNumber(d)}}
+	return built{title: s.Heading, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
+		s.Page = f
+		return decisionView(s)
+	}}, nil
+}

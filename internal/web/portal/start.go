@@ -1,0 +1,152 @@
+package portal
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"samverk/internal/app/portals"
+	"samverk/internal/domain/structure"
+	"samverk/internal/text"
+	"samverk/internal/web/ui"
+)
+
+// startPage is the front of the portal.
+type startPage struct {
+	ui.Page
+	Heading  string
+	Bands    []ui.Band
+	Valid    []ui.Row
+	AllValid string
+	Meetings []ui.Row
+	Matters  []ui.Row
+	Latest   []ui.Row
+}
+
+func (p *Portal) start(r *http.Request, t text.T) (built, error) {
+	v, err := portals.Start.Do(r.Context(), p.sys, who(), struct{}{})
+	if err != nil {
+		return built{}, err
+	}
+	s := startPage{Heading: t.S("portal.start.plain"), AllValid: t.S("portal.start.documents")}
+	if v.Structure != nil {
+		s.Heading = heading(t, v.Structure)
+		s.Bands = bands(t, v.Structure)
+	}
+	if v.More > 0 {
+		s.AllValid = t.S("portal.start.documents.all", v.More+len(v.InForce))
+	}
+	for _, d := range v.InForce {
+		s.Valid = append(s.Valid, documentRow(t, v.Structure, d))
+	}
+	for _, m := range v.Meetings {
+		s.Meetings = append(s.Meetings, meetingRow(t, v.Frame, m))
+	}
+	for _, m := range v.Matters {
+		s.Matters = append(s.Matters, matterRow(t, v.Frame, m))
+	}
+	for _, d := range v.Decisions {
+		s.Latest = append(s.Latest, decisionRow(t, v.Structure, d))
+	}
+	return built{frame: v.Frame, show: func(f ui.Page) templ.Component {
+		s.Page = f
+		return startView(s)
+	}}, nil
+}
+
+// heading says who works together, with the number in words.
+func heading(t text.T, s *structure.Structure) string {
+	n := 0
+	for _, p := range s.Parties {
+		if p.SCB != "" {
+			n++
+		}
+	}
+	n-- // the region
+	if n < 2 {
+		return t.S("portal.start.plain")
+	}
+	return t.S("portal.start.title", number(t, n))
+}
+
+// number writes a number in words where the language has one.
+func number(t text.T, n int) string {
+	key := "portal.number." + strconv.Itoa(n)
+	if t.Has(key) {
+		return t.S(key)
+	}
+	return strconv.Itoa(n)
+}
+
+// alike is from how many bodies of one template each is shown small.
+const alike = 7
+
+// bands gives the structure by levels: every body but the executive committees,
+// which stand on their own body's page.
+func bands(t text.T, s *structure.Structure) []ui.Band {
+	out := make([]ui.Band, len(s.Levels))
+	for i, l := range s.Levels {
+		out[i] = ui.Band{Index: i, Of: len(s.Levels), Name: l.Name.In(t.Lang), About: l.Rule.Because}
+	}
+	for i := range s.Bodies {
+		b := &s.Bodies[i]
+		at, _, _ := levelOf(s, b.Level)
+		if at >= len(out) || executive(b) {
+			continue
+		}
+		n := ui.Node{Name: b.Name.In(t.Lang), Href: bodyHref(b.ID)}
+		if b.Template != "" && len(s.Template(b.Template)) >= alike {
+			n.Small = true
+			if p := s.Party(b.For); p != nil {
+				n.Name = p.Name
+			}
+		} else if set := s.Set(b.For); set != nil {
+			n.Note = t.S("portal.parties", len(set.Parties))
+		}
+		out[at].Nodes = append(out[at].Nodes, n)
+	}
+	return slices.DeleteFunc(out, func(b ui.Band) bool { return len(b.Nodes) == 0 })
+}
+
+func executive(b *structure.Body) bool {
+	return slices.ContainsFunc(b.Relations, func(r structure.Relation) bool { return r.Kind == structure.ExecutiveOf })
+}
+
+func meetingRow(t text.T, f portals.Frame, m meeting) ui.Row {
+	r := ui.Row{Link: ui.Link{Label: bodyName(t, f.Structure, m.Body), Href: bodyHref(m.Body)}, Date: m.On}
+	when := t.S("portal.from_to", t.Clock(m.Starts), t.Clock(m.Ends))
+	if m.On == f.Today {
+		when = t.S("portal.today", when)
+	}
+	r.Facts = append(r.Facts, when)
+	if m.Place != "" {
+		r.Facts = append(r.Facts, m.Place)
+	}
+	if m.State == "cancelled" {
+		r.Tags = append(r.Tags, ui.MeetingTag(t, m.State))
+	}
+	if m.MovedFrom != "" {
+		r.Facts = append(r.Facts, t.S("portal.moved_from", m.MovedFrom))
+	}
+	return r
+}
+
+func bodyName(t text.T, s *structure.Structure, id string) string {
+	if s != nil {
+		if b := s.Body(id); b != nil {
+			return b.Name.In(t.Lang)
+		}
+	}
+	return id
+}
+
+func partyName(s *structure.Structure, id string) string {
+	if s != nil {
+		if p := s.Party(id); p != nil {
+			return p.Name
+		}
+	}
+	return id
+}
