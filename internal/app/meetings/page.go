@@ -25,8 +25,9 @@ type PageInput struct{ Meeting string }
 type View struct {
 	Meeting  meeting.Meeting
 	BodyName string
-	Rule     rule.Ref // the statement that there is such a body
-	Inside   bool     // the viewer sits in the body, serves it, or is invited to the whole meeting
+	Names    map[string]string // of parties, by id
+	Rule     rule.Ref          // the statement that there is such a body
+	Inside   bool              // the viewer sits in the body, serves it, or is invited to the whole meeting
 	Items    []ItemView
 	Seats    []SeatView
 	Absent   []string // parties of the body of which nobody is there, once presence is recorded
@@ -101,6 +102,10 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	v := View{Meeting: m, BodyName: b.Name.SV, Rule: b.Rule, Notice: b.Meetings.Notice, CalledBy: b.Meetings.CalledRule,
 		CanPlan: u.May(access.CallMeeting(m.Body)), CanAgenda: u.May(access.SetAgenda(m.Body)), CanNotice: u.May(access.SendNotice(m.Body)),
 		CanRecord: u.May(access.RecordDecision(m.Body)), CanOverrule: u.May(access.Overrule(m.Body))}
+	v.Names = make(map[string]string, len(s.Parties))
+	for _, p := range s.Parties {
+		v.Names[p.ID] = p.Name
+	}
 	v.NoticeBy, v.NoticeDay = meeting.NoticeBy(b.Meetings.Notice, s.Practice, m.On)
 	v.PapersBy, v.PapersDay = meeting.PapersBy(s.Practice, m.On)
 	t := table{m: m}

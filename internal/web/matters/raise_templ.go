@@ -98,7 +98,7 @@ func raiseView(p raisePage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextField(p.T, hinted(p.Form.Field("titel", p.T.S("matters.new.name")), p.T.S("matters.new.name_hint"))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.T, p.Form.Field("titel", p.T.S("matters.new.name")).WithHint(p.T.S("matters.new.name_hint"))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -106,7 +106,7 @@ func raiseView(p raisePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(p.T, hinted(p.Form.Field("behov", p.T.S("matters.new.summary")), p.T.S("matters.new.summary_hint"))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(p.T, p.Form.Field("behov", p.T.S("matters.new.summary")).WithHint(p.T.S("matters.new.summary_hint"))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -114,7 +114,7 @@ func raiseView(p raisePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(p.T, chosen(p.Form.Field("slag", p.T.S("matters.new.kind")), p.T.S("matters.new.choose"), p.Kinds)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(p.T, p.Form.Field("slag", p.T.S("matters.new.kind")).OrNothing(p.T.S("matters.new.choose")).Of(p.Kinds)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -162,7 +162,7 @@ func raiseView(p raisePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(p.T, optional(chosen(p.Form.Field("fran", p.T.S("matters.new.origin")), p.T.S("matters.new.myself"), p.Origins))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(p.T, p.Form.Field("fran", p.T.S("matters.new.origin")).OrNothing(p.T.S("matters.new.myself")).Of(p.Origins).AsOptional()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -170,7 +170,7 @@ func raiseView(p raisePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.DateField(p.T, optional(hinted(p.Form.Field("ikraft", p.T.S("matters.new.entry")), p.T.S("matters.new.entry_hint")))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DateField(p.T, p.Form.Field("ikraft", p.T.S("matters.new.entry")).WithHint(p.T.S("matters.new.entry_hint")).AsOptional()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,0 +1,302 @@
+package meetings
+
+import (
+	"net/http"
+	"strings"
+
+	"samverk/internal/app/decisions"
+	"samverk/internal/app/meetings"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/store"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// conductPage is a meeting while it is held: the item now, its record, the
+// agenda, who is there.
+type conductPage struct {
+	meetingPage
+	Now       *meetings.ItemView // nil when the agenda is empty
+	Record    decisions.Form
+	CanSettle bool // the item's record can be made here
+}
+
+func (h *Handler) conduct(w http.ResponseWriter, r *http.Request) error {
+	return h.showConduct(w, r, r.URL.Query().Get("punkt"), nil)
+}
+
+func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item string, f *page.Form) error {
+	p, err := h.read(r, "meetings.conduct")
+	if err != nil {
+		return err
+	}
+	c := conductPage{meetingPage: p}
+	for i := range c.Items {
+		if c.Items[i].ID == item || (item == "" && len(c.Items[i].Decisions) == 0 && c.Now == nil) {
+			c.Now = &c.Items[i]
+		}
+	}
+	if c.Now == nil && len(c.Items) > 0 {
+		c.Now = &c.Items[0]
+	}
+	for i := range c.Rows {
+		c.Rows[i].Href = address(c.Meeting.ID) + "/genomfor?punkt=" + c.Items[i].ID
+		c.Rows[i].Now = c.Now != nil && c.Items[i].ID == c.Now.ID
+	}
+	if c.Now != nil && c.CanRecord {
+		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Item: c.Now.ID})
+		if err != nil {
+			return err
+		}
+		c.CanSettle = c.Meeting.UnderWay() || c.Meeting.State == meeting.Held
+	}
+	status := http.StatusOK
+	if f != nil {
+		c.Form, c.Failed, status = f, f.Bad(), f.Status()
+	}
+	return page.Send(w, r, status, conductView(c))
+}
+
+func (h *Handler) open(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	_, err = meetings.Open.Do(page.Context(r), h.sys, session.Actor(r), meetings.MeetingInput{Meeting: r.PathValue("id"), Version: version(f)})
+	return h.afterConduct(w, r, f, err, "", "said.meeting_open")
+}
+
+func (h *Handler) afterConduct(w http.ResponseWriter, r *http.Request, f *page.Form, err error, item, said string) error {
+	if err == nil {
+		to := address(r.PathValue("id")) + "/genomfor"
+		if item != "" {
+			to += "?punkt=" + item
+		}
+		return page.See(w, r, to, said)
+	}
+	if err := f.Explain(err); err != nil {
+		return err
+	}
+	return h.showConduct(w, r, item, f)
+}
+
+// attend records who is there: those ticked, and of the others that they are not.
+func (h *Handler) attend(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	there := map[string]bool{}
+	for _, id := range f.All("har") {
+		there[id] = true
+	}
+	in := meetings.AttendInput{Meeting: r.PathValue("id")}
+	for _, id := range f.All("kallad") {
+		in.People = append(in.People, store.Attendance{Person: id, Present: there[id], AsDeputy: f.Get("ersattare-"+id) != ""})
+	}
+	_, err = meetings.Attend.Do(page.Context(r), h.sys, session.Actor(r), in)
+	return h.afterConduct(w, r, f, err, f.Get("punkt"), "said.attendance")
+}
+
+// record takes the record of an item. Nothing in it was chosen beforehand.
+func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	item := f.Get("punkt")
+	in := decisions.RecordInput{Meeting: r.PathValue("id"), Item: item, Fact: f.Get("fraga"), Reason: f.Get("skal")}
+	in.Terms = decision.Terms{
+		Kind: decision.Kind(f.Get("slag")), Outcome: decision.Outcome(f.Get("utfall")), Text: f.Get("text"), Version: f.Get("forslag"),
+		Mandate: decision.Mandate(f.Get("mandat")), GoesTo: f.Get("vidare"), Responsible: f.Get("ansvarig"),
+		DueOn: f.Date("klart", h.today()), FollowUpOn: f.Date("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"),
+	}
+	if f.Bad() {
+		return h.showConduct(w, r, item, f)
+	}
+	_, err = decisions.Record.Do(page.Context(r), h.sys, session.Actor(r), in)
+	if err != nil {
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+		rename(f.Errors)
+		return h.showConduct(w, r, item, f)
+	}
+	return page.See(w, r, address(r.PathValue("id"))+"/genomfor?punkt="+item, "said.decision_recorded")
+}
+
+// rename lets a use case's field stand at the form's own.
+func rename(errors []ui.FieldError) {
+	names := map[string]string{
+		"kind": "slag", "outcome": "utfall", "text": "text", "version": "forslag", "mandate": "mandat", "goes_to": "vidare",
+		"responsible": "ansvarig", "due_on": "klart", "follow_up_on": "foljs-upp", "reservation": "reservation", "channels": "kanal", "fact": "fraga", "reason": "skal",
+	}
+	for i, e := range errors {
+		if n, ok := names[e.Name]; ok {
+			errors[i].Name = n
+		}
+	}
+}
+
+func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	_, err = meetings.Close.Do(page.Context(r), h.sys, session.Actor(r), meetings.CloseInput{
+		Meeting: r.PathValue("id"), Version: version(f), Anyway: f.Get("anda") != "",
+	})
+	if err == nil {
+		return page.See(w, r, address(r.PathValue("id")), "said.meeting_closed")
+	}
+	return h.afterConduct(w, r, f, err, "", "")
+}
+
+func (h *Handler) queue(w http.ResponseWriter, r *http.Request) error {
+	return h.showQueue(w, r, nil)
+}
+
+type queuePage struct {
+	ui.Page
+	meetings.QueueView
+	Form *page.Form
+}
+
+func (h *Handler) showQueue(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	t := t(r)
+	q, err := meetings.Queue.Do(r.Context(), h.sys, session.Actor(r), meetings.QueueInput{Body: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	p := queuePage{QueueView: q, Form: page.Empty(t)}
+	p.Page = h.frame(r, "grupper", t.S("meetings.queue_of", q.BodyName),
+		ui.Link{Label: t.S("meetings.bodies"), Href: "/grupper"}, ui.Link{Label: q.BodyName, Href: "/grupper/" + q.Body}, ui.Link{Label: t.S("meetings.queue")})
+	status := http.StatusOK
+	if f != nil {
+		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	return page.Send(w, r, status, queueView(p))
+}
+
+// place gives a matter its place on an agenda, or orders the queue.
+func (h *Handler) place(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	body := r.PathValue("id")
+	if order := f.Get("ordning"); order != "" {
+		_, err = meetings.OrderQueue.Do(page.Context(r), h.sys, session.Actor(r), meetings.OrderInput{Body: body, Matters: strings.Split(order, ",")})
+	} else {
+		meetingID, meetingVersion, _ := strings.Cut(f.Get("mote"), "|")
+		in := meetings.AddMatterInput{Meeting: meetingID, Matter: f.Get("arende"), Purpose: meeting.Purpose(f.Get("syfte")), Reason: f.Get("skal")}
+		f.Values.Set("version", meetingVersion)
+		in.Version = version(f)
+		if f.Get("direkt") != "" {
+			_, err = meetings.AddMatter.Do(page.Context(r), h.sys, session.Actor(r), in)
+		} else {
+			_, err = meetings.Prioritise.Do(page.Context(r), h.sys, session.Actor(r), meetings.PrioritiseInput{Body: body, AddMatterInput: in})
+		}
+	}
+	if err == nil {
+		return page.See(w, r, "/grupper/"+body+"/ko", "said.placed")
+	}
+	if err := f.Explain(err); err != nil {
+		return err
+	}
+	return h.showQueue(w, r, f)
+}
+
+// swapped gives the order of the ready matters with one moved up by one, as the
+// form field says it.
+func swapped(items []meetings.QueueItem, at int) string {
+	ids := make([]string, len(items))
+	for i, x := range items {
+		ids[i] = x.Matter
+	}
+	if at > 0 {
+		ids[at-1], ids[at] = ids[at], ids[at-1]
+	}
+	return strings.Join(ids, ",")
+}
+
+// coming gives the meetings that a matter can be put up at, as choices.
+func coming(t text.T, i meetings.QueueItem) []ui.Choice {
+	out := make([]ui.Choice, len(i.Meetings))
+	for n, m := range i.Meetings {
+		out[n] = ui.Choice{Value: m.ID + "|" + itoa64(m.Version), Label: t.Long(m.On)}
+	}
+	return out
+}
+
+// missing says in words what a matter waits for.
+func missing(t text.T, m meetings.Missing) string { return t.S(m.Key, m.Args...) }
+
+func kindChoices(t text.T, f decisions.Form) []ui.Choice {
+	var out []ui.Choice
+	for _, k := range f.Kinds {
+		c := ui.Choice{Value: string(k.Kind), Label: t.S("meetings.kind." + string(k.Kind))}
+		if k.Refusal != nil {
+			c.Hint = t.S(k.Refusal.Key, k.Refusal.Args...)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func outcomeChoices(t text.T, f decisions.Form) []ui.Choice {
+	var out []ui.Choice
+	seen := map[decision.Outcome]bool{}
+	for _, k := range f.Kinds {
+		for _, o := range k.Outcomes {
+			if !seen[o] {
+				seen[o] = true
+				out = append(out, ui.Choice{Value: string(o), Label: t.S("ui.outcome." + string(o))})
+			}
+		}
+	}
+	return out
+}
+
+func targetChoices(t text.T, f decisions.Form) []ui.Choice {
+	var out []ui.Choice
+	for _, x := range f.Targets {
+		out = append(out, ui.Choice{Value: x.ID, Label: x.Name})
+	}
+	return append(out, ui.Choice{Value: decision.GoesToParties, Label: t.S("meetings.to_parties")})
+}
+
+func versionChoices(t text.T, f decisions.Form) []ui.Choice {
+	var out []ui.Choice
+	for _, v := range f.Versions {
+		c := ui.Choice{Value: v.ID, Label: t.S("meetings.version", v.No)}
+		if v.Note != "" {
+			c.Hint = v.Note
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func wayChoices(t text.T, f decisions.Form) []ui.Choice {
+	var out []ui.Choice
+	for _, w := range f.Parties {
+		out = append(out, ui.Choice{Value: w.Fact, Label: w.Ask.In(t.Lang)})
+	}
+	return out
+}
+
+func channelChoices(f decisions.Form, ticked []string) []ui.Choice {
+	var out []ui.Choice
+	for _, c := range f.Channels {
+		choice := ui.Choice{Value: c.ID, Label: c.Name}
+		for _, x := range ticked {
+			choice.Chosen = choice.Chosen || x == c.ID
+		}
+		out = append(out, choice)
+	}
+	return out
+}

@@ -1,0 +1,288 @@
+package meetings
+
+import (
+	"net/http"
+	"strconv"
+
+	"samverk/internal/app/meetings"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// meetingPage is a meeting on any of its pages.
+type meetingPage struct {
+	ui.Page
+	meetings.View
+	Form *page.Form
+	When string
+	Rows []ui.AgendaRow
+}
+
+// read gives a meeting with its frame.
+func (h *Handler) read(r *http.Request, titleKey string) (meetingPage, error) {
+	t := t(r)
+	v, err := meetings.Page.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
+	if err != nil {
+		return meetingPage{}, err
+	}
+	when := t.Long(v.Meeting.On) + ", " + clock(t, v.Meeting)
+	crumbs := []ui.Link{{Label: t.S("meetings.title"), Href: "/moten"}, {Label: v.BodyName + ", " + t.Short(v.Meeting.On)}}
+	if titleKey != "" {
+		crumbs[1].Href = address(v.Meeting.ID)
+		crumbs = append(crumbs, ui.Link{Label: t.S(titleKey)})
+	}
+	p := meetingPage{View: v, Form: page.Empty(t), When: when}
+	p.Page = h.frame(r, "moten", v.BodyName+", "+t.Date(v.Meeting.On), crumbs...)
+	p.Rows = agendaRows(t, v)
+	return p, nil
+}
+
+// agendaRows gives the agenda as a list, with what stands in its way.
+func agendaRows(t text.T, v meetings.View) []ui.AgendaRow {
+	rows := make([]ui.AgendaRow, 0, len(v.Items))
+	for _, i := range v.Items {
+		row := ui.AgendaRow{No: i.Pos, Title: i.Title, Purpose: string(i.Purpose), Done: len(i.Decisions) > 0}
+		if i.Matter != "" {
+			row.Href = "/arenden/" + i.Matter
+		}
+		switch {
+		case i.Parties > 0:
+			row.Note = t.S("meetings.anchored", i.Anchored, i.Parties)
+		case i.Number != "":
+			row.Note = i.Number
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (h *Handler) meeting(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.read(r, "")
+	if err != nil {
+		return err
+	}
+	return page.Send(w, r, http.StatusOK, meetingView(p))
+}
+
+// decisionRows gives records as rows of a list.
+func decisionRows(t text.T, records []decision.Record) []ui.Row {
+	rows := make([]ui.Row, len(records))
+	for i, d := range records {
+		rows[i] = ui.Row{
+			Link: ui.Link{Label: firstLine(d.Terms.Text), Href: "/beslut/" + d.Number().String()}, Record: true,
+			Over:  t.S("meetings.decision_no", d.Number().Short(), t.S("meetings.kind."+string(d.Terms.Kind))),
+			Facts: facts(t, d.Terms),
+		}
+		rows[i].Tags = append(rows[i].Tags, ui.OutcomeTag(t, d.Terms.Outcome))
+	}
+	return rows
+}
+
+func facts(t text.T, d decision.Terms) []string {
+	var out []string
+	if d.Responsible != "" {
+		out = append(out, t.S("meetings.responsible_is", d.Responsible))
+	}
+	if d.DueOn != "" {
+		out = append(out, t.S("meetings.due_is", d.DueOn))
+	}
+	return out
+}
+
+// firstLine gives the first line of a text, cut at a word when it is long.
+func firstLine(s string) string {
+	const most = 160
+	for i, c := range s {
+		if c == '\n' {
+			return s[:i]
+		}
+		if i > most && c == ' ' {
+			return s[:i] + " …"
+		}
+	}
+	return s
+}
+
+// showEdit sends the page on which a meeting is built.
+func (h *Handler) showEdit(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	p, err := h.read(r, "meetings.edit")
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if f != nil {
+		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	q, err := meetings.Queue.Do(r.Context(), h.sys, session.Actor(r), meetings.QueueInput{Body: p.Meeting.Body})
+	if err != nil {
+		return err
+	}
+	return page.Send(w, r, status, editView(editPage{meetingPage: p, Queue: q}))
+}
+
+func (h *Handler) edit(w http.ResponseWriter, r *http.Request) error { return h.showEdit(w, r, nil) }
+
+type editPage struct {
+	meetingPage
+	Queue meetings.QueueView
+}
+
+// after answers an act on the page on which a meeting is built: back to it when
+// it was done, the page with what was typed when it was refused.
+func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, err error, said string) error {
+	if err == nil && !f.Bad() {
+		return page.See(w, r, address(r.PathValue("id"))+"/redigera", said)
+	}
+	if err != nil {
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return h.showEdit(w, r, f)
+}
+
+func (h *Handler) addItem(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	ctx, who, id := page.Context(r), session.Actor(r), r.PathValue("id")
+	minutes := number(f, "minuter")
+	if f.Bad() {
+		return h.after(w, r, f, nil, "")
+	}
+	if m := f.Get("arende"); m != "" {
+		_, err = meetings.AddMatter.Do(ctx, h.sys, who, meetings.AddMatterInput{
+			Meeting: id, Version: version(f), Matter: m, Purpose: meeting.Purpose(f.Get("syfte")), Summary: f.Get("sammanfattning"),
+			Minutes: minutes, Presenter: f.Get("foredragande"), Reason: f.Get("skal"),
+		})
+		return h.after(w, r, f, err, "said.item_added")
+	}
+	_, err = meetings.AddTopic.Do(ctx, h.sys, who, meetings.TopicInput{
+		Meeting: id, Version: version(f), Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
+		Purpose: meeting.Purpose(f.Get("syfte")), Minutes: minutes, Presenter: f.Get("foredragande"),
+	})
+	return h.after(w, r, f, err, "said.item_added")
+}
+
+func (h *Handler) changeItem(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	ctx, who, id, item := page.Context(r), session.Actor(r), r.PathValue("id"), r.PathValue("item")
+	switch f.Get("gor") {
+	case "upp", "ned":
+		by := 1
+		if f.Get("gor") == "upp" {
+			by = -1
+		}
+		_, err = meetings.ShiftItem.Do(ctx, h.sys, who, meetings.ShiftInput{Meeting: id, Version: version(f), Item: item, By: by})
+		return h.after(w, r, f, err, "")
+	case "ta-bort":
+		_, err = meetings.RemoveItem.Do(ctx, h.sys, who, meetings.ItemInput{Meeting: id, Version: version(f), Item: item})
+		return h.after(w, r, f, err, "said.item_removed")
+	}
+	minutes := number(f, "minuter")
+	if f.Bad() {
+		return h.after(w, r, f, nil, "")
+	}
+	_, err = meetings.ChangeItem.Do(ctx, h.sys, who, meetings.ChangeItemInput{
+		Meeting: id, Version: version(f), Item: item, Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
+		Purpose: meeting.Purpose(f.Get("syfte")), Minutes: minutes, Presenter: f.Get("foredragande"), Reason: f.Get("skal"),
+	})
+	return h.after(w, r, f, err, "said.saved")
+}
+
+func (h *Handler) notice(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	_, err = meetings.SendNotice.Do(page.Context(r), h.sys, session.Actor(r), meetings.NoticeInput{
+		Meeting: r.PathValue("id"), Version: version(f), Exception: f.Get("skal"),
+	})
+	return h.after(w, r, f, err, "said.notice_sent")
+}
+
+// slot reads when and where a meeting is to be.
+func (h *Handler) slot(f *page.Form) meeting.Slot {
+	return meeting.Slot{On: f.Date("dag", h.today()), Starts: colon(f.Get("borjar")), Ends: colon(f.Get("slutar")), Place: f.Get("plats")}
+}
+
+// colon takes a time as people write it, "9.00" or "09:00".
+func colon(s string) string {
+	out := []byte(s)
+	for i := range out {
+		if out[i] == '.' {
+			out[i] = ':'
+		}
+	}
+	if len(out) > 1 && out[1] == ':' {
+		return "0" + string(out)
+	}
+	return string(out)
+}
+
+func (h *Handler) move(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	slot := h.slot(f)
+	if f.Bad() {
+		return h.after(w, r, f, nil, "")
+	}
+	_, err = meetings.Move.Do(page.Context(r), h.sys, session.Actor(r), meetings.MoveInput{
+		Meeting: r.PathValue("id"), Version: version(f), Slot: slot, Reason: f.Get("orsak"), Exception: f.Get("skal"),
+	})
+	return h.after(w, r, f, err, "said.meeting_moved")
+}
+
+func (h *Handler) cancel(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	_, err = meetings.Cancel.Do(page.Context(r), h.sys, session.Actor(r), meetings.CancelInput{
+		Meeting: r.PathValue("id"), Version: version(f), Reason: f.Get("orsak"),
+	})
+	if err == nil {
+		return page.See(w, r, address(r.PathValue("id")), "said.meeting_cancelled")
+	}
+	return h.after(w, r, f, err, "")
+}
+
+func (h *Handler) create(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	slot := h.slot(f)
+	if !f.Bad() {
+		done, err := meetings.Create.Do(page.Context(r), h.sys, session.Actor(r), meetings.CreateInput{Body: r.PathValue("id"), Slot: slot})
+		if err == nil {
+			return page.See(w, r, address(done.ID)+"/redigera", "said.meeting_planned")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return h.showQueue(w, r, f)
+}
+
+func purposes(t text.T) []ui.Choice {
+	var out []ui.Choice
+	for _, p := range meeting.Purposes() {
+		out = append(out, ui.Choice{Value: string(p), Label: t.S("ui.purpose." + string(p))})
+	}
+	return out
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func itoa64(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,132 @@
+// Package meetings holds the workspace's pages of meetings: the calendar, a
+// meeting as it is prepared, built, called and held, and a body's queue.
+package meetings
+
+import (
+	"net/http"
+	"strconv"
+
+	"samverk/internal/app"
+	"samverk/internal/app/meetings"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/workday"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/route"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// Handler answers the addresses of meetings.
+type Handler struct {
+	sys   *app.System
+	frame page.Frame
+}
+
+// New gives the handler on a system, with the frame that its pages stand in.
+func New(sys *app.System, frame page.Frame) *Handler { return &Handler{sys: sys, frame: frame} }
+
+// Routes gives the addresses that the handler answers.
+func (h *Handler) Routes() []route.Route {
+	w := func(pattern string, do route.Func) route.Route {
+		return route.Route{Pattern: pattern, Class: route.Workspace, Do: do}
+	}
+	return []route.Route{
+		w("GET /moten", h.list),
+		w("GET /moten/{id}", h.meeting),
+		w("GET /moten/{id}/redigera", h.edit),
+		w("POST /moten/{id}/punkter", h.addItem),
+		w("POST /moten/{id}/punkter/{item}", h.changeItem),
+		w("POST /moten/{id}/kallelse", h.notice),
+		w("POST /moten/{id}/flytta", h.move),
+		w("POST /moten/{id}/stall-in", h.cancel),
+		w("GET /moten/{id}/genomfor", h.conduct),
+		w("POST /moten/{id}/oppna", h.open),
+		w("POST /moten/{id}/narvaro", h.attend),
+		w("POST /moten/{id}/beslut", h.record),
+		w("POST /moten/{id}/avsluta", h.close),
+		w("GET /grupper/{id}/ko", h.queue),
+		w("POST /grupper/{id}/ko", h.place),
+		w("POST /grupper/{id}/moten", h.create),
+	}
+}
+
+func (h *Handler) today() workday.Date { return app.Today(h.sys.Clock()) }
+
+func t(r *http.Request) text.T { return text.For(session.Of(r).Lang) }
+
+// number reads a whole number of a form; 0 when there is none.
+func number(f *page.Form, name string) int {
+	n, err := strconv.Atoi(f.Get(name))
+	if err != nil && f.Has(name) {
+		f.Fault(name, "meetings.number")
+	}
+	return n
+}
+
+// version reads the version that a form was made from.
+func version(f *page.Form) int64 {
+	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
+	return n
+}
+
+func address(id string) string { return "/moten/" + id }
+
+type listPage struct {
+	ui.Page
+	Months []month
+	All    bool
+}
+
+type month struct {
+	Name string
+	Rows []ui.Row
+}
+
+// list shows the coming meetings, the viewer's own or all.
+func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
+	t := t(r)
+	p := listPage{Page: h.frame(r, "moten", t.S("meetings.title")), All: r.URL.Query().Get("visa") == "alla"}
+	all, err := meetings.List.Do(r.Context(), h.sys, session.Actor(r), meetings.ListInput{})
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !p.All && !m.Mine {
+			continue
+		}
+		name := monthName(t, m.On)
+		if len(p.Months) == 0 || p.Months[len(p.Months)-1].Name != name {
+			p.Months = append(p.Months, month{Name: name})
+		}
+		last := &p.Months[len(p.Months)-1]
+		row := ui.Row{Link: ui.Link{Label: m.BodyName, Href: address(m.ID)}, Date: m.On, Facts: []string{clock(t, m.Meeting)}}
+		if m.Place != "" {
+			row.Facts = append(row.Facts, m.Place)
+		}
+		row.Tags = append(row.Tags, ui.MeetingTag(t, stateOf(m.Meeting)))
+		last.Rows = append(last.Rows, row)
+	}
+	return page.Send(w, r, http.StatusOK, listView(p))
+}
+
+func monthName(t text.T, d workday.Date) string {
+	full := t.Date(d)
+	for i, c := range full {
+		if c == ' ' {
+			return full[i+1:]
+		}
+	}
+	return full
+}
+
+// clock gives a meeting's time as a page says it: "09.00–12.00".
+func clock(t text.T, m meeting.Meeting) string { return t.Clock(m.Starts) + "–" + t.Clock(m.Ends) }
+
+// stateOf gives a meeting's state, with "open" for one that is under way.
+func stateOf(m meeting.Meeting) meeting.State {
+	if m.UnderWay() {
+		return "open"
+	}
+	return m.State
+}
