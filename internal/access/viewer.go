@@ -52,27 +52,26 @@ type Viewer struct {
 	Person   string // id; "" when the account belongs to no person
 	Name     string // the person's name, or what the demo calls the office
 	Office   string // the first office held, for the page's head
-	County   string // the structure whose data is seen
 	Parties  []PartyRole
 	Bodies   []BodyRole
-	Operator bool // runs the installation; sees no county's matters by that
+	Operator bool // runs the installation; sees no matter by that
 	Public   bool // nobody in particular, through the portal
 	System   bool // a job or an import, acting for the installation itself
 }
 
 // ThePublic is the viewer of the portal: anybody.
-func ThePublic(county string) Viewer { return Viewer{Public: true, County: county} }
+func ThePublic() Viewer { return Viewer{Public: true} }
 
 // TheSystem is the viewer under which jobs run: entries into force, reminders,
 // checkpoints. It holds no party's and no body's role.
-func TheSystem(county string) Viewer { return Viewer{System: true, County: county} }
+func TheSystem() Viewer { return Viewer{System: true} }
 
 // New builds the viewer of a person from the memberships that hold on a day;
-// memberships of other days are ignored. All are taken to be of one county.
-func New(account, person, name, county string, held []people.Membership, day workday.Date) Viewer {
-	v := Viewer{Account: account, Person: person, Name: name, County: county}
+// memberships of other days are ignored.
+func New(account, person, name string, held []people.Membership, day workday.Date) Viewer {
+	v := Viewer{Account: account, Person: person, Name: name}
 	for _, m := range held {
-		if !m.Holds(day) || m.County != county {
+		if !m.Holds(day) {
 			continue
 		}
 		if v.Office == "" {

@@ -42,7 +42,7 @@ func raise(name string, run func(context.Context, *app.Unit, in) error) app.Comm
 func ok(context.Context, *app.Unit, in) error { return nil }
 
 func member() access.Viewer {
-	return apptest.Member("member", "county", people.Membership{Party: "p", Role: access.Member})
+	return apptest.Member("member", people.Membership{Party: "p", Role: access.Member})
 }
 
 // entries gives the types in the internal log.
@@ -77,7 +77,7 @@ func there(t *testing.T, sys *app.System, id string) bool {
 		}
 		return u.Own.Person(ctx, id)
 	})
-	_, err := find.Do(ctx, sys, apptest.Operator("county"), id)
+	_, err := find.Do(ctx, sys, apptest.Operator(), id)
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		t.Fatal(err)
 	}
@@ -162,10 +162,10 @@ func TestTheDoorRefuses(t *testing.T) {
 func TestRefusalsAreInTheLog(t *testing.T) {
 	apptest.Each(t, nil, func(t *testing.T, sys *app.System, _ *apptest.Clock) {
 		c := raise("matter.raise", ok)
-		if _, err := c.Do(ctx, sys, apptest.Nobody("county"), in{}); !errors.Is(err, fault.Denied) {
+		if _, err := c.Do(ctx, sys, apptest.Nobody(), in{}); !errors.Is(err, fault.Denied) {
 			t.Errorf("somebody without a seat: %v", err)
 		}
-		if _, err := c.Do(ctx, sys, access.ThePublic("county"), in{}); !errors.Is(err, fault.Unauthorized) {
+		if _, err := c.Do(ctx, sys, access.ThePublic(), in{}); !errors.Is(err, fault.Unauthorized) {
 			t.Errorf("the public: %v", err)
 		}
 		ruled := raise("matter.raise", func(context.Context, *app.Unit, in) error {
@@ -215,7 +215,7 @@ func TestKeepKeepsAndRefuses(t *testing.T) {
 			u.Announce(app.Event{Type: "account.sign_in_failed"})
 			return out{"never seen"}, app.Keep(fault.New(fault.Unauthorized, "sign_in.wrong"))
 		})
-		got, err := c.Do(app.WithKey(ctx, "k"), sys, access.ThePublic(""), in{})
+		got, err := c.Do(app.WithKey(ctx, "k"), sys, access.ThePublic(), in{})
 		if !errors.Is(err, fault.Unauthorized) || got.ID != "" {
 			t.Errorf("got %v, %v", got, err)
 		}
@@ -243,7 +243,7 @@ func TestIdempotency(t *testing.T) {
 		if _, err := c.Do(once, sys, member(), in{"b"}); !errors.Is(err, fault.Conflict) {
 			t.Errorf("the same key with another request: %v", err)
 		}
-		other := apptest.Member("other", "county", people.Membership{Party: "p", Role: access.Member})
+		other := apptest.Member("other", people.Membership{Party: "p", Role: access.Member})
 		if got, err := c.Do(once, sys, other, in{"a"}); err != nil || got == first {
 			t.Errorf("another account's key: %v, %v", got, err)
 		}
@@ -375,7 +375,7 @@ func TestLogIsForAuditors(t *testing.T) {
 		if _, err := q.Do(ctx, sys, member(), in{}); !errors.Is(err, fault.Denied) {
 			t.Errorf("a member: %v", err)
 		}
-		if _, err := q.Do(ctx, sys, apptest.Operator("county"), in{}); err != nil {
+		if _, err := q.Do(ctx, sys, apptest.Operator(), in{}); err != nil {
 			t.Errorf("the operator: %v", err)
 		}
 	})

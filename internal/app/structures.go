@@ -28,10 +28,9 @@ type versions struct {
 	kept map[string]*structure.Structure
 }
 
-// InForce gives the structure of a county on a day; fault.NotFound when none
-// was in force. A county "" is the only one of the installation.
-func (v *versions) InForce(ctx context.Context, tx *store.Tx, county string, day workday.Date) (*structure.Structure, error) {
-	at, err := store.VersionsOf(tx).InForce(ctx, county, day)
+// InForce gives the structure on a day; fault.NotFound when none was in force.
+func (v *versions) InForce(ctx context.Context, tx *store.Tx, day workday.Date) (*structure.Structure, error) {
+	at, err := store.VersionsOf(tx).InForce(ctx, day)
 	if err != nil {
 		return nil, err
 	}
@@ -53,22 +52,4 @@ func (v *versions) InForce(ctx context.Context, tx *store.Tx, county string, day
 	defer v.mu.Unlock()
 	v.kept[at.Hash] = s
 	return s, nil
-}
-
-// County gives the installation's only county: for the command line and for the
-// portal of an installation with one. It is "" before a structure was taken
-// into use, and fault.Invalid with several.
-func (sys *System) County(ctx context.Context) (county string, err error) {
-	err = sys.LookUp(ctx, func(b Books) error {
-		all, err := b.Versions.Counties(ctx)
-		if err != nil || len(all) == 0 {
-			return err
-		}
-		if len(all) > 1 {
-			return fault.New(fault.Invalid, "structure.which_county")
-		}
-		county = all[0]
-		return nil
-	})
-	return county, err
 }

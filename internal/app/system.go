@@ -17,11 +17,11 @@ import (
 	"samverk/internal/store"
 )
 
-// Structures gives the structure of a county as in force on a day. It is asked
+// Structures gives the county's structure as in force on a day. It is asked
 // inside the use case's transaction, so that what a decision was judged by is
 // what the database held.
 type Structures interface {
-	InForce(ctx context.Context, tx *store.Tx, county string, day workday.Date) (*structure.Structure, error)
+	InForce(ctx context.Context, tx *store.Tx, day workday.Date) (*structure.Structure, error)
 }
 
 // System is what use cases run on. All fields but Log are required.

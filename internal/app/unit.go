@@ -111,5 +111,5 @@ func (u *Unit) Structure(ctx context.Context) (*structure.Structure, error) {
 
 // StructureOn gives the structure in force on a day.
 func (u *Unit) StructureOn(ctx context.Context, day workday.Date) (*structure.Structure, error) {
-	return u.sys.Structures.InForce(ctx, u.tx, u.Viewer.County, day)
+	return u.sys.Structures.InForce(ctx, u.tx, day)
 }

@@ -28,7 +28,7 @@ var put = app.NewCommand("test.put", func(_ context.Context, u *app.Unit, o orde
 
 func order1(t *testing.T, sys *app.System, key string, due time.Time) {
 	t.Helper()
-	if _, err := put.Do(ctx, sys, access.TheSystem("county"), order{key, due}); err != nil {
+	if _, err := put.Do(ctx, sys, access.TheSystem(), order{key, due}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -94,7 +94,6 @@ func nullable(s string) any {
 type Session struct {
 	ID      string // outward id, for the list of one's own sessions
 	Account string
-	County  string
 	Agent   string
 	Created time.Time
 	Seen    time.Time
@@ -102,17 +101,17 @@ type Session struct {
 	Ends    time.Time // ends then in any case
 }
 
-const sessionCols = `id, account, county, agent, created_at, seen_at, idle_at, ends_at`
+const sessionCols = `id, account, agent, created_at, seen_at, idle_at, ends_at`
 
 func scanSession(r Row) (s Session, err error) {
-	err = r.Scan(&s.ID, &s.Account, &s.County, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends))
+	err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends))
 	return s, err
 }
 
 // AddSession opens a session under the hash of its token.
 func (a Accounts) AddSession(ctx context.Context, s Session, tokenHash string) error {
-	_, err := a.tx.exec(ctx, `insert into session (id, token_hash, account, county, agent, created_at, seen_at, idle_at, ends_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, s.ID, tokenHash, s.Account, s.County, s.Agent,
+	_, err := a.tx.exec(ctx, `insert into session (id, token_hash, account, agent, created_at, seen_at, idle_at, ends_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`, s.ID, tokenHash, s.Account, s.Agent,
 		FormatTime(s.Created), FormatTime(s.Seen), FormatTime(s.Idle), FormatTime(s.Ends))
 	return err
 }
@@ -130,10 +129,10 @@ type Holder struct {
 func (a Accounts) Holder(ctx context.Context, tokenHash string, now time.Time) (Holder, error) {
 	scan := func(r Row) (h Holder, err error) {
 		s := &h.Session
-		err = r.Scan(&s.ID, &s.Account, &s.County, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator)
+		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator)
 		return h, err
 	}
-	return one(ctx, a.tx, scan, `select s.id, s.account, s.county, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
+	return one(ctx, a.tx, scan, `select s.id, s.account, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
 			coalesce(a.person, ''), coalesce(p.name, a.email), a.operator
 		from session s join account a on a.id = s.account left join person p on p.id = a.person
 		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''`, tokenHash, FormatTime(now))

@@ -21,7 +21,7 @@
 //	}
 //
 //	func (o Own) Meeting(ctx context.Context, id string) (meeting.Meeting, error) {
-//		return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting where county = $1 and id = $2`, o.viewer.County, id)
+//		return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting where id = $1`, id)
 //	}
 //
 // Private tables (a party's stance, notes, drafts) carry party_id in their

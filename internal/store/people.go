@@ -15,26 +15,26 @@ func scanPerson(r Row) (p people.Person, err error) {
 	return p, err
 }
 
-const membershipCols = `m.id, m.county, m.person, m.party, m.office, m.body, m.role, m.from_day, m.to_day, coalesce(m.deputy_for, ''), m.appointed_by`
+const membershipCols = `m.id, m.person, m.party, m.office, m.body, m.role, m.from_day, m.to_day, coalesce(m.deputy_for, ''), m.appointed_by`
 
 func scanMembership(r Row) (m people.Membership, err error) {
-	err = r.Scan(&m.ID, &m.County, &m.Person, &m.Party, &m.Office, &m.Body, &m.Role, &m.From, &m.To, &m.DeputyFor, &m.AppointedBy)
+	err = r.Scan(&m.ID, &m.Person, &m.Party, &m.Office, &m.Body, &m.Role, &m.From, &m.To, &m.DeputyFor, &m.AppointedBy)
 	return m, err
 }
 
-// MembershipsOf gives a person's memberships that hold on a day, in all
-// counties: what a Viewer is built from.
+// MembershipsOf gives a person's memberships that hold on a day: what a Viewer
+// is built from.
 func (a Accounts) MembershipsOf(ctx context.Context, person string, day workday.Date) ([]people.Membership, error) {
 	return many(ctx, a.tx, scanMembership, `select `+membershipCols+` from membership m
 		where m.person = $1 and m.from_day <= $2 and (m.to_day = '' or m.to_day >= $2)
-		order by m.county, m.from_day, m.body, m.party, m.id`, person, string(day))
+		order by m.from_day, m.body, m.party, m.id`, person, string(day))
 }
 
-// OpenMembershipsOf gives a person's memberships that hold on a day or later, in
-// all counties: whose rights somebody would get by getting the account.
+// OpenMembershipsOf gives a person's memberships that hold on a day or later: the
+// rights that somebody would get by getting the account.
 func (a Accounts) OpenMembershipsOf(ctx context.Context, person string, day workday.Date) ([]people.Membership, error) {
 	return many(ctx, a.tx, scanMembership, `select `+membershipCols+` from membership m
-		where m.person = $1 and (m.to_day = '' or m.to_day >= $2) order by m.county, m.from_day, m.id`, person, string(day))
+		where m.person = $1 and (m.to_day = '' or m.to_day >= $2) order by m.from_day, m.id`, person, string(day))
 }
 
 // Who is a membership with the person who holds it.
@@ -46,31 +46,31 @@ type Who struct {
 
 func scanWho(r Row) (w Who, err error) {
 	m := &w.Membership
-	err = r.Scan(&m.ID, &m.County, &m.Person, &m.Party, &m.Office, &m.Body, &m.Role, &m.From, &m.To, &m.DeputyFor, &m.AppointedBy, &w.Name, &w.Email)
+	err = r.Scan(&m.ID, &m.Person, &m.Party, &m.Office, &m.Body, &m.Role, &m.From, &m.To, &m.DeputyFor, &m.AppointedBy, &w.Name, &w.Email)
 	return w, err
 }
 
 // Seated gives who holds a seat or role in a body on a day. Addresses are there
 // for those who take part in the county alone.
 func (o Own) Seated(ctx context.Context, body string, day workday.Date) ([]Who, error) {
-	return o.who(ctx, `m.body = $3`, body, day)
+	return o.who(ctx, `m.body = $2`, body, day)
 }
 
 // AtParty gives who acts for a party on a day, in the party or in any body.
 func (o Own) AtParty(ctx context.Context, party string, day workday.Date) ([]Who, error) {
-	return o.who(ctx, `m.party = $3`, party, day)
+	return o.who(ctx, `m.party = $2`, party, day)
 }
 
-// Members gives every membership of the county on a day, in one query.
+// Members gives every membership on a day, in one query.
 func (o Own) Members(ctx context.Context, day workday.Date) ([]Who, error) {
-	return o.who(ctx, `$3 = ''`, "", day)
+	return o.who(ctx, `$2 = ''`, "", day)
 }
 
 func (o Own) who(ctx context.Context, cond, id string, day workday.Date) ([]Who, error) {
 	list, err := many(ctx, o.tx, scanWho, `select `+membershipCols+`, p.name, p.email
 		from membership m join person p on p.id = m.person
-		where m.county = $1 and m.from_day <= $2 and (m.to_day = '' or m.to_day >= $2) and `+cond+`
-		order by m.body, m.party, p.sort_key, m.role, m.id`, o.viewer.County, string(day), id)
+		where m.from_day <= $1 and (m.to_day = '' or m.to_day >= $1) and `+cond+`
+		order by m.body, m.party, p.sort_key, m.role, m.id`, string(day), id)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +82,9 @@ func (o Own) who(ctx context.Context, cond, id string, day workday.Date) ([]Who,
 	return list, nil
 }
 
-// Person gives somebody who holds, has held or will hold a membership in the
-// county; the operator finds everybody.
+// Person gives a person by id.
 func (o Own) Person(ctx context.Context, id string) (people.Person, error) {
-	return one(ctx, o.tx, scanPerson, `select `+personCols+` from person p where p.id = $1
-		and ($3 or exists (select 1 from membership m where m.person = p.id and m.county = $2))`, id, o.viewer.County, o.viewer.Operator)
+	return one(ctx, o.tx, scanPerson, `select `+personCols+` from person where id = $1`, id)
 }
 
 // PersonByEmail gives the person with an address; ok is false when there is
@@ -109,21 +107,20 @@ func (o Own) SavePerson(ctx context.Context, p people.Person) error {
 		where id = $1 and version = $2`, p.ID, p.Version, p.Name, SortKey(p.Name), p.Email, Fold(p.Email))
 }
 
-// AllMemberships gives every membership that a person has had in the county.
+// AllMemberships gives every membership that a person has had or will have.
 func (o Own) AllMemberships(ctx context.Context, person string) ([]people.Membership, error) {
-	return many(ctx, o.tx, scanMembership, `select `+membershipCols+` from membership m where m.county = $1 and m.person = $2 order by m.from_day, m.id`,
-		o.viewer.County, person)
+	return many(ctx, o.tx, scanMembership, `select `+membershipCols+` from membership m where m.person = $1 order by m.from_day, m.id`, person)
 }
 
-// AddMembership adds a membership in the viewer's county.
+// AddMembership adds a membership.
 func (o Own) AddMembership(ctx context.Context, m people.Membership, now time.Time) error {
-	_, err := o.tx.exec(ctx, `insert into membership (id, county, person, party, office, body, role, from_day, to_day, deputy_for, appointed_by, version, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)`,
-		m.ID, o.viewer.County, m.Person, m.Party, m.Office, m.Body, string(m.Role), string(m.From), string(m.To), nullable(m.DeputyFor), m.AppointedBy, FormatTime(now))
+	_, err := o.tx.exec(ctx, `insert into membership (id, person, party, office, body, role, from_day, to_day, deputy_for, appointed_by, version, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)`,
+		m.ID, m.Person, m.Party, m.Office, m.Body, string(m.Role), string(m.From), string(m.To), nullable(m.DeputyFor), m.AppointedBy, FormatTime(now))
 	return err
 }
 
 // EndMembership sets a membership's last day.
 func (o Own) EndMembership(ctx context.Context, id string, to workday.Date) error {
-	return execOne(ctx, o.tx, `update membership set to_day = $3, version = version + 1 where county = $1 and id = $2`, o.viewer.County, id, string(to))
+	return execOne(ctx, o.tx, `update membership set to_day = $2, version = version + 1 where id = $1`, id, string(to))
 }

@@ -40,7 +40,7 @@ func county() *structure.Structure {
 func world(t *testing.T, fn func(t *testing.T, sys *app.System, clock *apptest.Clock)) {
 	t.Helper()
 	apptest.Each(t, county(), func(t *testing.T, sys *app.System, clock *apptest.Clock) {
-		_, err := people.Import.Do(ctx, sys, apptest.Operator("county"), people.ImportInput{File: []byte(`person,e-mail,party,office,body,role,from,to
+		_, err := people.Import.Do(ctx, sys, apptest.Operator(), people.ImportInput{File: []byte(`person,e-mail,party,office,body,role,from,to
 "Socialchef, A",` + email + `,kommun-a,,group,member,2026-01-01,2026-01-20
 "Administratör, A",admin@kommun-a.example,kommun-a,,,administrator,2026-01-01,
 "Kanslichef, B",chef@kommun-b.example,kommun-b,,,member,2026-02-01,
@@ -55,7 +55,7 @@ func world(t *testing.T, fn func(t *testing.T, sys *app.System, clock *apptest.C
 
 func invite(t *testing.T, sys *app.System, email string) string {
 	t.Helper()
-	i, err := accounts.Invite.Do(ctx, sys, apptest.Operator("county"), accounts.InviteInput{Email: email})
+	i, err := accounts.Invite.Do(ctx, sys, apptest.Operator(), accounts.InviteInput{Email: email})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func mustSignIn(t *testing.T, sys *app.System) string {
 
 func viewer(t *testing.T, sys *app.System, token string) (access.Viewer, store.Session) {
 	t.Helper()
-	v, s, err := accounts.SessionViewer(ctx, sys, token, "")
+	v, s, err := accounts.SessionViewer(ctx, sys, token)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func viewer(t *testing.T, sys *app.System, token string) (access.Viewer, store.S
 
 func ended(t *testing.T, sys *app.System, token string) bool {
 	t.Helper()
-	_, _, err := accounts.SessionViewer(ctx, sys, token, "")
+	_, _, err := accounts.SessionViewer(ctx, sys, token)
 	if err != nil && !errors.Is(err, fault.Unauthorized) {
 		t.Fatal(err)
 	}
@@ -121,14 +121,14 @@ func TestSignInAndViewer(t *testing.T) {
 			t.Fatal(err)
 		}
 		counted, n := store.CountQueries(ctx)
-		v, _, err := accounts.SessionViewer(counted, sys, token, "")
+		v, _, err := accounts.SessionViewer(counted, sys, token)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n.Queries() > 2 {
 			t.Errorf("%d queries", n.Queries())
 		}
-		if !v.SignedIn() || !v.AtHome("kommun-a") || !v.InBody("group") || v.County != "county" || v.Operator || v.Name != "Socialchef, A" {
+		if !v.SignedIn() || !v.AtHome("kommun-a") || !v.InBody("group") || v.Operator || v.Name != "Socialchef, A" {
 			t.Errorf("viewer %+v", v)
 		}
 		// The seat ends on the 20th; the right is gone the day after, in the same
@@ -261,7 +261,7 @@ func TestSessionsEnd(t *testing.T) {
 		})
 		t.Run("another's", func(t *testing.T) {
 			_, s := viewer(t, sys, mustSignIn(t, sys))
-			thief := apptest.Member("thief", "county")
+			thief := apptest.Member("thief")
 			if _, err := accounts.EndSession.Do(ctx, sys, thief, s.ID); !errors.Is(err, fault.NotFound) {
 				t.Errorf("got %v", err)
 			}
@@ -272,7 +272,7 @@ func TestSessionsEnd(t *testing.T) {
 		t.Run("account closed", func(t *testing.T) {
 			token := mustSignIn(t, sys)
 			v, _ := viewer(t, sys, token)
-			if _, err := accounts.Close.Do(ctx, sys, apptest.Operator("county"), v.Account); err != nil {
+			if _, err := accounts.Close.Do(ctx, sys, apptest.Operator(), v.Account); err != nil {
 				t.Fatal(err)
 			}
 			if !ended(t, sys, token) {
@@ -340,7 +340,7 @@ func TestWhoMayInvite(t *testing.T) {
 			{adminA, "chef@kommun-b.example", false}, // seated from February
 			{adminB, "chef@kommun-b.example", true},
 			{adminA, "unknown@example.org", false},
-			{apptest.Operator("county"), "unknown@example.org", true},
+			{apptest.Operator(), "unknown@example.org", true},
 		} {
 			_, err := accounts.Invite.Do(ctx, sys, c.who, accounts.InviteInput{Email: c.email})
 			if c.ok != (err == nil) || !c.ok && !errors.Is(err, fault.Denied) {
@@ -350,7 +350,7 @@ func TestWhoMayInvite(t *testing.T) {
 		if _, err := accounts.Invite.Do(ctx, sys, adminA, accounts.InviteInput{Email: "me@kommun-a.example", Operator: true}); !errors.Is(err, fault.Denied) {
 			t.Errorf("an administrator makes an operator: %v", err)
 		}
-		if _, err := accounts.Invite.Do(ctx, sys, apptest.Operator("county"), accounts.InviteInput{Email: "root@example.org", Operator: true}); err != nil {
+		if _, err := accounts.Invite.Do(ctx, sys, apptest.Operator(), accounts.InviteInput{Email: "root@example.org", Operator: true}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := accounts.Invite.Do(ctx, sys, adminA, accounts.InviteInput{Email: "root@example.org"}); !errors.Is(err, fault.Denied) {

@@ -132,7 +132,7 @@ func AcceptInvite(ctx context.Context, sys *app.System, in AcceptInput) error {
 	if err != nil {
 		return err
 	}
-	_, err = acceptInvite.Do(ctx, sys, access.ThePublic(""), acceptInput{Account: a.ID, Version: a.Version, TokenHash: hashed(in.Token), Hash: hash})
+	_, err = acceptInvite.Do(ctx, sys, access.ThePublic(), acceptInput{Account: a.ID, Version: a.Version, TokenHash: hashed(in.Token), Hash: hash})
 	if errors.Is(err, fault.Conflict) {
 		return gone
 	}

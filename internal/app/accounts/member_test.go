@@ -7,5 +7,5 @@ import (
 )
 
 func member(name, party string, role access.Role) access.Viewer {
-	return apptest.Member(name, "county", people.Membership{Party: party, Role: role})
+	return apptest.Member(name, people.Membership{Party: party, Role: role})
 }

@@ -65,7 +65,7 @@ func SignIn(ctx context.Context, sys *app.System, in SignInInput) (SignedIn, err
 	if err != nil {
 		return SignedIn{}, err
 	}
-	ends, err := signIn.Do(ctx, sys, access.ThePublic(""), signInInput{
+	ends, err := signIn.Do(ctx, sys, access.ThePublic(), signInInput{
 		Account: account.ID, Version: account.Version, Email: in.Email, Address: in.Address, Agent: in.Agent,
 		Right: ok, Limited: limited, Token: token,
 	})
@@ -136,12 +136,8 @@ var signIn = app.NewCommand("account.sign_in", func(ctx context.Context, u *app.
 	if a.Version != in.Version || !a.Closed.IsZero() { // changed while the password was compared
 		return failed(wrong)
 	}
-	county, err := countyOf(ctx, u, a)
-	if err != nil {
-		return time.Time{}, err
-	}
 	s := store.Session{
-		ID: u.NewID(), Account: a.ID, County: county, Agent: shorten(in.Agent),
+		ID: u.NewID(), Account: a.ID, Agent: shorten(in.Agent),
 		Created: u.Now, Seen: u.Now, Idle: u.Now.Add(idleTime), Ends: u.Now.Add(wholeTime),
 	}
 	if err := u.Accounts().AddSession(ctx, s, hashed(in.Token)); err != nil {
@@ -154,19 +150,6 @@ var signIn = app.NewCommand("account.sign_in", func(ctx context.Context, u *app.
 	return s.Ends, nil
 })
 
-// countyOf gives the county whose data a session shows: the one of the person's
-// first current membership.
-func countyOf(ctx context.Context, u *app.Unit, a store.Account) (string, error) {
-	if a.Person == "" {
-		return "", nil
-	}
-	held, err := u.Accounts().MembershipsOf(ctx, a.Person, u.Today)
-	if err != nil || len(held) == 0 {
-		return "", err
-	}
-	return held[0].County, nil
-}
-
 func shorten(s string) string {
 	if r := []rune(s); len(r) > agentLength {
 		return string(r[:agentLength])
@@ -175,9 +158,8 @@ func shorten(s string) string {
 }
 
 // SessionViewer gives the viewer behind a session's token, with the memberships
-// of today, in two queries. No live session is fault.Unauthorized. fallback is
-// the county shown to somebody without a membership in any.
-func SessionViewer(ctx context.Context, sys *app.System, token, fallback string) (access.Viewer, store.Session, error) {
+// of today, in two queries. No live session is fault.Unauthorized.
+func SessionViewer(ctx context.Context, sys *app.System, token string) (access.Viewer, store.Session, error) {
 	var h store.Holder
 	var held []people.Membership
 	var now time.Time
@@ -203,14 +185,7 @@ func SessionViewer(ctx context.Context, sys *app.System, token, fallback string)
 			return access.Viewer{}, store.Session{}, err
 		}
 	}
-	county := h.Session.County
-	if county == "" && len(held) > 0 {
-		county = held[0].County
-	}
-	if county == "" {
-		county = fallback
-	}
-	v := access.New(h.Session.Account, h.Person, h.Name, county, held, app.Today(now))
+	v := access.New(h.Session.Account, h.Person, h.Name, held, app.Today(now))
 	v.Operator = h.Operator
 	return v, h.Session, nil
 }

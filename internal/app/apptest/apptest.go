@@ -69,33 +69,33 @@ func System(t testing.TB, st *store.Store, s *structure.Structure) (*app.System,
 	}, clock
 }
 
-// Fixed gives one structure on every day, whatever the county; nil is none.
+// Fixed gives one structure on every day; nil is none.
 func Fixed(s *structure.Structure) app.Structures { return fixed{s} }
 
 type fixed struct{ s *structure.Structure }
 
-func (f fixed) InForce(context.Context, *store.Tx, string, workday.Date) (*structure.Structure, error) {
+func (f fixed) InForce(context.Context, *store.Tx, workday.Date) (*structure.Structure, error) {
 	if f.s == nil {
 		return nil, fault.New(fault.NotFound, "structure.none")
 	}
 	return f.s, nil
 }
 
-// Member gives a viewer with an account and the memberships given, all of the
-// county and holding today. Person and account are named after the name.
-func Member(name, county string, held ...people.Membership) access.Viewer {
+// Member gives a viewer with an account and the memberships given, all
+// holding today. Person and account are named after the name.
+func Member(name string, held ...people.Membership) access.Viewer {
 	for i := range held {
-		held[i].County, held[i].Person, held[i].From = county, "person-"+name, "2000-01-01"
+		held[i].Person, held[i].From = "person-"+name, "2000-01-01"
 	}
-	return access.New("account-"+name, "person-"+name, name, county, held, "2026-01-15")
+	return access.New("account-"+name, "person-"+name, name, held, "2026-01-15")
 }
 
 // Nobody is signed in and holds nothing.
-func Nobody(county string) access.Viewer { return Member("nobody", county) }
+func Nobody() access.Viewer { return Member("nobody") }
 
 // Operator runs the installation.
-func Operator(county string) access.Viewer {
-	v := Member("operator", county)
+func Operator() access.Viewer {
+	v := Member("operator")
 	v.Operator = true
 	return v
 }

@@ -30,11 +30,11 @@ var dispatch = app.NewCommand("matter.send", func(_ context.Context, u *app.Unit
 })
 
 func atHome() access.Viewer {
-	return apptest.Member("a", "county", people.Membership{Party: "kommun-a", Role: access.Member})
+	return apptest.Member("a", people.Membership{Party: "kommun-a", Role: access.Member})
 }
 
 func auditor() access.Viewer {
-	return apptest.Member("auditor", "county", people.Membership{Party: "kommun-b", Role: access.Auditor})
+	return apptest.Member("auditor", people.Membership{Party: "kommun-b", Role: access.Auditor})
 }
 
 func must[T any](t *testing.T) func(T, error) T {
@@ -54,7 +54,7 @@ func TestCheckpointAndVerify(t *testing.T) {
 			sys, clock := apptest.System(t, storetest.OpenAt(t, o), nil)
 			sign := func() []ledger.Checkpoint {
 				t.Helper()
-				return must[[]ledger.Checkpoint](t)(audits.Checkpoint.Do(ctx, sys, access.TheSystem("county"), struct{}{}))
+				return must[[]ledger.Checkpoint](t)(audits.Checkpoint.Do(ctx, sys, access.TheSystem(), struct{}{}))
 			}
 			if n := len(sign()); n != 0 {
 				t.Errorf("%d checkpoints of empty logs", n)
@@ -107,7 +107,7 @@ func TestWhoReads(t *testing.T) {
 	apptest.Each(t, nil, func(t *testing.T, sys *app.System, _ *apptest.Clock) {
 		must[struct{}](t)(note.Do(ctx, sys, atHome(), "m"))
 		must[struct{}](t)(dispatch.Do(ctx, sys, atHome(), "m"))
-		for _, who := range []access.Viewer{atHome(), apptest.Nobody("county"), access.ThePublic("county")} {
+		for _, who := range []access.Viewer{atHome(), apptest.Nobody(), access.ThePublic()} {
 			if _, err := audits.Read.Do(ctx, sys, who, audits.Filter{}); err == nil {
 				t.Errorf("%s reads the log", who.Name)
 			}
@@ -123,12 +123,12 @@ func TestWhoReads(t *testing.T) {
 			}
 			return list
 		}
-		for _, who := range []access.Viewer{auditor(), apptest.Operator("county")} {
+		for _, who := range []access.Viewer{auditor(), apptest.Operator()} {
 			if got := types(who, audits.Filter{Object: "m"}); len(got) != 1 || got[0] != "matter.sent" {
 				t.Errorf("%s reads %v", who.Name, got)
 			}
 		}
-		both := apptest.Member("both", "county", people.Membership{Party: "kommun-a", Role: access.Auditor}, people.Membership{Party: "kommun-a", Role: access.Member})
+		both := apptest.Member("both", people.Membership{Party: "kommun-a", Role: access.Auditor}, people.Membership{Party: "kommun-a", Role: access.Member})
 		if got := types(both, audits.Filter{}); len(got) != 2 {
 			t.Errorf("the party's own auditor reads %v", got)
 		}

@@ -56,9 +56,6 @@ func importFile(ctx context.Context, u *app.Unit, in ImportInput) (Imported, err
 	if err != nil {
 		return Imported{}, err
 	}
-	if u.Viewer.County != s.ID { // memberships are the county's whose structure judged them
-		return Imported{}, fault.New(fault.Invalid, "import.county", s.ID)
-	}
 	cells, err := read(in.File)
 	if err != nil {
 		return Imported{}, err
@@ -154,7 +151,7 @@ func membership(ctx context.Context, u *app.Unit, p people.Person, r people.Row,
 		u.Announce(app.Event{Type: "membership.ended", Object: held[i].ID, Party: r.Party, Record: held[i]})
 		return held, u.Own.EndMembership(ctx, held[i].ID, r.To)
 	}
-	m := people.Membership{ID: u.NewID(), County: u.Viewer.County, Person: p.ID, Party: r.Party, Office: r.Office, Body: r.Body,
+	m := people.Membership{ID: u.NewID(), Person: p.ID, Party: r.Party, Office: r.Office, Body: r.Body,
 		Role: r.Role, From: r.From, To: r.To}
 	out.Memberships++
 	u.Announce(app.Event{Type: "membership.recorded", Object: m.ID, Version: 1, Party: m.Party, Record: m})

@@ -57,7 +57,7 @@ func seated(t *testing.T, sys *app.System, who access.Viewer) []store.Who {
 
 func TestImport(t *testing.T) {
 	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
-		operator := apptest.Operator("county")
+		operator := apptest.Operator()
 		for name, file := range map[string]string{"comma": good, "again": good, "semicolon, Windows": "\ufeff" + strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(good, ",", ";"), `"Socialchef; A"`, `Socialchef, A`), "\n", "\r\n")} {
 			if _, err := load(sys, operator, file); err != nil {
 				t.Fatalf("%s: %v", name, err)
@@ -67,11 +67,8 @@ func TestImport(t *testing.T) {
 		if len(list) != 2 || list[0].Name != "Socialchef, A" || list[0].Email == "" || list[0].Role != "chair" {
 			t.Errorf("seated: %+v", list)
 		}
-		if list := seated(t, sys, access.ThePublic("county")); len(list) != 2 || list[0].Email != "" {
+		if list := seated(t, sys, access.ThePublic()); len(list) != 2 || list[0].Email != "" {
 			t.Errorf("the public sees %+v", list)
-		}
-		if list := seated(t, sys, access.ThePublic("another")); len(list) != 0 {
-			t.Errorf("another county sees %+v", list)
 		}
 		done, err := load(sys, operator, strings.Replace(good, "2026-12-31", "2026-01-10", 1))
 		if err != nil || done != (people.Imported{Rows: 3, Ended: 1}) {
@@ -91,7 +88,7 @@ func TestAllOrNothing(t *testing.T) {
 Nobody,n@example.org,,,,,2026-01-01,
 `
 	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
-		_, err := load(sys, apptest.Operator("county"), bad)
+		_, err := load(sys, apptest.Operator(), bad)
 		var wrong *people.Errors
 		if !errors.As(err, &wrong) || !errors.Is(err, fault.Invalid) {
 			t.Fatalf("got %v", err)
@@ -103,11 +100,8 @@ Nobody,n@example.org,,,,,2026-01-01,
 		if lines[5] != 2 || lines[6] != 4 || lines[7] < 1 || len(lines) != 3 {
 			t.Errorf("problems by line: %v\n%v", lines, wrong)
 		}
-		if list := seated(t, sys, apptest.Operator("county")); len(list) != 0 {
+		if list := seated(t, sys, apptest.Operator()); len(list) != 0 {
 			t.Errorf("kept: %+v", list)
-		}
-		if _, err := load(sys, apptest.Operator("another"), good); !errors.Is(err, fault.Invalid) {
-			t.Errorf("into another county: %v", err)
 		}
 	})
 }
@@ -122,7 +116,7 @@ func TestFilesRefused(t *testing.T) {
 			"open quote":     "person,e-mail,party,office,body,role,from,to\n\"a,b\n",
 			"not UTF-8":      "person\xe5",
 		} {
-			if _, err := load(sys, apptest.Operator("county"), file); !errors.Is(err, fault.Invalid) {
+			if _, err := load(sys, apptest.Operator(), file); !errors.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -131,7 +125,7 @@ func TestFilesRefused(t *testing.T) {
 
 func TestWhoMayImport(t *testing.T) {
 	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
-		admin := apptest.Member("admin", "county", domain.Membership{Party: "kommun-a", Role: access.Administrator})
+		admin := apptest.Member("admin", domain.Membership{Party: "kommun-a", Role: access.Administrator})
 		const own = "person,e-mail,party,office,body,role,from,to\nA,a@kommun-a.example,kommun-a,,group,member,2026-01-01,\n"
 		if _, err := load(sys, admin, own); err != nil {
 			t.Errorf("own party: %v", err)
@@ -149,19 +143,19 @@ func TestWhoMayImport(t *testing.T) {
 // TestRenaming: only who keeps everybody's people renames somebody.
 func TestRenaming(t *testing.T) {
 	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
-		if _, err := load(sys, apptest.Operator("county"), good); err != nil {
+		if _, err := load(sys, apptest.Operator(), good); err != nil {
 			t.Fatal(err)
 		}
-		admin := apptest.Member("admin", "county", domain.Membership{Party: "kommun-b", Role: access.Administrator})
+		admin := apptest.Member("admin", domain.Membership{Party: "kommun-b", Role: access.Administrator})
 		const rename = "person,e-mail,party,office,body,role,from,to\nSomebody,socialchef@kommun-a.example,kommun-b,,,member,2026-01-01,\n"
 		for _, c := range []struct {
 			who  access.Viewer
 			name string
-		}{{admin, "Socialchef, A"}, {apptest.Operator("county"), "Somebody"}} {
+		}{{admin, "Socialchef, A"}, {apptest.Operator(), "Somebody"}} {
 			if _, err := load(sys, c.who, rename); err != nil {
 				t.Fatal(err)
 			}
-			if list := seated(t, sys, apptest.Operator("county")); list[0].Name != c.name && list[1].Name != c.name {
+			if list := seated(t, sys, apptest.Operator()); list[0].Name != c.name && list[1].Name != c.name {
 				t.Errorf("%s renamed: %+v", c.who.Name, list)
 			}
 		}

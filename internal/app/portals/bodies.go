@@ -95,7 +95,7 @@ var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id
 	if v.Decisions, err = u.Own.PublicDecisions(ctx, id, "", bodyDecisions); err != nil {
 		return BodyView{}, err
 	}
-	held, err := u.Own.PublicSeats(ctx, f.Structure.ID, u.Today)
+	held, err := u.Own.PublicSeats(ctx, u.Today)
 	if err != nil {
 		return BodyView{}, err
 	}

@@ -34,13 +34,13 @@ func Use(ctx context.Context, sys *app.System, who access.Viewer, read app.ReadS
 	if err != nil {
 		return "", err
 	}
-	return use.Do(ctx, sys, who, useInput{UseInput: in, County: s.ID, Valid: s.Valid})
+	return use.Do(ctx, sys, who, useInput{UseInput: in, Structure: s.ID, Valid: s.Valid})
 }
 
 type useInput struct {
 	UseInput
-	County string
-	Valid  structure.Period
+	Structure string
+	Valid     structure.Period
 }
 
 var use = app.NewCommand("structure.use", func(ctx context.Context, u *app.Unit, in useInput) (string, error) {
@@ -53,14 +53,21 @@ var use = app.NewCommand("structure.use", func(ctx context.Context, u *app.Unit,
 	if in.From < in.Valid.From {
 		return "", fault.New(fault.Invalid, "structure.before_valid", string(in.From), string(in.Valid.From)).On("from")
 	}
+	before, err := u.Versions().Structure(ctx)
+	if err != nil {
+		return "", err
+	}
+	if before != "" && before != in.Structure {
+		return "", fault.New(fault.Invalid, "structure.another", before, in.Structure)
+	}
 	h := sha256.New()
 	h.Write(in.Source)
 	h.Write([]byte{0})
 	h.Write(in.Practice)
-	v := store.StructureVersion{ID: u.NewID(), County: in.County, From: in.From, Name: in.Name, Source: in.Source, Practice: in.Practice, Hash: hex.EncodeToString(h.Sum(nil)), By: u.Viewer.Account}
+	v := store.StructureVersion{ID: u.NewID(), Structure: in.Structure, From: in.From, Name: in.Name, Source: in.Source, Practice: in.Practice, Hash: hex.EncodeToString(h.Sum(nil)), By: u.Viewer.Account}
 	if err := u.Versions().Add(ctx, v, u.Now); err != nil {
 		return "", err
 	}
-	u.Announce(app.Event{Type: "structure.used", Object: v.ID, Version: 1, Record: map[string]string{"county": v.County, "from": string(v.From), "name": v.Name, "hash": v.Hash}})
+	u.Announce(app.Event{Type: "structure.used", Object: v.ID, Version: 1, Record: map[string]string{"structure": v.Structure, "from": string(v.From), "name": v.Name, "hash": v.Hash}})
 	return v.ID, nil
 })

@@ -23,7 +23,6 @@ type Person struct {
 // empty), held by a person for a period.
 type Membership struct {
 	ID          string
-	County      string // id of the structure it belongs to
 	Person      string
 	Party       string // on whose behalf; "" for somebody who is there for no party
 	Office      string // what the person is at home; may be ""

@@ -16,7 +16,7 @@ create table installation (
 
 create table structure_version (
     id         text   primary key,
-    county     text   not null,
+    structure  text   not null,           -- id in the file, the same in all rows
     valid_from text   not null,
     name       text   not null,           -- file name, for messages
     source     bytea  not null,           -- the file as it was
@@ -25,7 +25,7 @@ create table structure_version (
     created_at text   not null,
     created_by text   not null            -- account, '' for the command line
 );
-create index structure_version_from on structure_version (county, valid_from, created_at);
+create index structure_version_from on structure_version (valid_from, created_at);
 
 -- People --------------------------------------------------------------------
 
@@ -42,7 +42,6 @@ create unique index person_email on person (email_key) where email_key <> '';
 
 create table membership (
     id           text   primary key,
-    county       text   not null,
     person       text   not null references person (id),
     party        text   not null,
     office       text   not null,
@@ -57,9 +56,9 @@ create table membership (
     check (party <> '' or body <> ''),
     check (to_day = '' or from_day <= to_day)
 );
-create index membership_person on membership (person, county, from_day);
-create index membership_body on membership (county, body, from_day);
-create index membership_party on membership (county, party, from_day);
+create index membership_person on membership (person, from_day);
+create index membership_body on membership (body, from_day);
+create index membership_party on membership (party, from_day);
 
 -- Accounts ------------------------------------------------------------------
 
@@ -86,7 +85,6 @@ create table session (
     id         text primary key,          -- outward id, for the list of one's own sessions
     token_hash text not null unique,      -- SHA-256 of the cookie's 256 bits
     account    text not null references account (id),
-    county     text not null,
     agent      text not null,             -- what the browser calls itself, shortened
     created_at text not null,
     seen_at    text not null,
