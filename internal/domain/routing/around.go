@@ -79,8 +79,8 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 		return
 	}
 	groups := p.group(anchors, p.named(step, after))
-	var cands []atom
-	at := map[key]int{}
+	cands, at := p.cands[:0], p.at
+	clear(at)
 	for _, g := range groups {
 		for _, i := range ways {
 			t := rule.False
@@ -109,6 +109,7 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 			p.tie(j, groups, after)
 		}
 	}
+	p.cands = cands
 }
 
 // named gives what the groups after their anchors are called when the same step
@@ -159,7 +160,8 @@ func (p *pass) tie(i int, groups []group, after bool) {
 // prefix, those that follow are numbered, so that a station keeps its id when
 // facts change what it stands around.
 func (p *pass) group(anchors []int, prefix string) []group {
-	if len(anchors) == 1 {
+	one := func(i int) bool { return sameStation(&p.atoms[i], &p.atoms[anchors[0]]) }
+	if !slices.ContainsFunc(anchors, func(i int) bool { return !one(i) }) { // what different parties do in one step is one anchor
 		return []group{{prefix, anchors}}
 	}
 	var out []group

@@ -120,7 +120,7 @@ type atom struct {
 	passed  []string   // places it was moved from
 	organ   string
 	held    []string // kinds of the findings that hold it
-	days    Days
+	days    window
 	within  *int
 	turnsOn []string
 	asked   bool // a question decides between a need and a bar: possible until it is answered
@@ -128,11 +128,17 @@ type atom struct {
 	done    *Done
 }
 
+// window is how long an atom takes, and by which way; way -1 is none.
+type window struct {
+	n        *int
+	practice string
+	way      int
+}
+
 // rawEdge is an order that one way gives.
 type rawEdge struct {
-	from, to int
-	way      int
-	possible bool
+	from, to, way int32
+	possible      bool
 }
 
 // draft is a composition before the log and the natural order.
@@ -158,7 +164,7 @@ type find struct {
 
 // draft composes up to the explicit edges, with the answers given.
 func (c *composer) draft(facts structure.Facts) *draft {
-	d := &draft{c: c, index: make(map[key]int, 64), applied: make([]bool, len(c.in.Exceptions))}
+	d := &draft{c: c, index: make(map[key]int, 96), atoms: make([]atom, 0, 96), edges: make([]rawEdge, 0, 512), applied: make([]bool, len(c.in.Exceptions))}
 	objects := c.in.Objects
 	if len(objects) == 0 {
 		objects = []Object{{Kind: c.in.Matter.Kind}}
@@ -320,14 +326,15 @@ func (c *composer) turn(fact string, yes, no *draft) Turn {
 // only gives the stations, with parties, that are in a and not in b.
 func (c *composer) only(a, b *draft) []TurnStation {
 	var list []atom
-	for _, x := range a.atoms {
-		if x.truth > b.truthOf(x.key) {
-			list = append(list, x)
+	for i := range a.atoms {
+		if x := &a.atoms[i]; x.truth > b.truthOf(x.key) {
+			list = append(list, *x)
 		}
 	}
 	c.sortAtoms(list)
 	var out []TurnStation
-	for _, x := range list {
+	for i := range list {
+		x := &list[i]
 		id := x.base()
 		if n := len(out); n == 0 || out[n-1].Station != id {
 			out = append(out, TurnStation{Station: id, Step: x.step, Place: x.place})

@@ -38,62 +38,98 @@ func (c *composer) finish(d *draft) Route {
 	return *f.r
 }
 
-// sortAtoms orders atoms as they are shown, whatever order rules came in.
-func (c *composer) sortAtoms(list []atom) {
-	slices.SortFunc(list, c.cmpAtoms)
+// rank is where an atom stands among others, whatever order rules came in.
+type rank struct{ round, rank, place, party int }
+
+func (c *composer) ranks(list []atom) []rank {
+	out := make([]rank, len(list))
+	for i := range list {
+		a := &list[i]
+		out[i] = rank{round: a.round, rank: c.info[a.step].Rank}
+		if a.place != "" {
+			out[i].place = c.order[a.place]
+		}
+		if a.party != "" {
+			out[i].party = c.order[a.party]
+		}
+	}
+	return out
 }
 
-func (c *composer) cmpAtoms(a, b atom) int {
-	if a.step != b.step {
-		return cmp.Or(cmp.Compare(a.round, b.round), cmp.Compare(c.info[a.step].Rank, c.info[b.step].Rank), cmp.Compare(a.step, b.step))
+func cmpAtoms(a, b *atom, x, y *rank) int {
+	if d := cmp.Or(x.round-y.round, x.rank-y.rank); d != 0 {
+		return d
 	}
-	return cmp.Or(cmp.Compare(a.round, b.round),
-		cmp.Compare(c.order[a.place], c.order[b.place]), cmp.Compare(a.place, b.place), cmp.Compare(a.group, b.group),
-		cmp.Compare(a.object, b.object), cmp.Compare(c.order[a.party], c.order[b.party]), cmp.Compare(a.party, b.party))
+	if a.step != b.step {
+		return cmp.Compare(a.step, b.step)
+	}
+	if d := cmp.Or(x.place-y.place, cmp.Compare(a.place, b.place), cmp.Compare(a.group, b.group), cmp.Compare(a.object, b.object)); d != 0 {
+		return d
+	}
+	return cmp.Or(x.party-y.party, cmp.Compare(a.party, b.party))
+}
+
+// permutation gives the order in which atoms are shown.
+func (c *composer) permutation(list []atom) []int {
+	ranks := c.ranks(list)
+	perm := make([]int, len(list))
+	for i := range perm {
+		perm[i] = i
+	}
+	slices.SortFunc(perm, func(i, j int) int { return cmpAtoms(&list[i], &list[j], &ranks[i], &ranks[j]) })
+	return perm
+}
+
+// sortAtoms orders atoms as they are shown, whatever order rules came in.
+func (c *composer) sortAtoms(list []atom) []int {
+	perm := c.permutation(list)
+	placed := make([]bool, len(list))
+	for i := range list { // each ring of the permutation in place
+		for hold, j := list[i], i; !placed[j]; j = perm[j] {
+			placed[j] = true
+			if perm[j] == i {
+				list[j] = hold
+			} else {
+				list[j] = list[perm[j]]
+			}
+		}
+	}
+	return perm
 }
 
 // sort puts the atoms of a draft in order and renames them in the edges.
 func (c *composer) sort(d *draft) {
-	keys := make([]key, len(d.atoms))
-	for i := range d.atoms {
-		keys[i] = d.atoms[i].key
-	}
-	perm := make([]int, len(d.atoms))
-	for i := range perm {
-		perm[i] = i
-	}
-	slices.SortFunc(perm, func(i, j int) int { return c.cmpAtoms(d.atoms[i], d.atoms[j]) })
-	sorted, to := make([]atom, len(perm)), make([]int, len(perm))
-	for n, i := range perm {
-		sorted[n] = d.atoms[i]
-		to[i] = n
+	to := make([]int32, len(d.atoms))
+	for n, i := range c.sortAtoms(d.atoms) {
+		to[i] = int32(n)
 	}
 	for i := range d.edges {
 		d.edges[i].from, d.edges[i].to = to[d.edges[i].from], to[d.edges[i].to]
 	}
-	d.atoms = sorted
 	for i := range d.atoms {
 		d.index[d.atoms[i].key] = i
 	}
-	c.sortAtoms(d.offered)
+	if len(d.offered) > 1 {
+		c.sortAtoms(d.offered)
+	}
 }
 
 // merge joins the explicit edges of several ways between the same atoms.
 func (f *finisher) merge() {
-	slices.SortFunc(f.draft.edges, func(a, b rawEdge) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.way, b.way))
-	})
-	f.edges = make([]edge, 0, len(f.draft.edges))
-	for _, e := range f.draft.edges {
-		n := len(f.edges)
-		if n == 0 || f.edges[n-1].from != e.from || f.edges[n-1].to != e.to {
-			f.edges = append(f.edges, edge{e.from, e.to, []int{e.way}, e.possible})
-			continue
+	raw := f.draft.edges
+	packed := func(e rawEdge) uint64 { return uint64(e.from)<<40 | uint64(e.to)<<20 | uint64(e.way) }
+	slices.SortFunc(raw, func(a, b rawEdge) int { return cmp.Compare(packed(a), packed(b)) })
+	f.edges = make([]edge, 0, len(raw))
+	ways := make([]int, 0, len(raw))
+	for i, e := range raw {
+		if i == 0 || raw[i-1].from != e.from || raw[i-1].to != e.to {
+			f.edges = append(f.edges, edge{int(e.from), int(e.to), ways[len(ways):len(ways)], true})
 		}
-		l := &f.edges[n-1]
+		l := &f.edges[len(f.edges)-1]
 		l.possible = l.possible && e.possible
-		if l.ways[len(l.ways)-1] != e.way {
-			l.ways = append(l.ways, e.way)
+		if n := len(l.ways); n == 0 || l.ways[n-1] != int(e.way) {
+			ways = append(ways, int(e.way))
+			l.ways = ways[len(ways)-n-1:]
 		}
 	}
 	f.r.edges = f.edges
@@ -310,7 +346,7 @@ func (f *finisher) atomsOut() {
 		o := &f.r.Atoms[i]
 		*o = Atom{Object: a.object, Step: a.step, Place: a.place, Party: a.party, Carrier: a.carrier, Round: a.round, Group: a.group,
 			Organ: a.organ, Possible: a.truth == rule.Unknown, Held: len(a.held) > 0, Gone: a.gone, TurnsOn: a.turnsOn,
-			Days: a.days, Within: a.within, Phase: f.g.phase[i], Done: a.done}
+			Days: f.c.out(a.days), Within: a.within, Phase: f.g.phase[i], Done: a.done}
 		if i > 0 && sameClaims(a, &f.atoms[i-1]) {
 			o.Rules = f.r.Atoms[i-1].Rules
 		} else {

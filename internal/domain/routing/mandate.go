@@ -178,8 +178,8 @@ func (d *draft) drop() {
 	if !slices.ContainsFunc(d.atoms, func(a atom) bool { return a.truth == rule.False }) {
 		return
 	}
-	to := make([]int, len(d.atoms))
-	n := 0
+	to := make([]int32, len(d.atoms))
+	n := int32(0)
 	clear(d.index)
 	for i := range d.atoms {
 		if d.atoms[i].truth == rule.False {
@@ -187,7 +187,7 @@ func (d *draft) drop() {
 			continue
 		}
 		d.atoms[n], to[i] = d.atoms[i], n
-		d.index[d.atoms[n].key] = n
+		d.index[d.atoms[n].key] = int(n)
 		n++
 	}
 	d.atoms = d.atoms[:n]

@@ -130,7 +130,7 @@ func (p *pass) edge(from, to, way int) bool {
 			return true
 		}
 	}
-	p.edges = append(p.edges, rawEdge{from, to, way, p.when[way] != rule.True})
+	p.edges = append(p.edges, rawEdge{int32(from), int32(to), int32(way), p.when[way] != rule.True})
 	return true
 }
 
@@ -153,11 +153,21 @@ type graph struct {
 
 func newGraph(n int, edges []rawEdge) *graph {
 	g := &graph{n: n, out: make([][]int, n), in: make([][]int, n)}
+	count := make([]int, 2*n)
 	for _, e := range edges {
-		if !slices.Contains(g.out[e.from], e.to) {
-			g.out[e.from] = append(g.out[e.from], e.to)
-			g.in[e.to] = append(g.in[e.to], e.from)
+		count[e.from]++
+		count[n+int(e.to)]++
+	}
+	store := make([]int, 2*len(edges))
+	for i, lists := range [][][]int{g.out, g.in} {
+		for k := range n {
+			c := count[i*n+k]
+			lists[k], store = store[:0:c], store[c:]
 		}
+	}
+	for _, e := range edges {
+		g.out[e.from] = append(g.out[e.from], int(e.to))
+		g.in[e.to] = append(g.in[e.to], int(e.from))
 	}
 	return g
 }

@@ -1,19 +1,20 @@
 package routing
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"samverk/internal/domain/rule"
 )
 
-// sign is what the atoms of one station agree in besides step, place and round:
-// the phase and the stations before them by explicit order, where "self" stands
-// for the atom's own party.
+// sign is what the atoms of one station agree in: step, place, group and round
+// (base, a number), the phase, and what explicit order puts before them, where
+// "self" stands for the atom's own party.
 type sign struct {
-	base  string
-	phase int
-	pred  string
+	base, phase int
+	pred        string
 }
 
 // stations groups the atoms (rule 1), orders the stations and says what each
@@ -21,14 +22,14 @@ type sign struct {
 func (f *finisher) stations() {
 	signs := f.signs()
 	at := make(map[sign]int, 16)
-	var list []Station
+	list := make([]Station, 0, 16)
 	for i := range f.atoms {
 		n, ok := at[signs[i]]
 		if !ok {
 			a := &f.atoms[i]
 			n = len(list)
 			at[signs[i]] = n
-			list = append(list, Station{ID: signs[i].base, Step: a.step, Place: a.place, Round: a.round, Group: a.group, Phase: f.g.phase[i]})
+			list = append(list, Station{ID: a.base(), Step: a.step, Place: a.place, Round: a.round, Group: a.group, Phase: f.g.phase[i]})
 		}
 		list[n].Atoms = append(list[n].Atoms, i)
 	}
@@ -52,36 +53,62 @@ func (f *finisher) stations() {
 	f.sortStations(list, order)
 }
 
+// self stands for an atom's own party in a sign.
+const self = 0xffff
+
 // signs gives each atom the signature of its station.
 func (f *finisher) signs() []sign {
-	bases := make([]string, len(f.atoms))
 	out := make([]sign, len(f.atoms))
+	for i := range f.atoms { // atoms of one station stand together
+		out[i] = sign{base: i, phase: f.g.phase[i]}
+		if i > 0 && sameStation(&f.atoms[i], &f.atoms[i-1]) {
+			out[i].base = out[i-1].base
+		}
+	}
+	number := make([]int, len(f.atoms)) // of each atom's party
 	for i := range f.atoms {
-		a := &f.atoms[i]
-		if i > 0 && sameStation(a, &f.atoms[i-1]) {
-			bases[i] = bases[i-1]
+		if p := f.atoms[i].party; p != "" {
+			number[i] = f.c.order[p]
+		}
+	}
+	var preds []uint32
+	var text, before []byte
+	byTo := make([][]int, len(f.atoms))
+	store := make([]int, len(f.edges))
+	n := 0
+	for i := range f.atoms {
+		byTo[i] = store[n:n:min(n+len(f.g.in[i]), len(store))]
+		n = min(n+len(f.g.in[i]), len(store))
+	}
+	for k := range f.edges {
+		byTo[f.edges[k].to] = append(byTo[f.edges[k].to], k)
+	}
+	for i := range f.atoms {
+		preds = preds[:0]
+		for _, k := range byTo[i] {
+			e := &f.edges[k]
+			who := number[e.from]
+			if who != 0 && f.each(e) { // otherwise "self" would tell atoms apart that wait for the same parties
+				who = self
+			}
+			preds = append(preds, uint32(out[e.from].base)<<16|uint32(who))
+		}
+		if len(preds) == 0 {
+			continue
+		}
+		slices.Sort(preds)
+		text = text[:0]
+		for k, p := range preds {
+			if k == 0 || p != preds[k-1] {
+				text = binary.LittleEndian.AppendUint32(text, p)
+			}
+		}
+		if i > 0 && len(out[i-1].pred) > 0 && bytes.Equal(text, before) {
+			out[i].pred = out[i-1].pred
 		} else {
-			bases[i] = a.base()
+			out[i].pred = string(text)
 		}
-		out[i] = sign{base: bases[i], phase: f.g.phase[i]}
-	}
-	preds := make([][]string, len(f.atoms))
-	for i := range f.edges {
-		e := &f.edges[i]
-		who := f.atoms[e.from].party
-		if who != "" && f.each(e) { // otherwise "self" would tell atoms apart that wait for the same parties
-			who = "self"
-		}
-		p := bases[e.from] + "/" + who
-		if !slices.Contains(preds[e.to], p) {
-			preds[e.to] = append(preds[e.to], p)
-		}
-	}
-	for i, p := range preds {
-		slices.Sort(p)
-		for _, x := range p {
-			out[i].pred += x + "\n"
-		}
+		before = append(before[:0], text...)
 	}
 	return out
 }
@@ -134,7 +161,7 @@ func (f *finisher) fill(s *Station) {
 		if o.Organ != "" && !slices.Contains(s.Organs, o.Organ) {
 			s.Organs = append(s.Organs, o.Organ)
 		}
-		if d := o.Days; (d.N != nil || d.Practice != "") && (!days || longer(d, s.Days)) {
+		if d := o.Days; (d.N != nil || d.Practice != "") && (!days || longerDays(d, s.Days)) {
 			s.Days, days = d, true
 		}
 		if o.Within != nil && (s.Within == nil || *o.Within < *s.Within) {
@@ -197,19 +224,20 @@ func (f *finisher) before(list []Station) []bits {
 // link writes what each station comes after: the nearest only, where a station
 // that is merely possible hides none behind it.
 func (f *finisher) link(list []Station, order []bits) {
-	explicit := map[[2]string]*Link{}
+	of := make([]int, len(f.atoms))
+	for n := range list {
+		for _, i := range list[n].Atoms {
+			of[i] = n
+		}
+	}
+	explicit := make([]Link, len(list)*len(list))
 	for i := range f.edges {
 		e := &f.edges[i]
-		k := [2]string{f.r.Atoms[e.from].Station, f.r.Atoms[e.to].Station}
-		l := explicit[k]
-		if l == nil {
-			l = &Link{Possible: true}
-			explicit[k] = l
-		}
-		l.Possible = l.Possible && e.possible
+		l := &explicit[of[e.from]*len(list)+of[e.to]]
+		l.Possible = e.possible && (l.Possible || l.Rules == nil)
 		for _, w := range e.ways {
-			if r := f.c.ways[w].Rule; !slices.ContainsFunc(l.Rules, func(x rule.Ref) bool { return x.ID == r.ID }) {
-				l.Rules = append(l.Rules, r)
+			if id := f.c.ways[w].Rule.ID; !slices.ContainsFunc(l.Rules, func(x rule.Ref) bool { return x.ID == id }) {
+				l.Rules = append(l.Rules, f.c.ways[w].Rule)
 			}
 		}
 	}
@@ -230,7 +258,7 @@ func (f *finisher) link(list []Station, order []bits) {
 				continue
 			}
 			l := Link{Station: list[t].ID, Natural: true, Possible: list[t].Possible}
-			if x := explicit[[2]string{list[t].ID, list[n].ID}]; x != nil {
+			if x := &explicit[t*len(list)+n]; x.Rules != nil {
 				l.Rules, l.Natural, l.Possible = sortedRefs(x.Rules), false, l.Possible || x.Possible
 			} else {
 				l.Rules = []rule.Ref{natural()}
@@ -360,4 +388,13 @@ func (f *finisher) sortStations(list []Station, order []bits) {
 // already in the order of atoms, so a tie keeps the first.
 func earlier(a, b *Station) bool {
 	return cmp.Or(cmp.Compare(a.Round, b.Round), cmp.Compare(a.Phase, b.Phase)) < 0
+}
+
+// longerDays orders what atoms of one station take: a number before none, the
+// longer first.
+func longerDays(a, b Days) bool {
+	if (a.N == nil) != (b.N == nil) {
+		return a.N != nil
+	}
+	return a.N != nil && *a.N > *b.N
 }

@@ -16,6 +16,8 @@ type pass struct {
 	when   []rule.Truth // per way
 	reach  []reach      // per way
 	moved  map[place][]place
+	cands  []atom      // room for candidates
+	at     map[key]int // their places
 }
 
 // place is a step at a body, for orders that follow a mandate's redirection.
@@ -38,14 +40,15 @@ func (p *pass) run() {
 	for i, w := range p.c.ways {
 		p.when[i] = w.When.Holds(p.env)
 	}
-	var cands []atom
-	at := make(map[key]int, 64)
+	p.cands, p.at = make([]atom, 0, 48), make(map[key]int, 64)
+	cands, at := p.cands, p.at
 	for i, w := range p.c.ways {
 		if w.Verb == structure.Need && len(w.Around) == 0 && p.when[i] != rule.False {
 			cands = p.expand(cands, at, i, "", p.when[i])
 		}
 	}
 	p.judgeAll(cands)
+	p.cands = cands
 	p.mandates()
 	p.around()
 	p.orders()
@@ -383,8 +386,8 @@ func (p *pass) take(a *atom) {
 // is.
 func (p *pass) settle(a *atom) {
 	sure := slices.ContainsFunc(a.claims, func(c claim) bool { return c.truth == rule.True })
-	a.organ, a.days, a.within = "", Days{}, nil
-	var organBy, daysBy, withinBy *structure.Way
+	a.organ, a.days, a.within = "", window{way: -1}, nil
+	var organBy, withinBy *structure.Way
 	for _, cl := range a.claims {
 		if sure && cl.truth != rule.True {
 			continue
@@ -393,60 +396,52 @@ func (p *pass) settle(a *atom) {
 		if w.By != "" && w.By != a.organ {
 			a.organ, organBy = p.joinOrgan(a, w, organBy)
 		}
-		if d := p.days(w); d.N != nil || d.Practice != "" {
-			if a.days.Rule.Zero() || longer(d, a.days) {
-				a.days, daysBy = d, w
-			}
+		if d := p.c.days(cl.way); d.way >= 0 && (a.days.way < 0 || p.c.longer(d, a.days)) {
+			a.days = d
 		}
 		if w.Within != nil && (a.within == nil || *w.Within < *a.within || *w.Within == *a.within && cmpRefs(w.Rule, withinBy.Rule) < 0) {
 			a.within, withinBy = w.Within, w
 		}
 	}
-	if a.within != nil && a.days.N != nil && *a.days.N > *a.within && sameAnchors(daysBy, withinBy) {
+	if a.within != nil && a.days.n != nil && *a.days.n > *a.within && sameAnchors(p.c.ways[a.days.way], withinBy) {
 		a.held = append(a.held, KindTimeConflict)
-		p.find(find{Finding: p.timeConflict(a, daysBy, withinBy), atoms: []key{a.key}, hold: true})
+		p.find(find{Finding: p.timeConflict(a, p.c.ways[a.days.way], withinBy), atoms: []key{a.key}, hold: true})
 	}
 }
 
 // days gives a way's window, the practice's number looked up.
-func (p *pass) days(w *structure.Way) Days {
-	d := Days{N: w.Window.N, Practice: w.Window.Practice, Rule: w.Rule}
-	if d.Practice != "" {
-		d.N = PracticeDays(p.c.s.Practice, d.Practice)
-		if d.N != nil {
-			d.Rule = p.c.s.Practice.Ref(d.Practice)
-		}
+func (c *composer) days(way int) window {
+	w := c.ways[way]
+	d := window{n: w.Window.N, practice: w.Window.Practice, way: way}
+	if d.practice != "" {
+		d.n = c.s.Practice.Days(d.practice)
+	} else if d.n == nil {
+		d.way = -1
 	}
 	return d
 }
 
-// PracticeDays gives one of a practice's numbers by name: home_preparation,
-// remiss, notice, party_decision, papers. Nil when the county has none.
-func PracticeDays(p structure.Practice, name string) *int {
-	switch name {
-	case "home_preparation":
-		return p.HomePreparation
-	case "remiss":
-		return p.Remiss
-	case "notice":
-		return p.Notice
-	case "party_decision":
-		return p.PartyDecision
-	case "papers":
-		return p.Papers
+// out writes a window with what gives it: the way, or the practice's number.
+func (c *composer) out(d window) Days {
+	if d.way < 0 {
+		return Days{}
 	}
-	return nil
+	o := Days{N: d.n, Practice: d.practice, Rule: c.ways[d.way].Rule}
+	if d.practice != "" && d.n != nil {
+		o.Rule = c.s.Practice.Ref(d.practice)
+	}
+	return o
 }
 
 // longer orders windows: a number before none, the longer first, then by rule.
-func longer(a, b Days) bool {
+func (c *composer) longer(a, b window) bool {
 	switch {
-	case (a.N == nil) != (b.N == nil):
-		return a.N != nil
-	case a.N != nil && *a.N != *b.N:
-		return *a.N > *b.N
+	case (a.n == nil) != (b.n == nil):
+		return a.n != nil
+	case a.n != nil && *a.n != *b.n:
+		return *a.n > *b.n
 	}
-	return cmpRefs(a.Rule, b.Rule) < 0
+	return cmpRefs(c.ways[a.way].Rule, c.ways[b.way].Rule) < 0
 }
 
 // sameAnchors reports whether two ways count their time from the same things.

@@ -242,8 +242,8 @@ func (p *pass) timeConflict(a *atom, window, deadline *structure.Way) rule.Findi
 	}
 	return rule.Finding{Kind: KindTimeConflict, Severity: rule.Blocks, Rules: refs,
 		Message: fmt.Sprintf("%s ska ta minst %d dagar (%s) och högst %d (%s).", upper(p.what(a.key)),
-			*a.days.N, Cite(window.Rule), *a.within, Cite(deadline.Rule)),
-		Proposes: fmt.Sprintf("Räkna med %d dagar, och besluta om ett avsteg från %s.", *a.days.N, Cite(deadline.Rule))}
+			*a.days.n, Cite(window.Rule), *a.within, Cite(deadline.Rule)),
+		Proposes: fmt.Sprintf("Räkna med %d dagar, och besluta om ett avsteg från %s.", *a.days.n, Cite(deadline.Rule))}
 }
 
 func (f *finisher) cycle(path []int, refs []rule.Ref) rule.Finding {
