@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"samverk/internal/domain/document"
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/workday"
 )
 
@@ -59,4 +60,26 @@ func (o Own) DocumentsInForce(ctx context.Context, day workday.Date, limit int) 
 // Document gives a document by its id or number.
 func (o Own) Document(ctx context.Context, ref string) (document.Document, error) {
 	return one(ctx, o.tx, scanDocument, `select `+documentCols+` from document d where d.id = $1 or d.number = $1`, ref)
+}
+
+// PublishedLedger gives the parties' decisions behind a published document.
+func (o Own) PublishedLedger(ctx context.Context, id string) ([]matter.PartyDecision, error) {
+	return many(ctx, o.tx, scanPartyDecision, `select `+partyDecisionCols+` from party_decision
+		where matter_id = (select d.matter_id from document d where d.id = $1) order by recorded_at, id`, id)
+}
+
+// PublishedVersion gives the text or file of a published document; zero when it
+// has none.
+func (o Own) PublishedVersion(ctx context.Context, id string) (matter.Version, error) {
+	v, _, err := maybe(ctx, o.tx, scanProposal, `select v.id, v.matter_id, v.no, v.text, coalesce(v.file_sha, ''), v.file_name, v.note, v.created_by, v.created_as, v.created_at, v.frozen_at
+		from proposal_version v join document d on d.version_id = v.id where d.id = $1`, id)
+	return v, err
+}
+
+// MatterRef gives what stands in the address of a matter, or "" when the viewer
+// may not open it.
+func (o Own) MatterRef(ctx context.Context, id string) (string, error) {
+	cond, args := o.open("m", 2)
+	ref, _, err := maybe(ctx, o.tx, scanString, `select coalesce(replace(m.number, ' ', '-'), m.id) from matter m where m.id = $1 and `+cond, append([]any{id}, args...)...)
+	return ref, err
 }

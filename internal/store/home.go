@@ -120,3 +120,53 @@ func (o Own) RecordFollowUp(ctx context.Context, id string, f matter.FollowUpRec
 	return execOne(ctx, o.tx, `update follow_up set result = $3, text = $4, done_on = $5, recorded_by = $6, recorded_as = $7, recorded_at = $8
 		where matter_id = $1 and no = $2 and done_on is null`, id, f.No, string(f.Result), f.Text, string(f.On), f.By, f.As, FormatTime(f.At))
 }
+
+// Incoming is a dispatch that came to a party.
+type Incoming struct {
+	Dispatch, Matter string
+	Number, Title    string
+	Version          int64
+	Note             string
+	SentAs           string
+	SentAt           time.Time
+	Registered       string
+}
+
+func scanIncoming(r Row) (i Incoming, err error) {
+	err = r.Scan(&i.Dispatch, &i.Matter, &i.Number, &i.Title, &i.Version, &i.Note, &i.SentAs, Stamp(&i.SentAt), &i.Registered)
+	return i, err
+}
+
+// Incoming gives what came to a party of the viewer's, what it has not
+// registered first, the newest first.
+func (o Own) Incoming(ctx context.Context, party string, limit int) ([]Incoming, error) {
+	mine, args := o.parties("p.party_id", 3)
+	cond, more := o.open("m", 3+len(args))
+	return many(ctx, o.tx, scanIncoming, `select d.id, m.id, coalesce(m.number, ''), m.title, v.no, d.note, d.sent_as, d.sent_at, p.registered
+		from dispatch_party p join dispatch d on d.id = p.dispatch_id join proposal_version v on v.id = d.version_id join matter m on m.id = d.matter_id
+		where p.party_id = $1 and `+mine+` and `+cond+` order by case when p.registered = '' then 0 else 1 end, d.sent_at desc, d.id limit $2`,
+		append(append([]any{party, limit}, args...), more...)...)
+}
+
+// PartyState is what everybody may see of a party's own part in a matter.
+type PartyState struct {
+	Matter      string
+	Preparation matter.PreparationState
+	PlanOrgan   string
+	PlanOn      workday.Date
+}
+
+func scanPartyState(r Row) (s PartyState, err error) {
+	err = r.Scan(&s.Matter, &s.Preparation, &s.PlanOrgan, &s.PlanOn)
+	return s, err
+}
+
+// PartyStates gives a party's preparation and plan in matters.
+func (o Own) PartyStates(ctx context.Context, party string, ids []string) ([]PartyState, error) {
+	in, args := oneOf("m.id", 2, ids)
+	cond, more := o.open("m", 2+len(args))
+	return many(ctx, o.tx, scanPartyState, `select m.id, coalesce(h.state, 'not_begun'), coalesce(p.organ, ''), coalesce(p.on_date, '')
+		from matter m left join home_preparation h on h.matter_id = m.id and h.party_id = $1
+		left join party_plan p on p.matter_id = m.id and p.party_id = $1 where `+in+` and `+cond,
+		append(append([]any{party}, args...), more...)...)
+}

@@ -1,0 +1,208 @@
+// Package inbox holds "Mitt": what waits for the viewer, by date, the next
+// meeting with the viewer's own stance in what is to be decided there, and the
+// viewer's groups.
+package inbox
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// MineInput asks for the viewer's own page; there is nothing to choose.
+type MineInput struct{}
+
+// View is what waits for the viewer.
+type View struct {
+	ToDo    []Task // late first, then by date, what has no date last
+	Meeting *Meeting
+	Groups  []Group
+	Raised  []Raised // what the viewer has raised and that has not ended
+}
+
+// Task is something that waits for a party or a body of the viewer's.
+type Task struct {
+	Kind                       string // step, or "send"
+	Matter, Ref, Number, Title string
+	Station                    string
+	Party, Body                string // whose it is; one of them
+	Who                        string // its name
+	Home                       bool   // done at home: the address is /hemma
+	Due                        workday.Date
+	Late                       bool
+}
+
+// Meeting is the viewer's next meeting.
+type Meeting struct {
+	meeting.Meeting
+	BodyName string
+	Days     int // from today
+	Items    []Item
+}
+
+// Item is an item of the next meeting's agenda, with the viewer's own parties'
+// working stance in its matter.
+type Item struct {
+	meeting.Item
+	Ref     string
+	Stances []Stance
+}
+
+// Stance is a working stance of a party of the viewer's: that party's alone.
+type Stance struct {
+	Party, Name string
+	Stance      matter.Stance
+}
+
+// Group is a body that the viewer sits in or serves.
+type Group struct {
+	ID, Name string
+	Level    string
+	Next     *meeting.Meeting // nil when none is planned
+}
+
+// Raised is a matter that the viewer has raised.
+type Raised struct {
+	ID, Ref, Number, Title string
+	Step                   string
+	State                  matter.State
+}
+
+// toDo is how many tasks the page holds at most.
+const toDo = 200
+
+// Mine gives what waits for the viewer.
+var Mine = app.NewQuery("inbox.mine", mine)
+
+func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
+	if err := u.Require(access.UseWorkspace()); err != nil {
+		return View{}, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return View{}, err
+	}
+	home, err := u.Own.WaitingForParties(ctx, u.Viewer.HomeParties(), toDo)
+	if err != nil {
+		return View{}, err
+	}
+	bodies, err := u.Own.WaitingForBodies(ctx, acting(u), toDo)
+	if err != nil {
+		return View{}, err
+	}
+	var v View
+	for _, w := range append(home, bodies...) {
+		t := Task{Kind: w.Kind, Matter: w.Matter, Ref: ref(w.Number, w.Matter), Number: w.Number, Title: w.Title, Station: w.Station,
+			Party: w.Party, Body: w.Body, Home: w.Party != "", Due: w.Due, Late: w.Due != "" && w.Due < u.Today}
+		if p := s.Party(w.Party); p != nil {
+			t.Who = p.Name
+		} else if b := s.Body(w.Body); b != nil {
+			t.Who = b.Name.SV
+		}
+		v.ToDo = append(v.ToDo, t)
+	}
+	slices.SortStableFunc(v.ToDo, func(a, b Task) int { return strings.Compare(dueKey(a), dueKey(b)) })
+	if err := groups(ctx, u, &v); err != nil {
+		return View{}, err
+	}
+	rows, err := u.Own.Matters(ctx, store.MatterFilter{View: store.ViewMine}, store.MatterCursor{}, 20)
+	for _, r := range rows {
+		if !r.State.Ended() {
+			v.Raised = append(v.Raised, Raised{r.ID, ref(r.Number, r.ID), r.Number, r.Title, r.Step, r.State})
+		}
+	}
+	return v, err
+}
+
+// acting gives the bodies in which the viewer does what waits for the body.
+func acting(u *app.Unit) []string {
+	return slices.DeleteFunc(u.Viewer.BodyIDs(), func(b string) bool { return !u.May(access.Prioritise(b)) })
+}
+
+// dueKey orders by date; what has no date comes last.
+func dueKey(t Task) string {
+	if t.Due == "" {
+		return "9999"
+	}
+	return string(t.Due)
+}
+
+// groups gives the viewer's bodies with their next meeting, and the next of all
+// with its agenda.
+func groups(ctx context.Context, u *app.Unit, v *View) error {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	bodies := u.Viewer.BodyIDs()
+	if len(bodies) == 0 {
+		return nil
+	}
+	meetings, err := u.Own.Meetings(ctx, bodies, u.Today, u.Today.Add(370), 200)
+	if err != nil {
+		return err
+	}
+	meetings = slices.DeleteFunc(meetings, func(m meeting.Meeting) bool { return m.State == meeting.Cancelled || m.State == meeting.Held })
+	for _, id := range bodies {
+		b := s.Body(id)
+		if b == nil {
+			continue
+		}
+		g := Group{ID: id, Name: b.Name.SV, Level: b.Level}
+		if i := slices.IndexFunc(meetings, func(m meeting.Meeting) bool { return m.Body == id }); i >= 0 {
+			g.Next = &meetings[i]
+		}
+		v.Groups = append(v.Groups, g)
+	}
+	if len(meetings) == 0 {
+		return nil
+	}
+	next := Meeting{Meeting: meetings[0], BodyName: meetings[0].Body, Days: meetings[0].On.Sub(u.Today)}
+	if b := s.Body(next.Body); b != nil {
+		next.BodyName = b.Name.SV
+	}
+	agenda, err := u.Own.Agenda(ctx, next.ID)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	var ids []string
+	for _, i := range agenda {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
+	}
+	stances, err := u.Own.OwnStances(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, i := range agenda {
+		x := Item{Item: i, Ref: i.Matter}
+		for _, st := range stances {
+			if st.Matter == i.Matter {
+				y := Stance{st.Party, st.Party, st.Stance}
+				if p := s.Party(st.Party); p != nil {
+					y.Name = p.Name
+				}
+				x.Stances = append(x.Stances, y)
+			}
+		}
+		next.Items = append(next.Items, x)
+	}
+	v.Meeting = &next
+	return nil
+}
+
+func ref(number, id string) string {
+	if number == "" {
+		return id
+	}
+	return strings.ReplaceAll(number, " ", "-")
+}
