@@ -38,7 +38,7 @@ const (
 	journeyWidth = 1200.0
 	leftmost     = 184.0
 	rightmost    = 1106.5
-	closest      = 76.0 // between two stations; more stations make the picture wider
+	closest      = 84.0 // between two stations; more stations make the picture wider
 	bandTop      = 28.0
 	bandHeight   = 58.0
 	homeHeight   = 78.0
@@ -113,9 +113,23 @@ type flag struct {
 	words        string
 }
 
-// draw computes the picture.
+// draw computes the picture. Where a line would cross a word the stations are
+// drawn farther apart, and the picture scrolls sideways.
 func (j JourneyView) draw(t text.T) drawn {
 	list := fold(t, j.Stations)
+	best := j.drawAt(t, list, closest)
+	for _, step := range []float64{110, 140, 180, 230} {
+		if best.clashes == 0 {
+			break
+		}
+		if d := j.drawAt(t, list, step); d.clashes < best.clashes {
+			best = d
+		}
+	}
+	return best
+}
+
+func (j JourneyView) drawAt(t text.T, list []Station, closest float64) drawn {
 	d := drawn{w: journeyWidth}
 	step := 0.0
 	if n := len(list); n > 1 {
@@ -441,7 +455,14 @@ func (j JourneyView) id() string {
 
 func (d drawn) viewBox() string { return "0 0 " + num(d.w) + " " + num(d.h) }
 
-func (d drawn) wide() bool { return d.w > journeyWidth }
+// wide gives the class that keeps the words of a wide picture readable: its
+// least width in steps of 200.
+func (d drawn) wide() string {
+	if d.w <= journeyWidth+60 {
+		return ""
+	}
+	return "w" + num(math.Ceil(min(d.w, 3000)/200)*2)
+}
 
 func radius(p Progress) string {
 	if p == Now {

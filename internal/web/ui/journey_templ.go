@@ -80,7 +80,7 @@ func journey(t text.T, j JourneyView, d drawn) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var4 = []any{"jr", templ.KV("wide", d.wide())}
+		var templ_7745c5c3_Var4 = []any{"jr", d.wide()}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
