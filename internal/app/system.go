@@ -10,6 +10,7 @@ import (
 	"time"
 	_ "time/tzdata" // the county's day must not depend on what the machine has installed
 
+	"samverk/internal/blob"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -32,6 +33,7 @@ type System struct {
 	Structures Structures
 	Ledger     ledger.Ledger
 	Passwords  *Passwords
+	Files      *blob.Store
 	Log        *slog.Logger // for operators; never personal data
 }
 

@@ -104,16 +104,33 @@ func (st *Store) migrateTo(ctx context.Context, steps []migration) error {
 			return fmt.Errorf("migration %s: %w", step.name, err)
 		}
 	}
-	return st.Read(ctx, func(tx *Tx) error {
-		last, err := one(ctx, tx, scanInt, `select max(version) from schema_migration`)
-		if err != nil {
-			return err
-		}
-		if last > int64(len(steps)) {
-			return fault.New(fault.Unavailable, "store.newer", last, len(steps))
-		}
-		return nil
+	last, err := st.version(ctx)
+	if err == nil && last > int64(len(steps)) {
+		return fault.New(fault.Unavailable, "store.newer", last, len(steps))
+	}
+	return err
+}
+
+// version gives the number of the last step taken.
+func (st *Store) version(ctx context.Context) (last int64, err error) {
+	err = st.Read(ctx, func(tx *Tx) (err error) {
+		last, err = one(ctx, tx, scanInt, `select max(version) from schema_migration`)
+		return err
 	})
+	return last, err
+}
+
+// sameVersion refuses a database whose tables are not this program's.
+func (st *Store) sameVersion(ctx context.Context) error {
+	steps, err := migrationsFor(migrationFiles, st.kind)
+	if err != nil {
+		return err
+	}
+	last, err := st.version(ctx)
+	if err == nil && last != int64(len(steps)) {
+		return fault.New(fault.Unavailable, "store.other_version", last, len(steps))
+	}
+	return err
 }
 
 // script runs several statements at once, without parameters.

@@ -89,7 +89,13 @@ func openSQLite(ctx context.Context, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	create := os.O_CREATE
+	if o.AsIs {
+		create = 0
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(dir); err != nil {
 		return nil, err
 	}
 	if o.fsType == nil {
@@ -103,7 +109,7 @@ func openSQLite(ctx context.Context, o Options) (_ *Store, err error) {
 		return nil, fault.New(fault.Unavailable, "store.network_file_system", dir, name)
 	}
 	// Made here and not by SQLite, so that nobody else can read it.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, create|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -29,8 +29,11 @@ type Options struct {
 	Random  io.Reader        // source of ids; nil is crypto/rand
 	Readers int              // reading connections; 0 is 4 on SQLite, 8 on PostgreSQL
 
-	// checkOnly opens an existing database as it is; Verify and backup use it.
-	noMigrate bool
+	// AsIs opens a database that exists and leaves its tables as they are, for
+	// verifying. Without a database it is fs.ErrNotExist; of another version
+	// than the program's it is fault.Unavailable.
+	AsIs bool
+
 	// weaken changes the SQLite connection parameters; only tests set it, to
 	// show that a weaker setting is refused.
 	weaken map[string]string
@@ -86,10 +89,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.noMigrate {
-		if err := st.migrate(ctx); err != nil {
-			return nil, errors.Join(err, st.Close())
-		}
+	if o.AsIs {
+		err = st.sameVersion(ctx)
+	} else {
+		err = st.migrate(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
 	}
 	return st, nil
 }

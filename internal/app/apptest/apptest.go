@@ -11,6 +11,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/blob"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -63,7 +64,17 @@ func System(t testing.TB, st *store.Store, s *structure.Structure) (*app.System,
 	if err != nil {
 		t.Fatal(err)
 	}
+	files, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return &app.System{
+		Files: files,
 		Store: st, Clock: clock.Now, Random: random, Structures: Fixed(s), Ledger: l,
 		Passwords: app.NewPasswords(), Log: slog.New(slog.DiscardHandler),
 	}, clock

@@ -145,16 +145,6 @@ create table schedule (
     next_at text not null
 );
 
--- Files ---------------------------------------------------------------------
-
-create table blob (
-    hash       text   primary key,        -- SHA-256, hexadecimal
-    size       bigint not null,
-    media      text   not null,
-    created_at text   not null,
-    scanned_at text   not null            -- '' until it has been looked at
-);
-
 -- The logs of acts (docs/log-format.md) ---------------------------------------
 
 create table log_head (
