@@ -40,7 +40,7 @@ func status(k fault.Kind) int {
 
 // fail shows an error and logs it once. An error that comes after the answer
 // has begun can only be logged.
-func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	err = tooLarge(err)
 	code := status(fault.KindOf(err))
 	ref := ""
@@ -59,7 +59,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	for _, name := range []string{"Etag", "Last-Modified", "Content-Encoding", "Content-Length", "Content-Disposition"} {
 		h.Del(name)
 	}
-	s.hooks.Fail(w, r, code, err, ref)
+	s.hooks.show(w, r, code, err, ref)
 }
 
 // cause gives what an operator may read of an error: all of an internal one,
@@ -75,9 +75,9 @@ func cause(err error, code int) string {
 // refuseBody answers a request that says itself that it is too large. What the
 // browser is sending is read and thrown away first, up to a limit: a browser
 // whose upload is cut off shows that the connection broke, and not our page.
-func (s *Site) refuseBody(w http.ResponseWriter, r *http.Request, to *route.Route) {
+func (s *site) refuseBody(w http.ResponseWriter, r *http.Request, to *route.Route) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
-	s.fail(w, s.hooks.Portal(r), fault.New(fault.TooLarge, "web.too_large", mega(r.ContentLength), max(1, to.Limit()>>20)))
+	s.fail(w, s.hooks.public(r), fault.New(fault.TooLarge, "web.too_large", mega(r.ContentLength), max(1, to.Limit()>>20)))
 }
 
 // maxDrain is how much of a too large request is read, in bytes.
@@ -97,7 +97,7 @@ func tooLarge(err error) error {
 }
 
 // panicked shows a panic as an internal failure.
-func (s *Site) panicked(w http.ResponseWriter, r *http.Request, v any) {
+func (s *site) panicked(w http.ResponseWriter, r *http.Request, v any) {
 	s.log.Error("panic", slog.String("route", r.Pattern), slog.String("stack", string(debug.Stack())))
 	s.fail(w, r, fmt.Errorf("panic: %v", v))
 }

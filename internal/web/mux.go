@@ -19,34 +19,34 @@ import (
 // requestTimeout is how long a handler may work on its answer.
 const requestTimeout = 60 * time.Second
 
-// Site is the whole web server as a handler.
-type Site struct {
+// site is the routes in one mux, with what is around every handler.
+type site struct {
 	table   []route.Route
 	handler http.Handler
 	mux     *http.ServeMux
 	cookies session.Cookies
-	hooks   Hooks
+	hooks   hooks
 	log     *slog.Logger
 }
 
-// Hooks are what the mux needs of the rest: who is behind a session, and how an
+// hooks are what the mux needs of the rest: who is behind a session, and how an
 // error looks.
-type Hooks struct {
-	// Enter looks up the session and gives the request with what is known of it.
+type hooks struct {
+	// enter looks up the session and gives the request with what is known of it.
 	// No live session is fault.Unauthorized.
-	Enter func(r *http.Request, token string) (*http.Request, error)
-	// Portal gives a request of the public what its page needs.
-	Portal func(r *http.Request) *http.Request
-	// Fail shows an error. ref is the number under which it is in the log, or "".
-	Fail func(w http.ResponseWriter, r *http.Request, status int, err error, ref string)
+	enter func(r *http.Request, token string) (*http.Request, error)
+	// public gives a request of the public what its page needs.
+	public func(r *http.Request) *http.Request
+	// show shows an error. ref is the number under which it is in the log, or "".
+	show func(w http.ResponseWriter, r *http.Request, status int, err error, ref string)
 }
 
 // build puts the routes into one mux.
-func build(table []route.Route, cookies session.Cookies, hooks Hooks, log *slog.Logger) (*Site, error) {
+func (s *site) build(table []route.Route) error {
 	if err := route.Check(table); err != nil {
-		return nil, err
+		return err
 	}
-	s := &Site{table: table, mux: http.NewServeMux(), cookies: cookies, hooks: hooks, log: log}
+	s.table, s.mux = table, http.NewServeMux()
 	pairs := map[string]*pair{}
 	var order []string
 	for _, r := range table {
@@ -72,7 +72,7 @@ func build(table []route.Route, cookies session.Cookies, hooks Hooks, log *slog.
 		s.fail(w, r, fault.New(fault.Denied, "web.cross_origin"))
 	}))
 	s.handler = s.outermost(cross.Handler(s.mux))
-	return s, nil
+	return nil
 }
 
 // muxPattern makes the start page's pattern mean that page alone.
@@ -84,9 +84,9 @@ func muxPattern(pattern string) string {
 }
 
 // Routes gives the table, for the tests that try every route.
-func (s *Site) Routes() []route.Route { return slices.Clone(s.table) }
+func (s *site) Routes() []route.Route { return slices.Clone(s.table) }
 
-func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // pair is the two handlers of one address: without and with a session cookie.
 type pair struct{ outside, inside *route.Route }
@@ -94,7 +94,7 @@ type pair struct{ outside, inside *route.Route }
 // one answers an address. The presence of the cookie alone chooses the handler.
 // A page that only the portal has is shown to both, a page that only the
 // workspace has asks the public to sign in.
-func (s *Site) one(p pair) http.Handler {
+func (s *site) one(p pair) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, signedIn := s.cookies.Token(r)
 		chosen := p.outside
@@ -113,7 +113,7 @@ func (s *Site) one(p pair) http.Handler {
 		// Without the watcher of a timer per request, since the portal's kept pages
 		// are answered in less time than one takes to set up.
 		if class == route.Public {
-			s.do(w, s.hooks.Portal(r), chosen)
+			s.do(w, s.hooks.public(r), chosen)
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
@@ -129,10 +129,10 @@ func (s *Site) one(p pair) http.Handler {
 				s.signIn(w, r)
 				return
 			}
-			s.do(w, s.hooks.Portal(r), chosen)
+			s.do(w, s.hooks.public(r), chosen)
 			return
 		}
-		inside, err := s.hooks.Enter(r, token)
+		inside, err := s.hooks.enter(r, token)
 		if errors.Is(err, fault.Unauthorized) {
 			s.ended(w, r, p)
 			return
@@ -148,13 +148,13 @@ func (s *Site) one(p pair) http.Handler {
 // ended answers a request whose cookie belongs to no live session: the cookie
 // goes, and a page that the public has too is asked for again without it. What
 // was sent is not thrown away in silence: the page says to go back.
-func (s *Site) ended(w http.ResponseWriter, r *http.Request, p pair) {
+func (s *site) ended(w http.ResponseWriter, r *http.Request, p pair) {
 	s.cookies.End(w)
 	switch {
 	case p.outside != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		http.Redirect(w, r, here(r), http.StatusSeeOther)
 	case p.outside != nil:
-		s.do(w, s.hooks.Portal(r), p.outside)
+		s.do(w, s.hooks.public(r), p.outside)
 	default:
 		s.signIn(w, r)
 	}
@@ -163,7 +163,7 @@ func (s *Site) ended(w http.ResponseWriter, r *http.Request, p pair) {
 // signIn sends somebody who is not signed in to the door. A form that was sent
 // gets a page that says what happened instead: going back shows it again, with
 // everything that was typed.
-func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
+func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		http.Redirect(w, r, "/logga-in?till="+escape(here(r)), http.StatusSeeOther)
 		return
@@ -174,7 +174,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 // nowhere answers every address that is in no route. An address with a stroke
 // too many at its end is shown the way; everything else does not exist, in the
 // same words as what is not open.
-func (s *Site) nowhere(w http.ResponseWriter, r *http.Request) {
+func (s *site) nowhere(w http.ResponseWriter, r *http.Request) {
 	if trimmed := strings.TrimRight(r.URL.Path, "/"); r.Method == http.MethodGet && trimmed != r.URL.Path && local(trimmed) {
 		http.Redirect(w, r, trimmed, http.StatusMovedPermanently)
 		return
@@ -182,26 +182,26 @@ func (s *Site) nowhere(w http.ResponseWriter, r *http.Request) {
 	keeping(w.Header(), route.Workspace)
 	token, signedIn := s.cookies.Token(r)
 	if signedIn {
-		if inside, err := s.hooks.Enter(r, token); err == nil {
+		if inside, err := s.hooks.enter(r, token); err == nil {
 			r = inside
 		} else {
-			r = s.hooks.Portal(r)
+			r = s.hooks.public(r)
 		}
 	} else {
-		r = s.hooks.Portal(r)
+		r = s.hooks.public(r)
 	}
 	s.fail(w, r, fault.New(fault.NotFound, "not_found"))
 }
 
 // do runs a handler and shows its error.
-func (s *Site) do(w http.ResponseWriter, r *http.Request, to *route.Route) {
+func (s *site) do(w http.ResponseWriter, r *http.Request, to *route.Route) {
 	if err := to.Do(w, r); err != nil {
 		s.fail(w, r, err)
 	}
 }
 
 // outermost is around everything: headers, panics, the log.
-func (s *Site) outermost(next http.Handler) http.Handler {
+func (s *site) outermost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header(), s.cookies.HTTPS)
 		seen := &watched{ResponseWriter: w}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"samverk/internal/access"
+	"samverk/internal/app/portals"
+	"samverk/internal/fault"
+	"samverk/internal/web/route"
+	"samverk/internal/web/session"
+)
+
+// Files is where uploaded files lie, by the SHA-256 of their content.
+type Files interface {
+	Open(sha string) (io.ReadSeekCloser, error)
+}
+
+// OpenFile says whether a viewer may have a file, and under which name.
+type OpenFile func(r *http.Request, viewer access.Viewer, sha string) (name string, err error)
+
+func (s *Server) fileRoutes(files Files) []route.Route {
+	if files == nil {
+		return nil
+	}
+	public := func(r *http.Request, _ access.Viewer, sha string) (string, error) {
+		f, err := portals.File.Do(r.Context(), s.sys, access.ThePublic(), sha)
+		return f.Name, err
+	}
+	return []route.Route{
+		{Pattern: "GET /filer/{sha}", Class: route.Public, Do: sendFile(files, public)},
+	}
+}
+
+// sendFile answers with a file as something to be saved, never shown: whatever
+// it holds, it does nothing in this site's name.
+func sendFile(files Files, may OpenFile) route.Func {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		sha := r.PathValue("sha")
+		if !hexadecimal(sha) {
+			return fault.New(fault.NotFound, "not_found")
+		}
+		name, err := may(r, session.Actor(r), sha)
+		if err != nil {
+			return err
+		}
+		f, err := files.Open(sha)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		h := w.Header()
+		h.Set("Content-Security-Policy", filePolicy)
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+		h.Set("Content-Type", "application/octet-stream")
+		h.Set("Etag", `"`+sha+`"`)
+		http.ServeContent(w, r, "", time.Time{}, f)
+		return nil
+	}
+}
+
+// hexadecimal tells whether a text is a SHA-256.
+func hexadecimal(s string) bool {
+	if len(s) != 64 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}

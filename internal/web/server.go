@@ -1,0 +1,86 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"samverk/internal/app"
+	"samverk/internal/text"
+	"samverk/internal/web/accounts"
+	"samverk/internal/web/page"
+	"samverk/internal/web/portal"
+	"samverk/internal/web/route"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// Options are what a Server is built on.
+type Options struct {
+	Sys     *app.System
+	HTTPS   bool             // the public address is https
+	Proxies []string         // networks whose X-Forwarded-For is believed
+	Log     *slog.Logger     // for operators
+	Wall    func() time.Time // the real clock; nil is time.Now
+	Files   Files            // where uploaded files lie
+	Demo    Demo             // nil outside a demonstration
+}
+
+// Demo is the demonstration, where one is run: its bar on every page, and its
+// own addresses. A server without one has neither.
+type Demo interface {
+	// Bar gives the bar for somebody, by the person's id, or ("") for the public.
+	Bar(t text.T, person string) *ui.DemoBar
+	// Routes gives the demonstration's own addresses, all of class route.Demo.
+	Routes(page.Frame, session.Cookies) []route.Route
+}
+
+// Server is the web server as a handler.
+type Server struct {
+	site
+	sys    *app.System
+	demo   Demo
+}
+
+// New builds the server. An error means that its table of routes is wrong.
+func New(o Options) (*Server, error) {
+	if o.Wall == nil {
+		o.Wall = time.Now
+	}
+	s := &Server{sys: o.Sys, demo: o.Demo}
+	s.cookies = session.Cookies{HTTPS: o.HTTPS}
+	s.log = o.Log
+	s.hooks = hooks{enter: s.enter, public: s.public, show: s.show}
+	if err := s.build(s.routes(o)); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// routes gives the one table of routes: every capability's, in one place.
+func (s *Server) routes(o Options) []route.Route {
+	doors := portal.Options{Sys: o.Sys, Frame: s.Frame, Wall: o.Wall, Log: o.Log}
+	if o.Demo != nil {
+		doors.Bar = func(t text.T) *ui.DemoBar { return o.Demo.Bar(t, "") }
+	}
+	table := slices.Concat(
+		assets(),
+		portal.New(doors).Routes(),
+		accounts.New(o.Sys, s.Frame, s.cookies, address(o.Proxies)).Routes(),
+		s.fileRoutes(o.Files),
+	)
+	if o.Demo != nil {
+		table = append(table, o.Demo.Routes(s.Frame, s.cookies)...)
+	}
+	return table
+}
+
+// assets are the styles, scripts and fonts.
+func assets() []route.Route {
+	static := ui.Assets()
+	return []route.Route{{Pattern: "GET /static/", Class: route.Asset, Do: func(w http.ResponseWriter, r *http.Request) error {
+		static.ServeHTTP(w, r)
+		return nil
+	}}}
+}
