@@ -62,7 +62,7 @@ func entries(t *testing.T, sys *app.System) []string {
 func waiting(t *testing.T, sys *app.System) int64 {
 	t.Helper()
 	var n int64
-	if err := sys.LookUp(ctx, func(b app.Books) (err error) { n, _, err = b.Outbox.Waiting(ctx); return err }); err != nil {
+	if err := sys.LookUp(ctx, func(b app.Books) (err error) { n, _, err = b.Outbox.Counts(ctx); return err }); err != nil {
 		t.Fatal(err)
 	}
 	return n

@@ -86,8 +86,14 @@ func (b Outbox) NextDue(ctx context.Context) (t time.Time, err error) {
 		`select coalesce(min(due_at), '') from outbox where done_at = '' and failed_at = ''`)
 }
 
-// Waiting gives how much work is to be done and how much was given up.
-func (b Outbox) Waiting(ctx context.Context) (waiting, failed int64, err error) {
+// Waiting gives the work of a kind that is to be done, soonest first.
+func (b Outbox) Waiting(ctx context.Context, kind string) ([]Work, error) {
+	return many(ctx, b.tx, scanWork, `select id, kind, key, payload, due_at, tries from outbox
+		where kind = $1 and done_at = '' and failed_at = '' order by due_at, id`, kind)
+}
+
+// Counts gives how much work is to be done and how much was given up.
+func (b Outbox) Counts(ctx context.Context) (waiting, failed int64, err error) {
 	x, err := one(ctx, b.tx, func(r Row) (x [2]int64, err error) { err = r.Scan(&x[0], &x[1]); return x, err },
 		`select count(*) filter (where failed_at = ''), count(*) filter (where failed_at <> '') from outbox where done_at = ''`)
 	return x[0], x[1], err
