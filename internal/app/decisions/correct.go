@@ -42,7 +42,7 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	if err != nil {
 		return Recorded{}, err
 	}
-	if d.Terms, err = b.kase.Judge(d.Terms); err != nil {
+	if d.Terms, err = judge(b.kase, d.Terms); err != nil {
 		return Recorded{}, err
 	}
 	d.ID, d.RecordedBy, d.RecordedAs, d.RecordedAt = u.NewID(), u.Viewer.Person, u.As(b.s), u.Now

@@ -53,7 +53,7 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	if err := b.m.Can(meeting.Record); err != nil {
 		return Recorded{}, err
 	}
-	terms, err := b.kase.Judge(in.Terms)
+	terms, err := judge(b.kase, in.Terms)
 	if err != nil {
 		return Recorded{}, err
 	}
@@ -68,6 +68,16 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	}
 	d.Matter = b.c.Matter.ID
 	return b.inMatter(ctx, u, d, in)
+}
+
+// judge gives the terms as they are recorded. What is written may become public,
+// so no personal identity number stands in it.
+func judge(k decision.Case, t decision.Terms) (decision.Terms, error) {
+	t, err := k.Judge(t)
+	if err != nil {
+		return t, err
+	}
+	return t, matter.CheckPublic(t.Text, t.Reservation, t.Responsible)
 }
 
 // desk is what a record is made from: the meeting, its item, and the matter with

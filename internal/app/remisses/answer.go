@@ -102,6 +102,9 @@ func answer(ctx context.Context, u *app.Unit, in AnswerInput) (Answered, error) 
 	if err != nil {
 		return Answered{}, err
 	}
+	if err := matter.CheckPublic(a.Text); err != nil {
+		return Answered{}, err
+	}
 	a.SentBy, a.SentAs = u.Viewer.Person, u.As(c.Structure)
 	if err := u.Own.AddAnswer(ctx, a); err != nil {
 		return Answered{}, err
@@ -163,6 +166,9 @@ func closeRemiss(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error
 	}
 	r.Version = in.Version
 	if r, err = r.CloseWith(in.Synthesis, answers, u.Today, u.Now); err != nil {
+		return Closed{}, err
+	}
+	if err := matter.CheckPublic(r.Synthesis); err != nil {
 		return Closed{}, err
 	}
 	if err := u.Own.SaveRemiss(ctx, r); err != nil {

@@ -82,6 +82,9 @@ func open(ctx context.Context, u *app.Unit, in OpenInput) (Opened, error) {
 			return Opened{}, err
 		}
 	}
+	if err := matter.CheckPublic(r.Question); err != nil {
+		return Opened{}, err
+	}
 	r.OpenedBy, r.OpenedAs = u.Viewer.Person, u.As(c.Structure)
 	if err := sendVersion(ctx, u, c, r); err != nil {
 		return Opened{}, err
