@@ -90,7 +90,8 @@ func (f Fault) String() string { return f.Pos + ": " + f.What }
 
 // Imports reads every Go file below root and gives the imports that point the
 // wrong way, files that reach for the clock in the domain, and packages that
-// belong to no layer. Test files may import anything but must lie in a layer.
+// belong to no layer. Tests and what supports them may import anything but must
+// lie in a layer.
 func Imports(root string) ([]Fault, error) {
 	var faults []Fault
 	err := files(root, func(rel string, fset *token.FileSet, f *ast.File) {
@@ -100,7 +101,7 @@ func Imports(root string) ([]Fault, error) {
 			faults = append(faults, Fault{rel, fmt.Sprintf("package %s belongs to no layer: give it one in internal/arch", dir)})
 			return
 		}
-		if strings.HasSuffix(rel, "_test.go") {
+		if strings.HasSuffix(rel, "_test.go") || support(dir) {
 			return
 		}
 		for _, imp := range f.Imports {
@@ -130,6 +131,9 @@ func wrong(dir, layer, p string) string {
 		}
 	}
 	own, inside := strings.CutPrefix(p, module+"/")
+	if inside && support(own) && !within(dir, "internal/scenario") && !within(dir, "internal/bench") {
+		return fmt.Sprintf("%s imports %s: that is for tests", dir, own)
+	}
 	if !inside {
 		if layer == "internal/domain" && !slices.Contains(domainStd(), p) {
 			return fmt.Sprintf("%s imports %s: the domain knows nothing of the outside world", dir, p)
@@ -155,6 +159,10 @@ func wrong(dir, layer, p string) string {
 	}
 	return ""
 }
+
+// support tells whether a package is there for tests alone: its name ends in
+// "test", and no program imports it.
+func support(dir string) bool { return strings.HasSuffix(path.Base(dir), "test") }
 
 func layerOf(dir string) string {
 	best := ""
@@ -191,8 +199,8 @@ func orderText() string {
 	return strings.Join(rows, " → ")
 }
 
-// Names reads every Go file below root, tests excepted, and gives the strings
-// and identifiers that hold one of the names as a whole word. The words are
+// Names reads every Go file below root, tests and what supports them excepted,
+// and gives the strings and identifiers that hold one of the names as a whole word. The words are
 // compared without regard to case; "Europe/Stockholm" is left out, since it is
 // the name of a time zone.
 func Names(root string, names []string) ([]Fault, error) {
@@ -208,7 +216,7 @@ func Names(root string, names []string) ([]Fault, error) {
 		longest = max(longest, len(w))
 	}
 	err := files(root, func(rel string, fset *token.FileSet, f *ast.File) {
-		if strings.HasSuffix(rel, "_test.go") {
+		if strings.HasSuffix(rel, "_test.go") || support(path.Dir(rel)) {
 			return
 		}
 		check := func(pos token.Pos, s string) {

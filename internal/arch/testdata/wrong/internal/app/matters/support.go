@@ -1,0 +1,3 @@
+package matters
+
+import _ "samverk/internal/app/apptest"
