@@ -48,17 +48,18 @@ type ChartEdge struct {
 
 // The measures of the chart, in its own units; at full size one is a pixel.
 const (
-	chartWidth = 1200.0
-	chartLeft  = 190.0
-	chartRight = 1136.0
-	boxWide    = 270.0
-	boxNarrow  = 150.0
-	boxHigh    = 56.0
-	smallWide  = 108.0
-	smallHigh  = 34.0
-	gapWide    = 18.0
-	lane       = 11.0 // between two lines that run side by side
-	rowAir     = 22.0 // above a row, when no line runs there
+	chartWidth  = 1200.0
+	chartLeft   = 190.0
+	chartRight  = 1136.0
+	boxWide     = 270.0
+	boxNarrow   = 150.0
+	boxHigh     = 56.0
+	smallWide   = 108.0
+	smallHigh   = 34.0
+	gapWide     = 18.0
+	dottedAside = 14.0 // from the middle of a box to where a dotted line meets it
+	lane        = 11.0 // between two lines that run side by side
+	rowAir      = 22.0 // above a row, when no line runs there
 )
 
 // boxAt is a box with its place.
@@ -119,6 +120,7 @@ func (v ChartView) plan() charted {
 type link struct {
 	up, low *boxAt
 	dotted  bool
+	start   float64 // where it leaves the lower box
 	bend    float64 // where it goes up past rows in between
 	lanes   map[int]int
 }
@@ -305,6 +307,9 @@ func (c *chart) avoid() {
 		var passing []float64
 		for _, e := range c.edges {
 			a, b := c.at[e.From], c.at[e.To]
+			if a.Small && !b.Small && b.row < r && a.Level >= c.level[r] {
+				passing = append(passing, b.mid())
+			}
 			if a.Small || b.Small {
 				continue
 			}
@@ -330,8 +335,14 @@ func (c *chart) avoid() {
 				}
 				return x >= chartLeft && x+b.w <= chartRight
 			}
-			if best := nearest(b.x, chartRight-chartLeft, free); !math.IsNaN(best) {
-				b.x = best
+			was := *b
+			for _, w := range []float64{b.w, boxNarrow} {
+				b.w = min(b.w, w)
+				if best := nearest(was.mid()-b.w/2, chartRight-chartLeft, free); !math.IsNaN(best) {
+					b.x = best
+					break
+				}
+				b.x, b.w = was.x, was.w
 			}
 		}
 	}
@@ -362,9 +373,13 @@ func (c *chart) lanes() {
 		if up.row > low.row {
 			up, low = low, up
 		}
-		l := &link{up: up, low: low, dotted: e.Dotted, lanes: map[int]int{}, bend: low.mid()}
+		l := &link{up: up, low: low, dotted: e.Dotted, lanes: map[int]int{}, start: low.mid()}
+		if e.Dotted { // so that it does not lie on a solid line between the same boxes
+			l.start += dottedAside
+		}
+		l.bend = l.start
 		if low.row-up.row > 1 {
-			l.bend = nearest(low.mid(), chartRight-chartLeft, func(x float64) bool {
+			l.bend = nearest(l.start, chartRight-chartLeft, func(x float64) bool {
 				for r := up.row + 1; r < low.row; r++ {
 					for _, b := range c.row[r] {
 						if x > b.x-8 && x < b.x+b.w+8 {
@@ -375,7 +390,7 @@ func (c *chart) lanes() {
 				return x > chartLeft-20 && x < chartRight+20
 			})
 			if math.IsNaN(l.bend) {
-				l.bend = low.mid()
+				l.bend = l.start
 			}
 		}
 		c.links = append(c.links, l)
@@ -383,7 +398,7 @@ func (c *chart) lanes() {
 	for gap := range c.used {
 		var here []*link
 		for _, l := range c.links {
-			if l.up.row == l.low.row && gap == l.low.row || l.up.row+1 == gap || l.low.row == gap && l.bend != l.low.mid() {
+			if l.up.row == l.low.row && gap == l.low.row || l.up.row+1 == gap || l.low.row == gap && l.bend != l.start {
 				here = append(here, l)
 			}
 		}
@@ -521,21 +536,17 @@ func (c *chart) placeSmall(level int, y float64) float64 {
 // lies between, sideways again, up to the upper box.
 func (c *chart) path(l *link, top []float64) string {
 	laneY := func(gap int) float64 { return top[gap] - 12 - lane*float64(l.lanes[gap]) }
-	port := 0.0
-	if l.dotted { // so that it does not lie on a solid line between the same boxes
-		port = 14
-	}
 	if l.up.row == l.low.row {
 		y := laneY(l.low.row)
 		return "M" + num(l.low.mid()) + " " + num(l.low.y) + "V" + num(y) + "H" + num(l.up.mid()) + "V" + num(l.up.y)
 	}
-	d := "M" + num(l.low.mid()+port) + " " + num(l.low.y)
+	end := l.up.mid() + l.start - l.low.mid()
+	d := "M" + num(l.start) + " " + num(l.low.y)
 	gap := l.up.row + 1
-	if l.low.row > gap && l.bend != l.low.mid() {
-		d += "V" + num(laneY(l.low.row)) + "H" + num(l.bend+port)
+	if l.low.row > gap && l.bend != l.start {
+		d += "V" + num(laneY(l.low.row)) + "H" + num(l.bend)
 	}
-	d += "V" + num(laneY(gap)) + "H" + num(l.up.mid()+port) + "V" + num(l.up.y+l.up.h)
-	return d
+	return d + "V" + num(laneY(gap)) + "H" + num(end) + "V" + num(l.up.y+l.up.h)
 }
 
 // wrapWords writes words on at most so many lines of so many characters; what

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"regexp"
+
 	"github.com/a-h/templ"
 
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/workday"
+	"samverk/internal/text"
 )
 
 // PanelHead is the head of a Panel that says more than a title.
@@ -124,6 +127,17 @@ type StepRow struct {
 	Links    []Link
 	Rules    []rule.Ref
 }
+
+// when gives the date's words, the day bound to its month.
+func (s StepRow) when(t text.T) string {
+	words := s.DateText
+	if words == "" {
+		words = t.Short(s.Date)
+	}
+	return dayAndMonth.ReplaceAllString(words, "$1\u00a0$2")
+}
+
+var dayAndMonth = regexp.MustCompile(`(\d) (\pL)`)
 
 func (s StepRow) tone() Tone { return LevelTone(s.Level, s.Levels) }
 
