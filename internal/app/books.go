@@ -27,10 +27,10 @@ func (sys *System) books(tx *store.Tx) Books {
 // of work claimed. It is no act and leaves no entry in the log. fn may run more
 // than once.
 func (sys *System) Bookkeep(ctx context.Context, fn func(Books) error) error {
-	return sys.Store.Write(ctx, func(tx *store.Tx) error { return fn(sys.books(tx)) })
+	return sys.beside(ctx, func(tx *store.Tx) error { return fn(sys.books(tx)) })
 }
 
 // LookUp reads the books on a snapshot.
 func (sys *System) LookUp(ctx context.Context, fn func(Books) error) error {
-	return sys.Store.Read(ctx, func(tx *store.Tx) error { return fn(sys.books(tx)) })
+	return sys.reading(ctx, func(tx *store.Tx) error { return fn(sys.books(tx)) })
 }

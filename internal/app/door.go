@@ -38,7 +38,7 @@ func (c Command[In, Out]) Name() string { return c.name }
 func (c Command[In, Out]) Do(ctx context.Context, sys *System, who access.Viewer, in In) (Out, error) {
 	var out, none Out
 	var kept error
-	err := sys.write(ctx, func(tx *store.Tx) error {
+	err := sys.writing(ctx, func(tx *store.Tx) error {
 		out, kept = none, nil // it may be the second try
 		u := sys.unit(tx, who, c.name)
 		answered, err := replay(ctx, u, in, &out)
@@ -114,7 +114,7 @@ func (q Query[In, Out]) Name() string { return q.name }
 func (q Query[In, Out]) Do(ctx context.Context, sys *System, who access.Viewer, in In) (Out, error) {
 	var out, none Out
 	var u *Unit
-	err := sys.Store.Read(ctx, func(tx *store.Tx) (err error) {
+	err := sys.reading(ctx, func(tx *store.Tx) (err error) {
 		u = sys.unit(tx, who, q.name)
 		if out, err = q.run(ctx, u, in); err != nil {
 			return err
@@ -125,7 +125,7 @@ func (q Query[In, Out]) Do(ctx context.Context, sys *System, who access.Viewer, 
 		return nil
 	})
 	if err == nil && len(u.events) > 0 {
-		err = sys.Store.Write(ctx, func(tx *store.Tx) error {
+		err = sys.beside(ctx, func(tx *store.Tx) error {
 			w := sys.unit(tx, who, q.name)
 			w.events = u.events
 			return w.close(ctx)
@@ -172,7 +172,7 @@ func (sys *System) refused(ctx context.Context, who access.Viewer, name string, 
 	if kind != fault.Denied && kind != fault.NotFound && kind != fault.RuleBroken {
 		return
 	}
-	if !who.SignedIn() {
+	if !who.SignedIn() || batchOf(ctx) != nil {
 		return
 	}
 	what := refusal{Kind: string(kind)}
