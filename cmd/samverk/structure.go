@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/structurefile"
 )
@@ -47,10 +48,13 @@ func checkFile(path string, out, errs io.Writer) (ok bool, err error) {
 	if err != nil {
 		return false, unreadable(err, errs)
 	}
+	if s != nil {
+		found = append(found, structurefile.FromFindings(s, routing.Check(s))...)
+	}
 	for _, p := range found {
 		fmt.Fprintln(errs, p)
 	}
-	if s == nil {
+	if len(found.Of(structurefile.Error)) > 0 {
 		return false, nil
 	}
 	fmt.Fprintf(out, "%s: in order; %d parties, %d bodies, %d ways\n", path, len(s.Parties), len(s.Bodies), len(s.Ways))

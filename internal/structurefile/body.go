@@ -11,20 +11,44 @@ import (
 
 // The vocabularies of a body. A word outside them is reported: it would be
 // read and never judged.
-var (
-	describedWords = []string{"here", "locally", "elsewhere", "not yet"}
-	mayWords       = []string{string(structure.Decides), string(structure.Recommends), string(structure.Opines), string(structure.Prepares), string(structure.Passes)}
-	powerWords     = []string{"set_up", "co_opt", "assign", "propose", "set_attendance", "choose_level"}
-	noticeWords    = []string{"matters", "summary", "documents", "agenda", "purpose"}
-	recordWords    = []string{"notes", "minutes"}
-	owedWords      = []string{"follow-up-plan", "action-plan", "meeting-plan", "report"}
-	asWords        = []string{structure.AsMember, structure.AsParticipant, structure.AsSupport, structure.AsOpen}
-	roleWords      = []string{"chair", "vice_chair", "convener", "secretary", "coordinator", "support", "responsible"}
-)
+
+func describedWords() []string {
+	return []string{"here", "locally", "elsewhere", "not yet"}
+}
+
+func mayWords() []string {
+	return []string{string(structure.Decides), string(structure.Recommends), string(structure.Opines), string(structure.Prepares), string(structure.Passes)}
+}
+
+func powerWords() []string {
+	return []string{"set_up", "co_opt", "assign", "propose", "set_attendance", "choose_level"}
+}
+
+func noticeWords() []string {
+	return []string{"matters", "summary", "documents", "agenda", "purpose"}
+}
+
+func recordWords() []string {
+	return []string{"notes", "minutes"}
+}
+
+func owedWords() []string {
+	return []string{"follow-up-plan", "action-plan", "meeting-plan", "report"}
+}
+
+func asWords() []string {
+	return []string{structure.AsMember, structure.AsParticipant, structure.AsSupport, structure.AsOpen}
+}
+
+func roleWords() []string {
+	return []string{"chair", "vice_chair", "convener", "secretary", "coordinator", "support", "responsible"}
+}
 
 // relationKeys are the relations in the order in which they are read.
-var relationKeys = []structure.RelationKind{structure.ReportsTo, structure.Supports, structure.PreparesFor,
-	structure.ExecutiveOf, structure.Beside, structure.AttachedTo}
+func relationKeys() []structure.RelationKind {
+	return []structure.RelationKind{structure.ReportsTo, structure.Supports, structure.PreparesFor,
+		structure.ExecutiveOf, structure.Beside, structure.AttachedTo}
+}
 
 // readBody reads one body.
 func (r *reader) readBody(n bodyNode) {
@@ -96,7 +120,7 @@ func (r *reader) bodyPlace(t *table, b *structure.Body) {
 	b.Described = "here"
 	if d := t.get("described"); d != nil {
 		b.Described = r.text(d)
-		r.among(d, "place of description", b.Described, append(slices.Clone(describedWords), r.sourceIDs()...))
+		r.among(d, "place of description", b.Described, append(slices.Clone(describedWords()), r.sourceIDs()...))
 	}
 	b.Life = r.period(t, "since", "until")
 }
@@ -114,7 +138,7 @@ func (r *reader) relations(n *yaml.Node, b bodyNode, own citing) []structure.Rel
 	}
 	t := r.table(n, "the relations of the body "+b.key.Value)
 	var out []structure.Relation
-	for _, k := range relationKeys {
+	for _, k := range relationKeys() {
 		v := t.get(string(k))
 		if v == nil {
 			continue
@@ -198,7 +222,7 @@ func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 		s.As = structure.AsMember
 		if as := t.get("as"); as != nil {
 			s.As = r.text(as)
-			r.among(as, "way of taking part", s.As, asWords)
+			r.among(as, "way of taking part", s.As, asWords())
 		}
 		s.Deputies = r.count(t.get("deputies"), false)
 		s.When = r.condition(t.get("when"))
@@ -292,7 +316,7 @@ func (r *reader) totals(n *yaml.Node, b bodyNode, own citing) []structure.Total 
 func (r *reader) roles(n *yaml.Node, b bodyNode, own citing) []structure.Role {
 	var out []structure.Role
 	for _, e := range r.entries(n, "roles") {
-		if !r.among(e.key, "role", e.key.Value, roleWords) {
+		if !r.among(e.key, "role", e.key.Value, roleWords()) {
 			continue
 		}
 		t := r.table(e.value, fmt.Sprintf("the %s of the body %s", e.key.Value, b.key.Value))
@@ -329,7 +353,7 @@ func (r *reader) mandates(n *yaml.Node, b bodyNode, own citing) []structure.Mand
 		v := structure.Mandate{Never: t.texts("never"), Unless: r.condition(t.get("unless")), Within: t.text("within"), ElseTo: r.who(t.get("else_to"), bodies|matterly)}
 		v.Rule = r.cite(t, id, own)
 		for _, m := range r.list(t.get("may")) {
-			if word := r.text(m); r.among(m, "mandate", word, mayWords) {
+			if word := r.text(m); r.among(m, "mandate", word, mayWords()) {
 				v.May = append(v.May, structure.May(word))
 			}
 		}

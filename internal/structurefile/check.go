@@ -75,17 +75,26 @@ func (r *reader) checkAround() {
 	}
 }
 
-// needsMandate are the steps that a body can take only with a mandate.
-var needsMandate = map[structure.Step]structure.May{
-	structure.Decide: structure.Decides, structure.Recommend: structure.Recommends,
-	structure.Opinion: structure.Opines, structure.Pass: structure.Passes,
+// needsMandate gives the mandate without which a body can't take a step.
+func needsMandate(s structure.Step) (may structure.May, needed bool) {
+	switch s {
+	case structure.Decide:
+		return structure.Decides, true
+	case structure.Recommend:
+		return structure.Recommends, true
+	case structure.Opinion:
+		return structure.Opines, true
+	case structure.Pass:
+		return structure.Passes, true
+	}
+	return "", false
 }
 
 // checkMandates sees that no way puts a step at a body whose mandates never
 // allow it.
 func (r *reader) checkMandates() {
 	for i, w := range r.s.Ways {
-		may, needed := needsMandate[w.Step]
+		may, needed := needsMandate(w.Step)
 		if !needed || w.Verb != structure.Need {
 			continue
 		}

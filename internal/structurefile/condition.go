@@ -174,13 +174,17 @@ type walk struct {
 	bad   bool
 }
 
-// allowed are CEL's functions that a condition can use. None of them can fail,
-// so that a condition that was checked never errs on a matter.
-var allowed = map[string]bool{
-	operators.LogicalAnd: true, operators.LogicalOr: true, operators.LogicalNot: true,
-	operators.Equals: true, operators.NotEquals: true, operators.In: true, operators.Conditional: true,
-	operators.Less: true, operators.LessEquals: true, operators.Greater: true, operators.GreaterEquals: true,
-	operators.NotStrictlyFalse: true, "size": true,
+// allowed tells which of CEL's functions a condition can use. None of them can
+// fail, so that a condition that was checked never errs on a matter.
+func allowed(function string) bool {
+	switch function {
+	case operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot,
+		operators.Equals, operators.NotEquals, operators.In, operators.Conditional,
+		operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals,
+		operators.NotStrictlyFalse, "size":
+		return true
+	}
+	return false
 }
 
 func (w *walk) problem(e ast.Expr, what, instead string) {
@@ -196,7 +200,7 @@ func (w *walk) expr(e ast.Expr) {
 		}
 	case ast.CallKind:
 		c := e.AsCall()
-		if !allowed[c.FunctionName()] {
+		if !allowed(c.FunctionName()) {
 			w.problem(e, fmt.Sprintf("%q has no place in a condition", strings.Trim(c.FunctionName(), "_@")),
 				"use && || ! == != in size() exists() all()")
 			return

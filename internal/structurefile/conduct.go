@@ -14,7 +14,7 @@ func (r *reader) powers(n *yaml.Node, b bodyNode, own citing) []structure.Power 
 		v := structure.Power{What: t.text("what"), Needs: t.texts("needs"), Rule: r.cite(t, id, own)}
 		if m := t.must("may", "write what the body may do"); m != nil {
 			v.May = r.text(m)
-			r.among(m, "power", v.May, powerWords)
+			r.among(m, "power", v.May, powerWords())
 		}
 		t.end()
 		out = append(out, v)
@@ -65,8 +65,8 @@ func (r *reader) meetings(n *yaml.Node, b bodyNode, own citing) structure.Meetin
 		nt := r.table(c, "the notice of the body "+b.key.Value)
 		m.Notice = structure.NoticeRule{
 			Days:     r.wholeDays(nt.get("days")),
-			Holds:    r.vocabulary(nt.get("holds"), "part of a notice", noticeWords),
-			EachItem: r.vocabulary(nt.get("each_item"), "part of a notice", noticeWords),
+			Holds:    r.vocabulary(nt.get("holds"), "part of a notice", noticeWords()),
+			EachItem: r.vocabulary(nt.get("each_item"), "part of a notice", noticeWords()),
 			Rule:     r.cite(nt, b.id+".notice", around),
 		}
 		nt.end()
@@ -99,7 +99,7 @@ func (r *reader) record(n *yaml.Node, b bodyNode, own citing) structure.RecordRu
 	t := r.table(n, "the record of the body "+b.key.Value)
 	if f := t.must("form", "write notes or minutes"); f != nil {
 		v.Form = r.text(f)
-		r.among(f, "form of record", v.Form, recordWords)
+		r.among(f, "form of record", v.Form, recordWords())
 	}
 	v.Holds = r.vocabulary(t.get("holds"), "part of a record", []string{"decisions", "present", "absent"})
 	v.To = r.who(t.get("to"), matterly|bodies)
@@ -117,7 +117,7 @@ func (r *reader) owes(n *yaml.Node, b bodyNode, own citing) []structure.Owed {
 		v := structure.Owed{}
 		if w := t.must("what", "write what is owed"); w != nil {
 			v.What = r.text(w)
-			r.among(w, "thing owed", v.What, owedWords)
+			r.among(w, "thing owed", v.What, owedWords())
 		}
 		if e := t.must("every", `write year, or "not stated"`); e != nil {
 			v.Every = r.text(e)

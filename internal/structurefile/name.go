@@ -29,13 +29,11 @@ const (
 	anyone   = matterly | bodies | anOffice | aChannel // who may be told, appoint or hold
 )
 
-var sortNames = [...]string{"a party", "a set", "a kind of party", "a circle of the matter", "a body", "a body",
-	"an office", "a unit", "a channel", "facts.<list of parties>"}
-
 // String names the sorts, "a party, a set or a body".
 func (s sort) String() string {
 	var out []string
-	for i, n := range sortNames {
+	for i, n := range []string{"a party", "a set", "a kind of party", "a circle of the matter", "a body", "a body",
+		"an office", "a unit", "a channel", "facts.<list of parties>"} {
 		if s&(1<<i) != 0 && !slices.Contains(out, n) {
 			out = append(out, n)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 )
@@ -38,7 +40,11 @@ func (p Problem) String() string {
 		s += string(p.Severity) + ": "
 	}
 	s += p.What
-	if p.Instead != "" {
+	switch {
+	case p.Instead == "":
+	case strings.HasSuffix(p.What, "."): // a sentence of its own
+		s += " " + p.Instead
+	default:
 		s += ", " + p.Instead
 	}
 	return s
@@ -69,6 +75,32 @@ func (ps Problems) Of(s Severity) Problems {
 		}
 	}
 	return out
+}
+
+// FromFindings gives what composing a structure's routes found as problems of
+// its file, each at the first of its rules. A ring of orders and a step that
+// nobody has the mandate for are errors: no matter could get past them. Two
+// clauses that disagree are what the text says, and a warning; what the text
+// leaves open is a hint.
+func FromFindings(s *structure.Structure, found []rule.Finding) Problems {
+	var out Problems
+	for _, f := range found {
+		p := Problem{Pos: structure.Pos{File: s.ID, Line: 1, Column: 1}, Severity: Warning, What: f.Message, Instead: f.Proposes}
+		if len(f.Rules) > 0 {
+			if at, ok := s.RuleAt[f.Rules[0].ID]; ok {
+				p.Pos = at
+			}
+		}
+		switch {
+		case f.Severity == rule.Informs:
+			p.Severity = Hint
+		case f.Kind == routing.KindCycle, f.Kind == routing.KindNoMandate, f.Kind == routing.KindMandateLoop:
+			p.Severity = Error
+		}
+		p.What = f.Kind + ": " + p.What
+		out = append(out, p)
+	}
+	return out.sorted()
 }
 
 // err gives the errors among the problems as an error, or nil.

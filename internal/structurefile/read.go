@@ -157,6 +157,10 @@ func (r *reader) structure(root *yaml.Node) {
 	}
 	t.end()
 	r.s.Build()
+	r.s.RuleAt = make(map[string]structure.Pos, len(r.rules))
+	for id, n := range r.rules {
+		r.s.RuleAt[id] = r.pos(n)
+	}
 	r.checks(root)
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
@@ -245,6 +246,25 @@ func TestShow(t *testing.T) {
 		if !bytes.Contains(y, []byte(want)) && !strings.HasPrefix(want, "name") {
 			t.Errorf("no %q", want)
 		}
+	}
+}
+
+func TestFromFindings(t *testing.T) {
+	s := load(t)
+	ref := rule.Ref{ID: "recommend"}
+	got := FromFindings(s, []rule.Finding{
+		{Kind: routing.KindCycle, Severity: rule.Blocks, Rules: []rule.Ref{ref}, Message: "A ring.", Proposes: "Drop one."},
+		{Kind: routing.KindNeedBarred, Severity: rule.Blocks, Rules: []rule.Ref{{ID: "first"}}, Message: "They disagree", Proposes: "ask"},
+		{Kind: routing.KindNobodyDecides, Severity: rule.Informs, Message: "Nobody", Proposes: "agree"},
+	})
+	const want = `exempel:1:1: hint: nobody-decides: Nobody, agree
+testdata/good.yaml:112:5: cycle: A ring. Drop one.
+testdata/good.yaml:116:5: warning: need-barred: They disagree, ask`
+	if got.Error() != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+	if len(got.Of(Error)) != 1 {
+		t.Errorf("errors: %v", got.Of(Error))
 	}
 }
 

@@ -77,6 +77,8 @@ func shown(v reflect.Value) *yaml.Node {
 	switch v.Kind() {
 	case reflect.Struct:
 		return shownStruct(v)
+	case reflect.Map: // where rules stand in the file is no part of what it says
+		return nil
 	case reflect.Slice:
 		n := &yaml.Node{Kind: yaml.SequenceNode}
 		for i := range v.Len() {

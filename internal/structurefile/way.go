@@ -28,7 +28,7 @@ func (r *reader) ways(n *yaml.Node) {
 		info, _ := structure.InfoOf(w.Step)
 		r.wayWho(t, &w, info)
 		r.wayOrder(t, &w)
-		w.Window = r.days(t.get("days"), practiceOf[w.Step])
+		w.Window = r.days(t.get("days"), practiceOf(w.Step))
 		w.Within = r.wholeDays(t.get("within"))
 		t.end()
 		r.s.Ways = append(r.s.Ways, w)
@@ -36,11 +36,18 @@ func (r *reader) ways(n *yaml.Node) {
 	}
 }
 
-// practiceOf names the county's number for the time of a step.
-var practiceOf = map[structure.Step]string{
-	structure.HomePreparation: "home_preparation",
-	structure.Remiss:          "remiss",
-	structure.PartyDecisions:  "party_decision",
+// practiceOf names the county's number for the time of a step; "" when it has
+// none.
+func practiceOf(s structure.Step) string {
+	switch s {
+	case structure.HomePreparation:
+		return "home_preparation"
+	case structure.Remiss:
+		return "remiss"
+	case structure.PartyDecisions:
+		return "party_decision"
+	}
+	return ""
 }
 
 // anyOrgan is "by: organ": any political organ, and no official.

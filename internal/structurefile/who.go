@@ -11,7 +11,9 @@ import (
 )
 
 // roles are the parts that a body has; "chair of X" names the one who holds it.
-var roles = []string{"chair", "vice_chair", "convener", "secretary", "coordinator", "members", "presidium"}
+func roles() []string {
+	return []string{"chair", "vice_chair", "convener", "secretary", "coordinator", "members", "presidium"}
+}
 
 // who reads the notation "who": a term, a list of terms, or {jointly: […]}.
 // fits says which sorts of names can stand at the place.
@@ -79,7 +81,7 @@ func (r *reader) term(n *yaml.Node, text string, fits sort) (_ structure.Term, o
 		return r.sideTerm(n, words[1:])
 	}
 	var t structure.Term
-	if len(words) == 1 && r.body != "" && slices.Contains(roles, words[0]) {
+	if len(words) == 1 && r.body != "" && slices.Contains(roles(), words[0]) {
 		return structure.Term{Name: r.body, Part: words[0]}, true
 	}
 	if i := slices.Index(words, "of"); i >= 0 {
@@ -104,7 +106,7 @@ func (r *reader) term(n *yaml.Node, text string, fits sort) (_ structure.Term, o
 // checked looks the name of a term up and sees that its part belongs to it.
 func (r *reader) checked(n *yaml.Node, t structure.Term, fits sort) (structure.Term, bool) {
 	want := fits
-	role, template := slices.Contains(roles, t.Part), r.names.by[t.Part].sort == aTemplate
+	role, template := slices.Contains(roles(), t.Part), r.names.by[t.Part].sort == aTemplate
 	switch {
 	case role:
 		want = bodies
@@ -151,7 +153,7 @@ func (r *reader) factTerm(n *yaml.Node, fact string, fits sort) (structure.Term,
 
 // sideTerm reads "side X" and "side opposite <role>".
 func (r *reader) sideTerm(n *yaml.Node, words []string) (structure.Term, bool) {
-	if len(words) == 2 && words[0] == "opposite" && slices.Contains(roles, words[1]) {
+	if len(words) == 2 && words[0] == "opposite" && slices.Contains(roles(), words[1]) {
 		if len(r.s.Sides) == 0 {
 			r.problem(n, "the structure has no sides", "declare them under sides:")
 			return structure.Term{}, false

@@ -62,6 +62,10 @@ type Structure struct {
 	Ways          []Way
 	Requirements  []Requirement
 
+	// RuleAt says where each rule stands in its file, by rule id; nil for a
+	// structure that no file gave.
+	RuleAt map[string]Pos
+
 	index index
 }
 
