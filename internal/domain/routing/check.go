@@ -40,6 +40,7 @@ func Check(s *structure.Structure) []rule.Finding {
 
 type checker struct {
 	s     *structure.Structure
+	asked []*structure.Body // those whose mandate a way can ask for
 	conds []structure.Cond
 	reads [][]int // per condition: the facts it reads
 	seen  map[string]bool
@@ -68,9 +69,32 @@ func (c *checker) gather() {
 			add(cl.When)
 		}
 	}
-	for i := range c.s.Bodies {
-		for _, m := range c.s.Bodies[i].Mandates {
+	c.mandated()
+	for _, b := range c.asked {
+		for _, m := range b.Mandates {
 			add(m.Unless)
+		}
+	}
+}
+
+// mandated lists the bodies where ways put a step that takes a mandate, and
+// those that their mandates hand on to.
+func (c *checker) mandated() {
+	add := func(w structure.Who) {
+		for _, id := range c.s.Places(w, structure.Env{}) {
+			if b := c.s.Body(id); b != nil && !slices.Contains(c.asked, b) {
+				c.asked = append(c.asked, b)
+			}
+		}
+	}
+	for i := range c.s.Ways {
+		if w := &c.s.Ways[i]; w.Verb == structure.Need && mandated(w.Step) != "" {
+			add(w.At)
+		}
+	}
+	for i := 0; i < len(c.asked); i++ {
+		for _, m := range c.asked[i].Mandates {
+			add(m.ElseTo)
 		}
 	}
 }
@@ -214,8 +238,8 @@ func (c *checker) try(on workday.Date, m structure.Matter, t *table, group []int
 		}
 		sig = append(sig, byte('1'+v))
 	}
-	for i := range c.s.Bodies { // mandates name kinds
-		for _, md := range c.s.Bodies[i].Mandates {
+	for _, b := range c.asked { // mandates name kinds
+		for _, md := range b.Mandates {
 			if md.Kind == m.Kind {
 				sig = append(sig, 'k')
 			} else {
@@ -230,9 +254,9 @@ func (c *checker) try(on workday.Date, m structure.Matter, t *table, group []int
 	if facts == nil {
 		facts = c.answers(group, n)
 	}
-	r := Compose(c.s, Input{On: on, Matter: m, Facts: facts})
-	for _, f := range r.Findings {
-		c.tell(f, m, group, n)
+	comp := newComposer(c.s, Input{On: on, Matter: m, Facts: facts})
+	for _, f := range comp.settle(comp.draft(comp.facts)).finds {
+		c.tell(f.Finding, m, group, n)
 	}
 }
 

@@ -117,7 +117,6 @@ type atom struct {
 	truth   rule.Truth // True or Unknown
 	claims  []claim
 	more    []rule.Ref // mandates that moved it here
-	passed  []string   // places it was moved from
 	organ   string
 	held    []string // kinds of the findings that hold it
 	days    window

@@ -331,13 +331,13 @@ func TestMandates(t *testing.T) {
 	s := build()
 	s.Bodies[3].Mandates = []structure.Mandate{{Kind: "any", May: []structure.May{structure.Passes}, ElseTo: who("chief"), Rule: ref("m3")}}
 	r = Compose(s, Input{Matter: agreement(), Facts: yes("major")})
-	check(t, finds(r), "mandate-loop blocks: m3")
-	if st := r.Station("decide@directors"); st.State != StateBlocked {
+	check(t, finds(r), "mandate-loop blocks: m1 m2 m3")
+	if st := r.Station("decide@chief"); st.State != StateBlocked || st.Blocks[0].Finding != KindMandateLoop { // it stays where its rules put it
 		t.Errorf("%+v", st)
 	}
 	s.Bodies[3].Mandates[0].ElseTo = structure.Who{}
 	r = Compose(s, Input{Matter: agreement(), Facts: yes("major")})
-	check(t, finds(r), "no-mandate blocks: m3")
+	check(t, finds(r), "no-mandate blocks: m1 m2 m3")
 
 	s.Bodies[3].Mandates[0].ElseTo = who("all")
 	r = Compose(s, Input{Matter: agreement(), Facts: yes("major")})

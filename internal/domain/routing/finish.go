@@ -18,6 +18,17 @@ type finisher struct {
 }
 
 func (c *composer) finish(d *draft) Route {
+	f := c.settle(d)
+	f.atomsOut()
+	f.overtaken()
+	f.states()
+	f.stations()
+	f.rest()
+	return *f.r
+}
+
+// settle does what findings need: the natural order, rings and deciders.
+func (c *composer) settle(d *draft) *finisher {
 	d.drop()
 	d.finds = slices.DeleteFunc(d.finds, func(x find) bool { // about atoms that no answer gives
 		return len(x.atoms) > 0 && !slices.ContainsFunc(x.atoms, func(k key) bool { _, ok := d.index[k]; return ok }) && x.Kind == KindPossible
@@ -30,12 +41,7 @@ func (c *composer) finish(d *draft) Route {
 	f.naturalOrder()
 	f.cycles()
 	f.deciders()
-	f.atomsOut()
-	f.overtaken()
-	f.states()
-	f.stations()
-	f.rest()
-	return *f.r
+	return f
 }
 
 // rank is where an atom stands among others, whatever order rules came in.

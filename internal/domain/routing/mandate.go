@@ -8,14 +8,39 @@ import (
 )
 
 // mandates sends what a body has no mandate for to where its mandate says
-// (rule 6), until a body is found that has it.
+// (rule 6), until a body is found that has it. Every atom is followed from the
+// place where its rules put it, so that none depends on another's way.
 func (p *pass) mandates() {
-	for i := 0; i < len(p.atoms); i++ { // atoms that are moved are added at the end and judged in their turn
-		if p.atoms[i].object == p.object && mandated(p.atoms[i].step) != "" {
-			p.mandate(i)
+	var ends []end
+	for i := range p.atoms {
+		if a := &p.atoms[i]; a.object == p.object && mandated(a.step) != "" && p.c.s.Body(a.place) != nil {
+			ends = p.follow(ends, i, hop{key: a.key, truth: a.truth})
 		}
 	}
+	for _, e := range ends { // first away with all, since one may come where another was
+		p.atoms[e.from].truth = rule.False
+	}
+	starts := slices.Clone(p.atoms)
+	for _, e := range ends {
+		p.arrive(&starts[e.from], e)
+	}
 	p.drop()
+}
+
+// hop is an atom on its way along mandates.
+type hop struct {
+	key
+	truth  rule.Truth
+	refs   []rule.Ref // the mandates that sent it here
+	passed []string   // places that it has left
+}
+
+// end is where an atom comes to by its mandates.
+type end struct {
+	from int
+	hop
+	held  string // kind of the finding that holds it there
+	found *rule.Finding
 }
 
 // mandated gives what a body has to be allowed for a step; "" when the step
@@ -76,100 +101,118 @@ func Mandated(b *structure.Body, step structure.Step, env structure.Env) (holds 
 	return holds, open, failed
 }
 
-func (p *pass) mandate(i int) {
-	a := &p.atoms[i]
-	b := p.c.s.Body(a.place)
-	if b == nil {
-		return
+// follow gives where an atom comes to: several places when a mandate names
+// several, or when an unanswered fact decides whether it holds. Where mandates
+// send it round it stays where its rules put it.
+func (p *pass) follow(ends []end, from int, h hop) []end {
+	b := p.c.s.Body(h.place)
+	if b == nil || mandated(h.step) == "" {
+		return append(ends, end{from: from, hop: h})
 	}
-	holds, open, failed := Mandated(b, a.step, p.env)
-	if open != nil && holds == rule.True {
-		p.find(find{Finding: p.mandateOpen(a, open.Rule), atoms: []key{a.key}})
-	}
+	holds, open, failed := Mandated(b, h.step, p.env)
 	if holds == rule.True {
-		return
+		e := end{from: from, hop: h}
+		if open != nil {
+			f := p.mandateOpen(h.key, open.Rule)
+			e.found = &f
+		}
+		return append(ends, e)
 	}
-	refs := make([]rule.Ref, 0, len(failed))
+	if holds == rule.Unknown {
+		stays := h
+		stays.truth = rule.Unknown
+		ends = append(ends, end{from: from, hop: stays})
+	}
 	var targets []key
+	refs := slices.Clone(h.refs)
 	for _, m := range failed {
 		refs = append(refs, m.Rule)
-		targets = p.targets(targets, a, m)
+		targets = p.targets(targets, h.key, m)
 	}
-	refs = sortedRefs(refs)
-	hold := func(kind string, msg rule.Finding) {
-		if holds == rule.False && a.truth == rule.True {
-			a.held = append(a.held, kind)
-			p.find(find{Finding: msg, atoms: []key{a.key}, hold: true})
+	next := hop{truth: h.truth.And(holds.Not()), refs: sortedRefs(refs), passed: append(slices.Clone(h.passed), h.place)}
+	stop := func(kind string, k key, f rule.Finding) []end {
+		e := end{from: from, hop: next}
+		if e.key = k; next.truth == rule.True {
+			e.held, e.found = kind, &f
 		}
+		return append(ends, e)
 	}
 	if len(targets) == 0 {
-		hold(KindNoMandate, p.noMandate(a, refs))
-		return
+		return stop(KindNoMandate, h.key, p.noMandate(h.key, next.refs))
 	}
 	for _, t := range targets {
-		if slices.Contains(a.passed, t.place) || t.place == a.place && t.step == a.step {
-			hold(KindMandateLoop, p.mandateLoop(a, refs))
-			return
+		if t.step == h.step && slices.Contains(next.passed, t.place) {
+			start := p.atoms[from].key
+			return stop(KindMandateLoop, start, p.mandateLoop(start, next.refs))
 		}
 	}
-	from := *a
 	for _, t := range targets {
-		p.move(&from, t, holds.Not().And(from.truth), refs)
+		next.key = t
+		ends = p.follow(ends, from, next)
 	}
-	if holds == rule.False {
-		p.atoms[i].truth = rule.False
-	} else {
-		p.atoms[i].truth = rule.Unknown
-	}
+	return ends
 }
 
 // targets adds where a mandate sends an atom: bodies, which get the same step,
 // or parties, which get to decide.
-func (p *pass) targets(list []key, a *atom, m *structure.Mandate) []key {
+func (p *pass) targets(list []key, from key, m *structure.Mandate) []key {
 	add := func(k key) {
 		if !slices.Contains(list, k) {
 			list = append(list, k)
 		}
 	}
 	for _, at := range p.c.s.Places(m.ElseTo, p.env) {
-		k := a.key
+		k := from
 		k.place = at
 		add(k)
 	}
 	if len(list) == 0 {
 		certain, _ := p.c.s.Expand(m.ElseTo, p.env)
 		for _, party := range p.c.s.Adopting(certain) {
-			add(key{object: a.object, step: structure.PartyDecisions, party: party, round: a.round})
+			add(key{object: from.object, step: structure.PartyDecisions, party: party, round: from.round})
 		}
 	}
 	return list
 }
 
-// move puts an atom at a new place; rules and orders follow it.
-func (p *pass) move(from *atom, to key, truth rule.Truth, refs []rule.Ref) {
-	if p.moved == nil {
-		p.moved = map[place][]place{}
+// arrive puts an atom where its mandates sent it; rules and orders follow it.
+func (p *pass) arrive(start *atom, e end) {
+	if e.key != start.key {
+		if p.moved == nil {
+			p.moved = map[place][]place{}
+		}
+		old := place{start.step, start.place}
+		p.moved[old] = append(p.moved[old], place{e.step, e.place})
 	}
-	old := place{from.step, from.place}
-	p.moved[old] = append(p.moved[old], place{to.step, to.place})
-	if i, ok := p.index[to]; ok && p.atoms[i].truth != rule.False {
+	i, ok := p.index[e.key]
+	switch {
+	case !ok:
+		i = len(p.atoms)
+		n := *start
+		n.key, n.truth, n.more, n.claims = e.key, e.truth, e.refs, slices.Clone(start.claims)
+		p.index[e.key] = i
+		p.atoms = append(p.atoms, n)
+	case p.atoms[i].truth == rule.False && e.key == start.key:
+		p.atoms[i].truth, p.atoms[i].more = e.truth, sortedRefs(append(slices.Clone(p.atoms[i].more), e.refs...))
+	default:
 		t := &p.atoms[i]
-		t.truth = t.truth.Or(truth)
-		for _, cl := range from.claims {
+		if t.truth == rule.False { // what was here by its own rules comes back with its own end
+			t.truth = e.truth
+		}
+		t.truth = max(t.truth, e.truth)
+		for _, cl := range start.claims {
 			if !slices.ContainsFunc(t.claims, func(x claim) bool { return x.way == cl.way }) {
-				t.claims = append(t.claims, cl)
+				t.claims = append(slices.Clone(t.claims), cl)
 			}
 		}
-		t.more = sortedRefs(append(t.more, refs...))
-		return
+		t.more = sortedRefs(append(slices.Clone(t.more), e.refs...))
 	}
-	n := *from
-	n.key, n.truth = to, truth
-	n.claims = slices.Clone(from.claims)
-	n.more = sortedRefs(append(slices.Clone(from.more), refs...))
-	n.passed = append(slices.Clone(from.passed), from.place)
-	p.index[to] = len(p.atoms)
-	p.atoms = append(p.atoms, n)
+	if e.held != "" {
+		p.atoms[i].held = append(p.atoms[i].held, e.held)
+	}
+	if e.found != nil {
+		p.find(find{Finding: *e.found, atoms: []key{e.key}, hold: e.held != ""})
+	}
 }
 
 // drop takes away the atoms that were moved on or that no answer gives, with

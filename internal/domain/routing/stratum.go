@@ -164,6 +164,20 @@ func (d *draft) find(f find) {
 	d.finds = append(d.finds, f)
 }
 
+// again adds an atom to what was found about two rules at the same station, and
+// reports whether it was.
+func (d *draft) again(kind string, a, b *structure.Way, k key) bool {
+	for i := range d.finds {
+		f := &d.finds[i]
+		if f.Kind == kind && len(f.Rules) == 2 && f.Rules[0].ID == a.Rule.ID && f.Rules[1].ID == b.Rule.ID &&
+			f.atoms[0].step == k.step && f.atoms[0].place == k.place {
+			f.atoms = append(f.atoms, k)
+			return true
+		}
+	}
+	return false
+}
+
 // say is a rule that speaks of an atom: a need, a bar or a waive.
 type say struct {
 	way   int
@@ -287,7 +301,9 @@ func (p *pass) judge(a *atom, says []say) {
 	}
 	if need.certain {
 		p.pairs(a, says, structure.Waive, func(n, w *structure.Way) {
-			p.find(find{Finding: p.needWaived(a, n, w), atoms: []key{a.key}})
+			if !p.again(KindNeedWaived, n, w, a.key) {
+				p.find(find{Finding: p.needWaived(a, n, w), atoms: []key{a.key}})
+			}
 		}, rule.True)
 	}
 	p.take(a)

@@ -216,20 +216,20 @@ func (p *pass) questions(ways ...*structure.Way) string {
 	return listed(out)
 }
 
-func (p *pass) mandateOpen(a *atom, by rule.Ref) rule.Finding {
+func (p *pass) mandateOpen(a key, by rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindMandateOpen, Severity: rule.Informs, Rules: []rule.Ref{by},
 		Message: fmt.Sprintf("Vid mötet i %s ska ledamöterna ta ställning till om de själva har mandat att besluta (%s).",
 			p.placeName(a.place), Cite(by)),
 		Proposes: "Ta upp frågan om mandat på dagordningen, före beslutet."}
 }
 
-func (p *pass) noMandate(a *atom, refs []rule.Ref) rule.Finding {
+func (p *pass) noMandate(a key, refs []rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindNoMandate, Severity: rule.Blocks, Rules: refs,
 		Message:  fmt.Sprintf("%s saknar mandat för %s i det här ärendet (%s), och källan säger inte vart det går i stället.", p.placeName(a.place), StepName(a.step), citeAll(refs)),
 		Proposes: "Kom överens om vem som ska ta ställning, och besluta om ett avsteg."}
 }
 
-func (p *pass) mandateLoop(a *atom, refs []rule.Ref) rule.Finding {
+func (p *pass) mandateLoop(a key, refs []rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindMandateLoop, Severity: rule.Blocks, Rules: refs,
 		Message:  fmt.Sprintf("Mandaten skickar %s runt: %s hänvisar till ett organ som det redan gått från (%s).", StepName(a.step), p.placeName(a.place), citeAll(refs)),
 		Proposes: "Kom överens om vem som ska ta ställning, och besluta om ett avsteg."}
