@@ -20,8 +20,27 @@ func New(sys *app.System, frame page.Frame) *Handler { return &Handler{sys: sys,
 
 // Routes gives the addresses that the handler answers.
 func (h *Handler) Routes() []route.Route {
+	w := func(pattern string, do route.Func) route.Route {
+		return route.Route{Pattern: pattern, Class: route.Workspace, Do: do}
+	}
+	upload := w("POST /arenden/{ref}/forslag", h.addVersion)
+	upload.Body = route.MaxUploadBody
 	return []route.Route{
-		{Pattern: "GET /arenden/nytt", Class: route.Workspace, Do: h.newPage},
-		{Pattern: "POST /arenden/nytt", Class: route.Workspace, Do: h.raise},
+		w("GET /arenden/nytt", h.newPage),
+		w("POST /arenden/nytt", h.raise),
+		w("GET /arenden/{ref}", h.page),
+		w("GET /arenden/{ref}/fakta", h.facts),
+		w("POST /arenden/{ref}/fakta", h.changeFacts),
+		w("GET /arenden/{ref}/logg", h.log),
+		w("GET /arenden/{ref}/forslag/{no}", h.proposal),
+		w("GET /arenden/{ref}/utdrag/{id}", h.extract),
+		upload,
+		w("POST /arenden/{ref}/skicka", h.send),
+		w("POST /arenden/{ref}/stationer", h.station),
+		w("POST /arenden/{ref}/infort", h.implemented),
+		w("POST /arenden/{ref}/uppfoljning", h.followUp),
+		w("POST /arenden/{ref}/avsteg", h.overrule),
+		w("POST /arenden/{ref}/ta-tillbaka", h.withdraw),
+		w("POST /arenden/{ref}/avsluta", h.closeMatter),
 	}
 }

@@ -1,0 +1,394 @@
+package matters
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"samverk/internal/app/matters"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/journey"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// matterPage is a matter with its journey, its parties and everything that can
+// be done with it.
+type matterPage struct {
+	ui.Page
+	matters.View
+	Form  *page.Form
+	At    string // the form that came back: "skicka", "avsteg" …
+	Head  headView
+	Trip  ui.JourneyView
+	Steps []ui.StepRow
+	Grid  ui.PartyGridView
+	Why   []rule.Ref
+}
+
+// headView is the top of the page: what it is, where it is now, who has the next
+// move, by when.
+type headView struct {
+	State   string // for the tag
+	Summary string
+	Now     string
+	Count   string // "6 av 13 parter har beslutat"
+	When    workday.Date
+	WhenIs  string // what When is: the earliest, or since when it is in force
+	If      string // what the date depends on
+	Next    []nextMove
+}
+
+type nextMove struct {
+	Text string
+	Href string
+	Due  workday.Date
+	Late bool
+	Mine bool
+}
+
+func (h *Handler) page(w http.ResponseWriter, r *http.Request) error {
+	return h.showPage(w, r, "", nil)
+}
+
+// showPage sends the matter's page. at and f are a form of it that came back.
+func (h *Handler) showPage(w http.ResponseWriter, r *http.Request, at string, f *page.Form) error {
+	v, err := matters.Page.Do(r.Context(), h.sys, session.Actor(r), matters.PageInput{Ref: r.PathValue("ref")})
+	if err != nil {
+		return err
+	}
+	t := text.For(session.Of(r).Lang)
+	p := matterPage{View: v, At: at, Form: f}
+	p.Page = h.frame(r, "arenden", v.Matter.Title, ui.Link{Label: t.S("matters.title"), Href: "/arenden"}, ui.Link{Label: v.Matter.Name()})
+	status := http.StatusOK
+	if f == nil {
+		p.Form = page.Empty(p.T)
+	} else {
+		p.Failed, status = f.Bad(), f.Status()
+	}
+	p.Head = head(p.T, v)
+	p.Steps = steps(p.T, v)
+	p.Trip = trip(p.T, v)
+	p.Grid = grid(p.T, v)
+	p.Why = reasons(v.Route)
+	return page.Send(w, r, status, pageView(p))
+}
+
+func (p matterPage) address(tail string) string { return "/arenden/" + p.Ref + tail }
+
+// back reports whether a form of the page came back, and so stands open.
+func (p matterPage) back(at string) bool { return p.At == at }
+
+// form gives the form that came back, or an empty one.
+func (p matterPage) form(at string) *page.Form {
+	if p.At == at {
+		return p.Form
+	}
+	return page.Empty(p.T)
+}
+
+// version gives the matter's version for a form.
+func (p matterPage) version() string { return strconv.FormatInt(p.Matter.Version, 10) }
+
+func head(t text.T, v matters.View) headView {
+	h := headView{State: string(v.State), Summary: v.Matter.Summary}
+	if len(v.Adopters) > 0 && (len(v.Ledger) > 0 || v.State == matter.InForce || ready(v, structure.PartyDecisions)) {
+		h.Count = t.S("matters.count", len(v.Adoption.By), len(v.Adopters))
+		if v.State == matter.UnderWay {
+			h.State = string(structure.PartyDecisions)
+		}
+	} else if v.State == matter.UnderWay {
+		for _, s := range v.Stations {
+			if s.State == routing.StateReady && slices.Contains([]structure.Step{structure.HomePreparation, structure.Remiss}, s.Step) {
+				h.State = string(s.Step)
+				break
+			}
+		}
+	}
+	if len(v.Adoption.Stalled) > 0 {
+		h.State = "stalled"
+		h.Now = t.S("matters.stalled", t.List(names(v, v.Adoption.Stalled)))
+	}
+	switch {
+	case v.State == matter.InForce || v.State == matter.Implemented || v.State == matter.FollowedUp:
+		h.When, h.WhenIs = v.InForceOn, t.S("matters.in_force_since")
+	case v.InForceOn != "":
+		h.When, h.WhenIs = v.InForceOn, t.S("matters.in_force_from")
+	case len(v.Adoption.Stalled) > 0:
+		h.WhenIs = t.S("matters.unclear")
+	default:
+		h.When, h.WhenIs = v.EarliestInForce(), t.S("matters.earliest_in_force")
+		if h.When == "" {
+			h.WhenIs = t.S("matters.unknown_when")
+		}
+		h.If = lastParty(t, v)
+	}
+	for _, m := range v.Next {
+		n := nextMove{Due: m.Due, Late: m.Late, Mine: m.Who.Mine, Text: t.S("matters.next", m.Who.Name, t.S("matters.do."+m.Kind))}
+		switch {
+		case m.Who.Party && m.Who.Mine:
+			n.Href = "/hemma/" + v.Ref + "?part=" + m.Who.ID
+		case m.Kind == string(structure.Triage) && v.May.Sort:
+			n.Href = "/sortering?arende=" + v.Ref
+		case m.Kind == string(structure.Prioritise) && m.Who.Mine:
+			n.Href = "/grupper/" + m.Who.ID + "/ko"
+		}
+		h.Next = append(h.Next, n)
+	}
+	return h
+}
+
+func ready(v matters.View, step structure.Step) bool {
+	return slices.ContainsFunc(v.Stations, func(s matters.Station) bool { return s.Step == step && s.State == routing.StateReady })
+}
+
+// lastParty says which party the earliest date hangs on.
+func lastParty(t text.T, v matters.View) string {
+	for _, s := range v.Stations {
+		if s.Step != structure.PartyDecisions || s.State == routing.StateDone {
+			continue
+		}
+		last := matters.StationParty{}
+		for _, p := range s.Parties {
+			if p.Outcome == "" && p.Earliest > last.Earliest {
+				last = p
+			}
+		}
+		if last.ID != "" {
+			return t.S("matters.if_party", last.Name, last.Earliest)
+		}
+	}
+	return ""
+}
+
+func names(v matters.View, ids []string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = nameOf(v.Structure, id, "sv")
+	}
+	return out
+}
+
+// steps gives the stations as a list.
+func steps(t text.T, v matters.View) []ui.StepRow {
+	rows := make([]ui.StepRow, 0, len(v.Stations))
+	for _, s := range v.Stations {
+		row := ui.StepRow{
+			ID: anchorOf(s.ID), Level: levelOf(v.Structure, s.Place), Levels: len(v.Structure.Levels),
+			Title: t.S("matters.step." + string(s.Step)), State: progress(s), Possible: s.Possible, Rules: s.Rules,
+		}
+		row.Date, row.DateText = s.On, ""
+		who := whoAt(t, v.Structure, s.Station)
+		switch {
+		case s.State == routing.StateDone:
+			row.Text = join(who, outcomes(t, s))
+		case s.Step == structure.PartyDecisions && len(s.Parties) > 0:
+			done := 0
+			for _, p := range s.Parties {
+				if p.Outcome != "" {
+					done++
+				}
+			}
+			row.Text = t.S("matters.count", done, len(s.Parties))
+		default:
+			row.Text = join(who, waits(t, v, s.Leg))
+			if s.Leg.Earliest != "" {
+				row.Date, row.DateText = s.Leg.Earliest, t.S("matters.earliest_short", t.Short(s.Leg.Earliest))
+			}
+		}
+		if s.Meeting != nil {
+			row.Links = append(row.Links, ui.Link{Label: t.S("matters.on_agenda", s.Meeting.On), Href: "/moten/" + s.Meeting.Meeting})
+		}
+		for _, d := range decision.Standing(s.Record) {
+			row.Links = append(row.Links, ui.Link{Label: t.S("matters.record", d.Number().Short()), Href: "/beslut/" + d.Number().String()})
+		}
+		for range s.Excused {
+			row.Tags = append(row.Tags, ui.Tag(ui.Wait, ui.Warning, t.S("matters.exception")))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// anchorOf makes a station's id one that an address can lead to.
+func anchorOf(id string) string {
+	return "s-" + strings.NewReplacer("@", "-", "#", "-", "_", "-", "/", "-", ":", "-").Replace(id)
+}
+
+func join(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, ". ")
+}
+
+func progress(s matters.Station) ui.Progress {
+	switch s.State {
+	case routing.StateDone:
+		return ui.Passed
+	case routing.StateReady, routing.StateBlocked:
+		return ui.Now
+	}
+	return ui.Ahead
+}
+
+// outcomes says how a station ended, when there is more to say than that it did.
+func outcomes(t text.T, s matters.Station) string {
+	var said []string
+	for _, d := range s.Done {
+		key := "matters.outcome." + string(s.Step) + "." + d.Outcome
+		if d.Outcome == "" || !t.Has(key) {
+			continue
+		}
+		if word := t.S(key); !slices.Contains(said, word) {
+			said = append(said, word)
+		}
+	}
+	if len(said) > 2 {
+		return ""
+	}
+	return t.List(said)
+}
+
+// waits says what a station waits for.
+func waits(t text.T, v matters.View, l journey.Leg) string {
+	w := l.WaitsFor
+	if w.What == "" || w.What == journey.Station {
+		return ""
+	}
+	who := nameOf(v.Structure, w.Who, t.Lang)
+	if w.What == journey.Question {
+		if f := v.Structure.Fact(w.Who); f != nil {
+			who = f.Ask.In(t.Lang)
+		}
+	}
+	key := "matters.waits." + string(w.What)
+	if w.Who == "" && t.Has(key+".all") {
+		key += ".all"
+	}
+	return t.S(key, who, w.Until)
+}
+
+// trip gives the journey as a picture.
+func trip(t text.T, v matters.View) ui.JourneyView {
+	j := ui.JourneyView{List: "stationer", Today: t.S("matters.today", t.Short(v.Today))}
+	for _, l := range v.Structure.Levels {
+		j.Levels = append(j.Levels, l.Name.In(t.Lang))
+	}
+	for _, s := range v.Stations {
+		if s.Gone {
+			continue
+		}
+		st := ui.Station{Label: t.S("matters.step." + string(s.Step)), Level: levelOf(v.Structure, s.Place), State: progress(s), Possible: s.Possible, Href: "#" + anchorOf(s.ID)}
+		if b := v.Structure.Body(s.Place); b != nil {
+			st.Full = st.Label + ", " + b.Name.In(t.Lang)
+			st.Label = b.Short
+			if st.Label == "" {
+				st.Label = b.Name.In(t.Lang)
+			}
+		}
+		if s.On != "" {
+			st.DateText = t.Short(s.On)
+		} else if s.Leg.Earliest != "" {
+			st.DateText = t.Short(s.Leg.Earliest)
+		}
+		j.Stations = append(j.Stations, st)
+	}
+	return j
+}
+
+// grid gives the party board.
+func grid(t text.T, v matters.View) ui.PartyGridView {
+	g := ui.PartyGridView{Caption: t.S("matters.board_caption")}
+	for _, group := range v.Board {
+		out := ui.PartyGroup{Name: group.Name}
+		decided := 0
+		for _, p := range group.Rows {
+			row := ui.PartyRow{Name: p.Name, Short: p.Short, Mine: p.Mine, Late: p.Late}
+			if p.Mine {
+				row.Href = "/hemma/" + v.Ref + "?part=" + p.ID
+			}
+			if p.Prepares {
+				row.Home = string(p.Preparation.State)
+				row.HomeOn = t.Short(p.Preparation.On)
+			}
+			if p.Planned {
+				row.Organ = organName(v.Structure, p.ID, p.Plan.Organ)
+				row.Meeting = ui.Link{Label: t.Short(p.Plan.On)}
+			}
+			if p.Decides {
+				row.Decision = decisionOf(p)
+				if p.Decision != nil {
+					decided++
+					row.Organ = organName(v.Structure, p.ID, p.Decision.Organ)
+					row.DecideOn = t.Short(p.Decision.DecidedOn)
+					row.Meeting = ui.Link{Label: t.Short(p.Decision.DecidedOn)}
+					row.DecideOn = ""
+					if p.Decision.Paragraph != "" {
+						row.Links = append(row.Links, ui.Link{Label: "§ " + strings.TrimPrefix(p.Decision.Paragraph, "§ "), Href: extract(v, p)})
+					}
+				} else if p.Mine && ready(v, structure.PartyDecisions) {
+					row.Links = append(row.Links, ui.Link{Label: t.S("matters.register"), Href: "/hemma/" + v.Ref + "?part=" + p.ID + "#beslut"})
+				}
+			}
+			out.Rows = append(out.Rows, row)
+		}
+		out.Note = t.S("matters.count", decided, len(group.Rows))
+		g.Groups = append(g.Groups, out)
+	}
+	return g
+}
+
+// decisionOf gives a party's decision as the grid says it.
+func decisionOf(p matters.Party) string {
+	switch {
+	case p.Decision != nil:
+		return string(p.Decision.Outcome)
+	case p.Late:
+		return "missing"
+	case p.Planned && p.Plan.On != "":
+		return "planned"
+	}
+	return "no_date"
+}
+
+func extract(v matters.View, p matters.Party) string {
+	if p.Decision.ExtractSHA == "" {
+		return ""
+	}
+	return "/arenden/" + v.Ref + "/utdrag/" + p.Decision.ID
+}
+
+// organName gives the name of a party's organ at home.
+func organName(s *structure.Structure, party, organ string) string {
+	for _, o := range s.OrgansOf(party) {
+		if o.ID == organ {
+			return o.Name
+		}
+	}
+	return organ
+}
+
+// reasons gives the rules that made the route what it is: those behind guards
+// and decisions, each clause once.
+func reasons(r *routing.Route) []rule.Ref {
+	var out []rule.Ref
+	for i := range r.Stations {
+		s := &r.Stations[i]
+		if !slices.Contains([]structure.Step{structure.PartyDecisions, structure.Pass, structure.Recommend, structure.Decide, structure.Remiss, structure.Opinion}, s.Step) {
+			continue
+		}
+		for _, x := range s.Rules {
+			if !slices.ContainsFunc(out, func(y rule.Ref) bool { return y.ID == x.ID }) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
