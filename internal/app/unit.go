@@ -76,6 +76,15 @@ func (u *Unit) Announce(events ...Event) { u.events = append(u.events, events...
 // Accounts gives the accounts, for the use cases that sign in and invite.
 func (u *Unit) Accounts() store.Accounts { return store.AccountsOf(u.tx) }
 
+// HoldOutbox gives up all work that leaves the process and is not done yet, and
+// gives its number: for the use case that follows a restore.
+func (u *Unit) HoldOutbox(ctx context.Context, why string) (int64, error) {
+	if err := u.Require(access.RunInstallation()); err != nil {
+		return 0, err
+	}
+	return store.OutboxOf(u.tx).HoldAll(ctx, u.Now, why)
+}
+
 // Versions gives the structure versions, for the use case that takes one into use.
 func (u *Unit) Versions() store.Versions { return store.VersionsOf(u.tx) }
 

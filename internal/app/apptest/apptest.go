@@ -54,17 +54,23 @@ func Each(t *testing.T, s *structure.Structure, fn func(t *testing.T, sys *app.S
 // System gives a System on an open database.
 func System(t testing.TB, st *store.Store, s *structure.Structure) (*app.System, *Clock) {
 	t.Helper()
-	clock := &Clock{now: storetest.Noon}
-	random := storetest.Random("system " + t.Name())
-	key, err := ledger.NewKey(random)
+	key, err := ledger.NewKey(storetest.Random("key " + t.Name()))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return SystemWithKey(t, st, s, key, t.TempDir())
+}
+
+// SystemWithKey is System with the installation's key and the folder of its
+// files at hand.
+func SystemWithKey(t testing.TB, st *store.Store, s *structure.Structure, key ledger.Key, folder string) (*app.System, *Clock) {
+	t.Helper()
+	clock := &Clock{now: storetest.Noon}
 	l, err := app.OpenLedger(context.Background(), st, key, clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := blob.Open(t.TempDir())
+	files, err := blob.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,9 +80,8 @@ func System(t testing.TB, st *store.Store, s *structure.Structure) (*app.System,
 		}
 	})
 	return &app.System{
-		Files: files,
-		Store: st, Clock: clock.Now, Random: random, Structures: Fixed(s), Ledger: l,
-		Passwords: app.NewPasswords(), Log: slog.New(slog.DiscardHandler),
+		Store: st, Clock: clock.Now, Random: storetest.Random("system " + t.Name()), Structures: Fixed(s), Ledger: l,
+		Passwords: app.NewPasswords(), Files: files, Log: slog.New(slog.DiscardHandler),
 	}, clock
 }
 
