@@ -586,6 +586,9 @@ func (v ChartView) id() string {
 	return "karta"
 }
 
+// cut tells whether the name has no room in the box, so that it has to be said.
+func (b *boxAt) cut() bool { return strings.Contains(strings.Join(b.names, " "), "…") }
+
 // firstLine is the y of a box's first line of words.
 func (b *boxAt) firstLine() float64 {
 	all := 17*float64(len(b.names)) + 16*float64(len(b.subs))

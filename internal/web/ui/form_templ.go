@@ -1318,7 +1318,7 @@ func after(t text.T, f Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = WhyAbout(t, f.Label, f.Rules...).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = WhyCalled(t, t.S("ui.why.ask"), f.Rules...).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

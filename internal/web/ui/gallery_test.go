@@ -172,7 +172,7 @@ func galleryWorkspace() templ.Component {
 func galleryPortal() templ.Component {
 	p := galleryPage()
 	p.Viewer, p.Demo, p.Flash, p.Crumbs, p.Section, p.Title = nil, nil, nil, []Link{{"Start", "/"}, {"Struktur", ""}}, "struktur", ""
-	return inside(PublicLayout(p), Head("Så samverkar regionen och de tolv kommunerna", ""), words(`<div class="wrap"><section class="sec">`),
+	return inside(PublicLayout(p), Head("Så samverkar regionen och de tolv kommunerna", ""), words(`<div class="wrap"><section class="sec"><h2>Struktur</h2>`),
 		SearchField("/sok", "Sök dokument, beslut, grupper och möten", "q", "", "Sök"),
 		Bands([]Band{{Index: 0, Of: 4, Name: "Politisk nivå", About: "Förtroendevalda.", Nodes: []Node{{Name: "Regionala samverkansrådet", Href: "#r"}}}, {Index: 3, Of: 4, Name: "Operativ nivå", Nodes: []Node{{Name: "Askersund", Href: "#a", Small: true}, {Name: "KCRD", Note: "Kommunchefer", Href: "#k"}}}}),
 		Journey(sv, JourneyView{ID: "en", Levels: levels[:2], Stations: galleryStations()[4:7]}),
@@ -180,7 +180,7 @@ func galleryPortal() templ.Component {
 }
 
 func galleries() map[string]templ.Component {
-	return map[string]templ.Component{"workspace": galleryWorkspace(), "portal": galleryPortal()}
+	return map[string]templ.Component{"workspace": galleryWorkspace(), "portal": galleryPortal(), "chart": galleryMap()}
 }
 
 // render gives the bytes; with GALLERY set to a folder they are written there

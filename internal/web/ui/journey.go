@@ -421,12 +421,16 @@ func (s Station) full() string {
 	return s.Label
 }
 
-// spoken is what a screen reader says of a station: its name, its date, where
-// it lies in time.
-func (s Station) spoken(t text.T) string {
-	parts := []string{s.full()}
-	if s.DateText != "" {
-		parts = append(parts, s.DateText)
+// spoken is what a screen reader says of a station that is a link: the words
+// that stand there, and where it lies in time.
+func (s spot) spoken(t text.T) string {
+	var seen []string
+	for _, l := range s.words {
+		seen = append(seen, l.words)
+	}
+	parts := []string{strings.Join(seen, " ")}
+	if s.Full != "" && s.Full != s.Label {
+		parts = append(parts, s.Full)
 	}
 	parts = append(parts, t.S("ui.journey.is."+string(s.State)))
 	if s.Possible {
