@@ -80,16 +80,15 @@ func readCalendar(name string, data []byte, s *structure.Structure) (journey.Cal
 		if err == io.EOF {
 			break
 		}
-		line, _ := r.FieldPos(0)
-		if err != nil {
-			var bad *csv.ParseError
-			if errors.As(err, &bad) {
-				line = bad.Line
-				err = bad.Err
-			}
-			wrong = append(wrong, fmt.Errorf("%s:%d: %w", name, line, err))
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			wrong = append(wrong, fmt.Errorf("%s:%d: %w", name, bad.Line, bad.Err))
 			continue
 		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		line, _ := r.FieldPos(0)
 		if len(rec) <= max(body, date) {
 			wrong = append(wrong, fmt.Errorf("%s:%d: %d columns, body and date are not both there", name, line, len(rec)))
 			continue
