@@ -29,10 +29,12 @@ func batchOf(ctx context.Context) *store.Tx {
 	return tx
 }
 
-// writing runs fn in a batch's transaction, or in one of its own.
+// writing runs fn in a batch's transaction, or in one of its own. What an act of
+// a batch wrote before it failed is undone, so that a batch that goes on all the
+// same keeps whole acts alone.
 func (sys *System) writing(ctx context.Context, fn func(*store.Tx) error) error {
 	if tx := batchOf(ctx); tx != nil {
-		return fn(tx)
+		return tx.Part(ctx, fn)
 	}
 	return sys.write(ctx, fn)
 }

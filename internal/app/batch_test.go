@@ -8,6 +8,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/app/apptest"
+	"samverk/internal/domain/people"
 	"samverk/internal/store/storetest"
 
 	"samverk/internal/store"
@@ -72,4 +73,35 @@ func kept(t *testing.T, sys *app.System, size app.Query[struct{}, int64]) int64 
 		t.Fatal(err)
 	}
 	return n
+}
+
+// What an act wrote before it failed is not kept by a batch that goes on.
+func TestBatchKeepsWholeActs(t *testing.T) {
+	apptest.Each(t, nil, func(t *testing.T, sys *app.System, _ *apptest.Clock) {
+		boom := errors.New("boom")
+		good := raise("matter.raise", ok)
+		half := app.NewCommand("matter.half", func(ctx context.Context, u *app.Unit, _ in) (out, error) {
+			if err := u.Own.AddPerson(ctx, people.Person{ID: "half"}, u.Now); err != nil {
+				t.Error(err)
+			}
+			return out{}, boom
+		})
+		var first, second out
+		err := sys.Batch(ctx, func(ctx context.Context) (err error) {
+			if first, err = good.Do(ctx, sys, member(), in{"first"}); err != nil {
+				return err
+			}
+			if _, err := half.Do(ctx, sys, member(), in{}); !errors.Is(err, boom) {
+				t.Errorf("got %v", err)
+			}
+			second, err = good.Do(ctx, sys, member(), in{"second"})
+			return err
+		})
+		if err != nil || !there(t, sys, first.ID) || !there(t, sys, second.ID) {
+			t.Fatal(err)
+		}
+		if there(t, sys, "half") {
+			t.Error("half an act was kept")
+		}
+	})
 }

@@ -28,6 +28,9 @@ func NewCommand[In, Out any](name string, run func(context.Context, *Unit, In) (
 // Name gives the command's name.
 func (c Command[In, Out]) Name() string { return c.name }
 
+// Changes is true: it is a command.
+func (c Command[In, Out]) Changes() bool { return true }
+
 // Do runs the command for a viewer in one transaction: all of it is kept, with
 // its entry in the log of acts and its outbox rows, or nothing is. A refusal is
 // logged as an act of its own.
@@ -83,6 +86,7 @@ func (c Command[In, Out]) Try(ctx context.Context, sys *System, who access.Viewe
 // Runnable is a Command or Query without its types, for the catalogue.
 type Runnable interface {
 	Name() string
+	Changes() bool // a Command
 	Try(ctx context.Context, sys *System, who access.Viewer) error
 }
 
@@ -108,6 +112,9 @@ func NewQuery[In, Out any](name string, run func(context.Context, *Unit, In) (Ou
 
 // Name gives the query's name.
 func (q Query[In, Out]) Name() string { return q.name }
+
+// Changes is false: it is a query.
+func (q Query[In, Out]) Changes() bool { return false }
 
 // Do runs the query for a viewer on a snapshot. A query that announces an event
 // (the reading of secret material is one) answers only once that is in the log.

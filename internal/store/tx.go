@@ -25,6 +25,26 @@ type Tx struct {
 // Kind tells which database the transaction is on.
 func (tx *Tx) Kind() Kind { return tx.st.kind }
 
+// Part runs fn as a part of the transaction that is kept or undone by itself:
+// when fn fails, what it wrote is undone and the transaction can go on.
+func (tx *Tx) Part(ctx context.Context, fn func(*Tx) error) error {
+	if _, err := tx.exec(ctx, `savepoint part`); err != nil {
+		return err
+	}
+	err := fn(tx)
+	if err != nil {
+		// Even when the caller has given up: the transaction's state must be known.
+		ctx = context.WithoutCancel(ctx)
+		if _, rerr := tx.exec(ctx, `rollback to savepoint part`); rerr != nil {
+			return errors.Join(err, rerr)
+		}
+	}
+	if _, rerr := tx.exec(ctx, `release savepoint part`); rerr != nil {
+		return errors.Join(err, rerr)
+	}
+	return err
+}
+
 // Row is what a scan function reads: one row of an answer.
 type Row interface{ Scan(dest ...any) error }
 
