@@ -39,6 +39,29 @@ func (u *Unit) Courses(ctx context.Context, ids []string) ([]*Course, error) {
 	return u.courses(ctx, list)
 }
 
+// Routes is Courses without the journeys: where each matter is and what it waits
+// for, without dates and agendas, in fewer queries.
+func (u *Unit) Routes(ctx context.Context, ids []string) ([]*Course, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dossiers, err := u.Own.Dossiers(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*Course, len(dossiers))
+	for i, d := range dossiers {
+		if list[i], err = u.compose(s, d); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 // AtBody gives the stations of the route that lie at a body and are not done, in
 // order: what the body can have on its table. A station that ended in a way
 // which people have to answer for lies there still.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
 )
 
@@ -102,6 +103,39 @@ func (o Own) Invites(ctx context.Context, id string) ([]Invite, error) {
 	cond, args := o.inMeeting("g", 2)
 	return many(ctx, o.tx, scanInvite, `select i.person_id, p.name, i.item_id from meeting_invite i join person p on p.id = i.person_id
 		join meeting g on g.id = i.meeting_id where i.meeting_id = $1 and `+cond+` order by p.sort_key, i.item_id`, append([]any{id}, args...)...)
+}
+
+// MeetingPerson is somebody of a meeting: who sits in its body or serves it on
+// its day, a deputy, or an invited; and whether they were there, as recorded.
+type MeetingPerson struct {
+	Person, Name, Email string
+	Party, Office       string
+	Role                people.Role // "" for an invited
+	Item                string      // invited to this item only
+	Invited             bool
+	Known               bool // presence is recorded
+	Present             bool
+	AsDeputy            bool
+}
+
+func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
+	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Known, &p.Present, &p.AsDeputy)
+	return p, err
+}
+
+// MeetingPeople gives everybody of a meeting, in one query, to those who are of
+// it themselves: the members of its body in the order of parties and names, then
+// the invited. Somebody with two seats is there twice.
+func (o Own) MeetingPeople(ctx context.Context, m meeting.Meeting) ([]MeetingPerson, error) {
+	cond, args := o.inMeeting("g", 4)
+	return many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited,
+			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false)
+		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited from membership s
+				where s.body = $2 and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3)
+			union all select v.person_id, '', '', '', v.item_id, true from meeting_invite v where v.meeting_id = $1) x
+		join person p on p.id = x.person join meeting g on g.id = $1
+		left join attendance a on a.meeting_id = g.id and a.person_id = p.id
+		where `+cond+` order by x.invited, x.party, p.sort_key, x.role, p.id, x.item`, append([]any{m.ID, m.Body, string(m.On)}, args...)...)
 }
 
 // AddInvite invites a person to a meeting, or to one item of it. Twice is once.

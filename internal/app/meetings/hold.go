@@ -44,8 +44,12 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 // AttendInput records who is there. People not named stay as they are.
 type AttendInput struct {
 	Meeting string
-	People  []store.Attendance
+	People  []Attendance
 }
+
+// Attendance is whether somebody was there. As a deputy: that follows from the
+// seat.
+type Attendance = store.Attendance
 
 // Attend records presence at an open or a held meeting. Only those who sit in
 // the body on its day, their deputies and those invited can be there.
@@ -62,20 +66,16 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err := m.Can(meeting.Attend); err != nil {
 		return Planned{}, err
 	}
-	held, err := u.Own.Seated(ctx, m.Body, m.On)
-	if err != nil {
-		return Planned{}, err
-	}
-	invited, err := u.Own.Invites(ctx, m.ID)
+	all, err := u.Own.MeetingPeople(ctx, m)
 	if err != nil {
 		return Planned{}, err
 	}
 	for i, a := range in.People {
-		at := slices.IndexFunc(held, func(h store.Who) bool { return h.Person == a.Person })
-		if at < 0 && !slices.ContainsFunc(invited, func(v store.Invite) bool { return v.Person == a.Person }) {
+		at := slices.IndexFunc(all, func(p store.MeetingPerson) bool { return p.Person == a.Person })
+		if at < 0 {
 			return Planned{}, fault.New(fault.Invalid, "attendance.not_of_meeting", a.Person).On("people")
 		}
-		in.People[i].AsDeputy = at >= 0 && a.Present && held[at].Role == "deputy"
+		in.People[i].AsDeputy = a.Present && all[at].Role == access.Deputy
 	}
 	if err := u.Own.SetAttendance(ctx, m.ID, in.People); err != nil {
 		return Planned{}, err

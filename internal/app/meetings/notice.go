@@ -235,32 +235,29 @@ func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 // serves it on its day, deputies left out (a member who can't come calls in the
 // deputy), and those invited. Each person once.
 func recipients(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]Recipient, error) {
-	held, err := u.Own.Seated(ctx, m.Body, m.On)
-	if err != nil {
-		return nil, err
-	}
+	all, err := u.Own.MeetingPeople(ctx, m)
+	return called(all), err
+}
+
+func called(all []store.MeetingPerson) []Recipient {
 	var out []Recipient
-	for _, h := range held {
-		if h.Role == "deputy" || slices.ContainsFunc(out, func(r Recipient) bool { return r.Person == h.Person }) {
+	for _, p := range all {
+		if p.Role == access.Deputy {
 			continue
 		}
-		out = append(out, Recipient{Person: h.Person, Name: h.Name, Party: h.Party, Office: h.Office, Role: h.Role, Address: h.Email != ""})
-	}
-	invited, err := u.Own.Invites(ctx, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, i := range invited {
-		if slices.ContainsFunc(out, func(r Recipient) bool { return r.Person == i.Person }) {
-			continue
+		i := slices.IndexFunc(out, func(r Recipient) bool { return r.Person == p.Person })
+		switch {
+		case i < 0:
+			out = append(out, recipient(p))
+		case p.Invited && p.Item == "": // to one item, and to the whole
+			out[i].Item = ""
 		}
-		p, err := u.Own.Person(ctx, i.Person)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Recipient{Person: i.Person, Name: i.Name, Item: i.Item, Address: p.Email != ""})
 	}
-	return out, nil
+	return out
+}
+
+func recipient(p store.MeetingPerson) Recipient {
+	return Recipient{Person: p.Person, Name: p.Name, Party: p.Party, Office: p.Office, Role: p.Role, Item: p.Item, Address: p.Email != ""}
 }
 
 func persons(list []Recipient) []string {

@@ -9,7 +9,6 @@ import (
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/domain/people"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -112,10 +111,14 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if t.agenda, err = u.Own.Agenda(ctx, m.ID); err != nil {
 		return View{}, err
 	}
-	if v.Invited, err = u.Own.Invites(ctx, m.ID); err != nil {
+	all, err := u.Own.MeetingPeople(ctx, m)
+	if err != nil {
 		return View{}, err
 	}
-	v.Inside = u.Viewer.InBody(m.Body) || slices.ContainsFunc(v.Invited, func(i store.Invite) bool { return i.Person == u.Viewer.Person && i.Item == "" })
+	v.Inside = u.Viewer.InBody(m.Body) || slices.ContainsFunc(all, func(p store.MeetingPerson) bool {
+		return p.Invited && p.Person == u.Viewer.Person && p.Item == ""
+	})
+	v.seats(all)
 	if v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Meeting: m.ID, Limit: 500}); err != nil {
 		return View{}, err
 	}
@@ -133,14 +136,15 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if v.Notices, err = u.Own.Notices(ctx, m.ID); err != nil {
 		return View{}, err
 	}
-	if err := v.seats(ctx, u, m); err != nil {
-		return View{}, err
-	}
 	v.Undecided = undecided(t.agenda, v.Decisions)
 	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {
-		v.Gaps, err = t.gaps(ctx, u, s)
+		papers := make([]meeting.Paper, len(v.Items))
+		for i, it := range v.Items {
+			papers[i] = meeting.Paper{Item: it.ID, Document: it.VersionID != ""}
+		}
+		v.Gaps = meeting.CheckNotice(b.Meetings.Notice, s.Practice, m, t.agenda, papers, u.Today)
 	}
-	return v, err
+	return v, nil
 }
 
 func (v *View) items(ctx context.Context, u *app.Unit, t table) error {
@@ -150,7 +154,7 @@ func (v *View) items(ctx context.Context, u *app.Unit, t table) error {
 			ids = append(ids, i.Matter)
 		}
 	}
-	courses, err := u.Courses(ctx, ids)
+	courses, err := u.Routes(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -203,50 +207,34 @@ func (it *ItemView) of(c *app.Course, m meeting.Meeting) {
 	}
 }
 
-func (v *View) seats(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
-	var err error
-	if v.ToBeCalled, err = recipients(ctx, u, m); err != nil {
-		return err
-	}
-	there, err := u.Own.Attendances(ctx, m.ID)
-	if err != nil {
-		return err
-	}
-	held, err := u.Own.Seated(ctx, m.Body, m.On)
-	if err != nil {
-		return err
-	}
-	v.Recorded = len(there) > 0
-	add := func(r Recipient, deputy bool) {
-		s := SeatView{Recipient: r, Deputy: deputy, Present: !deputy} // who sits in the body is expected
-		if i := slices.IndexFunc(there, func(a store.Attendance) bool { return a.Person == r.Person }); i >= 0 {
-			s.Known, s.Present = true, there[i].Present
-		}
-		v.Seats = append(v.Seats, s)
-	}
+// seats fills in who is of the meeting. Who sits in the body is expected to be
+// there; a deputy is not, until somebody says so.
+func (v *View) seats(all []store.MeetingPerson) {
+	v.ToBeCalled = called(all)
 	for _, r := range v.ToBeCalled {
-		add(r, false)
+		v.Seats = append(v.Seats, SeatView{Recipient: r, Present: true})
 	}
-	parties := map[string]bool{}
-	for _, h := range held {
-		if h.Role == people.Role("deputy") && !slices.ContainsFunc(v.Seats, func(s SeatView) bool { return s.Person == h.Person }) {
-			add(Recipient{Person: h.Person, Name: h.Name, Party: h.Party, Office: h.Office, Role: h.Role, Address: h.Email != ""}, true)
+	for _, p := range all {
+		i := slices.IndexFunc(v.Seats, func(s SeatView) bool { return s.Person == p.Person })
+		if i < 0 {
+			v.Seats = append(v.Seats, SeatView{Recipient: recipient(p), Deputy: true})
+			i = len(v.Seats) - 1
 		}
-		if h.Party != "" {
-			parties[h.Party] = true
+		if p.Known {
+			v.Recorded = true
+			v.Seats[i].Known, v.Seats[i].Present = true, p.Present
+		}
+		if p.Invited {
+			v.Invited = append(v.Invited, store.Invite{Person: p.Person, Name: p.Name, Item: p.Item})
 		}
 	}
 	if !v.Recorded {
-		return nil
+		return
 	}
-	for _, h := range held {
-		if h.Party == "" || !parties[h.Party] {
-			continue
-		}
-		delete(parties, h.Party)
-		if !slices.ContainsFunc(v.Seats, func(s SeatView) bool { return s.Party == h.Party && s.Present }) {
-			v.Absent = append(v.Absent, h.Party)
+	for _, p := range all {
+		if p.Party != "" && !slices.Contains(v.Absent, p.Party) &&
+			!slices.ContainsFunc(v.Seats, func(s SeatView) bool { return s.Party == p.Party && s.Present }) {
+			v.Absent = append(v.Absent, p.Party)
 		}
 	}
-	return nil
 }

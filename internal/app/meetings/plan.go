@@ -198,7 +198,7 @@ func tellMatters(ctx context.Context, u *app.Unit, m meeting.Meeting, kind event
 	if len(ids) == 0 {
 		return nil
 	}
-	list, err := u.Courses(ctx, ids)
+	list, err := u.Routes(ctx, ids)
 	if err != nil {
 		return err
 	}

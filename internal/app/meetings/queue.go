@@ -99,9 +99,16 @@ func queue(ctx context.Context, u *app.Unit, in QueueInput) (QueueView, error) {
 			ids = append(ids, d.Matter)
 		}
 	}
-	courses, err := u.Courses(ctx, ids)
+	courses, err := u.Routes(ctx, ids)
 	if err != nil {
 		return QueueView{}, err
+	}
+	agendas, err := u.Own.OnAgendas(ctx, ids)
+	if err != nil {
+		return QueueView{}, err
+	}
+	for _, c := range courses {
+		c.Agenda = slices.DeleteFunc(slices.Clone(agendas), func(a store.OnAgenda) bool { return a.Matter != c.Matter.ID })
 	}
 	ranks, err := u.Own.QueueRanks(ctx, in.Body)
 	if err != nil {
@@ -263,7 +270,7 @@ type Ordered struct{ Body string }
 var OrderQueue = app.NewCommand("meeting.order_queue", orderQueue)
 
 func orderQueue(ctx context.Context, u *app.Unit, in OrderInput) (Ordered, error) {
-	list, err := u.Courses(ctx, in.Matters)
+	list, err := u.Routes(ctx, in.Matters)
 	if err != nil {
 		return Ordered{}, err
 	}

@@ -8,7 +8,6 @@ import (
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/store"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -95,7 +94,7 @@ func (h *Handler) attend(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := meetings.AttendInput{Meeting: r.PathValue("id")}
 	for _, id := range f.All("kallad") {
-		in.People = append(in.People, store.Attendance{Person: id, Present: there[id], AsDeputy: f.Get("ersattare-"+id) != ""})
+		in.People = append(in.People, meetings.Attendance{Person: id, Present: there[id], AsDeputy: f.Get("ersattare-"+id) != ""})
 	}
 	_, err = meetings.Attend.Do(page.Context(r), h.sys, session.Actor(r), in)
 	return h.afterConduct(w, r, f, err, f.Get("punkt"), "said.attendance")
