@@ -111,8 +111,9 @@ func (c *checker) days() []workday.Date {
 	return out
 }
 
-// groups parts the facts that rules read into those that share a rule, directly
-// or by others: what two groups say never meets.
+// groups parts the facts that rules read into those whose answers can meet:
+// read by one rule, by rules about one step, or by rules about who decides. What
+// two groups say never meets.
 func (c *checker) groups() [][]int {
 	group := make([]int, len(c.s.Facts))
 	for i := range group {
@@ -133,15 +134,21 @@ func (c *checker) groups() [][]int {
 	for _, r := range c.reads {
 		join(r)
 	}
-	for i := range c.s.Ways { // the parties of one step
+	about := map[structure.Step][]int{}
+	for i := range c.s.Ways {
 		w := &c.s.Ways[i]
-		var facts []int
+		step := w.Step
+		if decides(step) {
+			step = structure.Decide
+		}
 		for f := range c.s.Facts {
 			if id := c.s.Facts[f].ID; slices.Contains(w.When.Reads, id) || slices.Contains(c.s.Reads(w.Of), id) {
-				facts = append(facts, f)
+				about[step] = append(about[step], f)
 			}
 		}
-		join(facts)
+	}
+	for _, info := range structure.Steps() {
+		join(about[info.Step])
 	}
 	var out [][]int
 	for i := range group {
