@@ -61,6 +61,9 @@ var stockholm = sync.OnceValue(func() *time.Location {
 // Today gives the county's day at a point in time.
 func Today(at time.Time) workday.Date { return workday.On(at, stockholm()) }
 
+// ClockAt gives what the county's clock shows at a point in time: "09:00".
+func ClockAt(at time.Time) string { return at.In(stockholm()).Format("15:04") }
+
 // OpenLedger gives the ledger of the installation in a database, signing with
 // its key. The first time it names the installation and keeps the key's public
 // half; later another key is refused with fault.Unavailable, since checkpoints

@@ -67,6 +67,9 @@ type Group struct {
 	ID, Name string
 	Level    string
 	Next     *meeting.Meeting // nil when none is planned
+	Serves   bool             // the viewer sends its notices
+	Gaps     []meeting.Gap    // for those who serve: what the next notice lacks
+	NoticeBy workday.Date     // for those who serve: the last day to send it; "" where nobody set a number
 }
 
 // Raised is a matter that the viewer has raised.
@@ -160,7 +163,11 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 		if i := slices.IndexFunc(meetings, func(m meeting.Meeting) bool { return m.Body == id }); i >= 0 {
 			g.Next = &meetings[i]
 		}
+		g.Serves = u.May(access.SendNotice(id))
 		v.Groups = append(v.Groups, g)
+	}
+	if err := notices(ctx, u, v); err != nil {
+		return err
 	}
 	if len(meetings) == 0 {
 		return nil
@@ -197,6 +204,45 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 		next.Items = append(next.Items, x)
 	}
 	v.Meeting = &next
+	return nil
+}
+
+// notices says what the next notices lack that the viewer sends.
+func notices(ctx context.Context, u *app.Unit, v *View) error {
+	var ids []string
+	for _, g := range v.Groups {
+		if g.Serves && g.Next != nil {
+			ids = append(ids, g.Next.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	agendas, err := u.Own.Agendas(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var all meeting.Agenda
+	for _, id := range ids {
+		all = append(all, agendas[id]...)
+	}
+	papers, err := u.Own.Papers(ctx, all)
+	if err != nil {
+		return err
+	}
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		if !g.Serves || g.Next == nil {
+			continue
+		}
+		said := s.Body(g.ID).Meetings.Notice
+		g.Gaps = meeting.CheckNotice(said, s.Practice, *g.Next, agendas[g.Next.ID], papers, u.Today)
+		g.NoticeBy, _ = meeting.NoticeBy(said, s.Practice, g.Next.On)
+	}
 	return nil
 }
 
