@@ -9,8 +9,13 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/text"
 	"samverk/internal/web/accounts"
+	"samverk/internal/web/bodies"
+	"samverk/internal/web/decisions"
+	"samverk/internal/web/matters"
+	"samverk/internal/web/meetings"
 	"samverk/internal/web/page"
 	"samverk/internal/web/portal"
+	"samverk/internal/web/remisses"
 	"samverk/internal/web/route"
 	"samverk/internal/web/session"
 	"samverk/internal/web/ui"
@@ -39,8 +44,8 @@ type Demo interface {
 // Server is the web server as a handler.
 type Server struct {
 	site
-	sys    *app.System
-	demo   Demo
+	sys  *app.System
+	demo Demo
 }
 
 // New builds the server. An error means that its table of routes is wrong.
@@ -68,6 +73,11 @@ func (s *Server) routes(o Options) []route.Route {
 		assets(),
 		portal.New(doors).Routes(),
 		accounts.New(o.Sys, s.Frame, s.cookies, address(o.Proxies)).Routes(),
+		matters.New(o.Sys, s.Frame).Routes(),
+		meetings.New(o.Sys, s.Frame).Routes(),
+		decisions.New(o.Sys, s.Frame).Routes(),
+		remisses.New(o.Sys, s.Frame).Routes(),
+		bodies.New(o.Sys, s.Frame).Routes(),
 		s.fileRoutes(o.Files),
 	)
 	if o.Demo != nil {

@@ -41,6 +41,9 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 	return Planned{m.ID, m.Version + 1}, nil
 }
 
+// Presence is whether somebody who was called is there.
+type Presence = store.Attendance
+
 // AttendInput records who is there. People not named stay as they are.
 type AttendInput struct {
 	Meeting string

@@ -21,19 +21,20 @@ type PageInput struct{ Remiss string }
 // View is a remiss as its page shows it. Own holds the drafts of the viewer's
 // own parties and nobody else's.
 type View struct {
-	Remiss   remiss.Remiss
-	Matter   string
-	Number   string
-	Title    string
-	Version  matter.Version // that is asked about, without its text
-	Rules    []rule.Ref     // why there is a remiss
-	Answers  []remiss.Answer
-	Missing  []string
-	Tally    []remiss.Tally
-	Late     bool // the deadline has passed
-	Own      []OwnAnswer
-	CanClose bool
-	CanEnd   bool // it can be closed now: the deadline has passed, or all have answered
+	Structure *structure.Structure
+	Remiss    remiss.Remiss
+	Matter    string
+	Number    string
+	Title     string
+	Version   matter.Version // that is asked about, without its text
+	Rules     []rule.Ref     // why there is a remiss
+	Answers   []remiss.Answer
+	Missing   []string
+	Tally     []remiss.Tally
+	Late      bool // the deadline has passed
+	Own       []OwnAnswer
+	CanClose  bool
+	CanEnd    bool // it can be closed now: the deadline has passed, or all have answered
 }
 
 // OwnAnswer is the viewer's party's part of a remiss.
@@ -60,7 +61,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Remiss: r, Matter: c.Matter.ID, Number: c.Matter.Number, Title: c.Matter.Title, Late: u.Today > r.Deadline,
+	v := View{Structure: c.Structure, Remiss: r, Matter: c.Matter.ID, Number: c.Matter.Number, Title: c.Matter.Title, Late: u.Today > r.Deadline,
 		CanClose: !r.Closed() && u.MayAny(c.AtKeepers(access.CreateRemiss)...)}
 	if st := c.Route.Station(r.Station); st != nil {
 		v.Rules = st.Rules
@@ -107,17 +108,18 @@ type FormInput struct{ Matter string }
 // Form is what the form for a new remiss offers: who is asked, and the nearest
 // deadline that the county's practice allows ("" where it has no number).
 type Form struct {
-	Matter   string
-	Number   string
-	Title    string
-	Station  string
-	Rules    []rule.Ref
-	Parties  []string
-	Versions []matter.Version
-	Days     *int
-	DaysRule rule.Ref
-	Nearest  workday.Date
-	CanShort bool // the viewer may set a nearer one, with a reason
+	Structure *structure.Structure
+	Matter    string
+	Number    string
+	Title     string
+	Station   string
+	Rules     []rule.Ref
+	Parties   []string
+	Versions  []matter.Version
+	Days      *int
+	DaysRule  rule.Ref
+	Nearest   workday.Date
+	CanShort  bool // the viewer may set a nearer one, with a reason
 }
 
 // FormFor gives the form for a new remiss.
@@ -135,7 +137,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 	if err != nil {
 		return Form{}, err
 	}
-	f := Form{Matter: c.Matter.ID, Number: c.Matter.Number, Title: c.Matter.Title, Station: st.ID, Rules: st.Rules, Parties: certain(st),
+	f := Form{Structure: c.Structure, Matter: c.Matter.ID, Number: c.Matter.Number, Title: c.Matter.Title, Station: st.ID, Rules: st.Rules, Parties: certain(st),
 		Days: st.Days.N, DaysRule: st.Days.Rule, CanShort: u.MayAny(c.AtKeepers(access.Overrule)...)}
 	if f.Days != nil {
 		f.Nearest = u.Today.Add(*f.Days)

@@ -454,16 +454,6 @@ func withID(f ui.Field, id string) ui.Field {
 	return f
 }
 
-func paragraphs(s string) []string {
-	var out []string
-	for _, line := range strings.Split(s, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
 func dateOr(t text.T, d workday.Date) string {
 	if d == "" {
 		return t.S("matters.unknown_date")

@@ -73,7 +73,7 @@ func decisionRows(t text.T, records []decision.Record) []ui.Row {
 	rows := make([]ui.Row, len(records))
 	for i, d := range records {
 		rows[i] = ui.Row{
-			Link: ui.Link{Label: firstLine(d.Terms.Text), Href: "/beslut/" + d.Number().String()}, Record: true,
+			Link: ui.Link{Label: page.FirstLine(d.Terms.Text), Href: "/beslut/" + d.Number().String()}, Record: true,
 			Over:  t.S("meetings.decision_no", d.Number().Short(), t.S("meetings.kind."+string(d.Terms.Kind))),
 			Facts: facts(t, d.Terms),
 		}
@@ -91,20 +91,6 @@ func facts(t text.T, d decision.Terms) []string {
 		out = append(out, t.S("meetings.due_is", d.DueOn))
 	}
 	return out
-}
-
-// firstLine gives the first line of a text, cut at a word when it is long.
-func firstLine(s string) string {
-	const most = 160
-	for i, c := range s {
-		if c == '\n' {
-			return s[:i]
-		}
-		if i > most && c == ' ' {
-			return s[:i] + " …"
-		}
-	}
-	return s
 }
 
 // showEdit sends the page on which a meeting is built.

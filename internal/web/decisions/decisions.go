@@ -1,0 +1,174 @@
+// Package decisions holds the workspace's pages of what bodies have decided: one
+// record, its correction and its publication.
+package decisions
+
+import (
+	"net/http"
+
+	"samverk/internal/app"
+	"samverk/internal/app/decisions"
+	"samverk/internal/domain/decision"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/route"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// Handler answers the addresses of decisions.
+type Handler struct {
+	sys   *app.System
+	frame page.Frame
+}
+
+// New gives the handler on a system, with the frame that its pages stand in.
+func New(sys *app.System, frame page.Frame) *Handler { return &Handler{sys: sys, frame: frame} }
+
+// Routes gives the addresses that the handler answers.
+func (h *Handler) Routes() []route.Route {
+	return []route.Route{
+		{Pattern: "GET /beslut", Class: route.Workspace, Do: h.list},
+		{Pattern: "GET /beslut/{nr}", Class: route.Workspace, Do: h.decision},
+		{Pattern: "POST /beslut/{nr}/publicera", Class: route.Workspace, Do: h.publish},
+		{Pattern: "POST /beslut/{nr}/ratta", Class: route.Workspace, Do: h.correct},
+	}
+}
+
+type listPage struct {
+	ui.Page
+	Rows []ui.Row
+}
+
+func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
+	t := text.For(session.Of(r).Lang)
+	all, err := decisions.List.Do(r.Context(), h.sys, session.Actor(r), decisions.ListInput{Body: r.URL.Query().Get("grupp")})
+	if err != nil {
+		return err
+	}
+	p := listPage{Page: h.frame(r, "beslut", t.S("decisions.title"))}
+	for _, d := range all {
+		row := ui.Row{Link: ui.Link{Label: page.FirstLine(d.Terms.Text), Href: address(d.Record)}, Record: true, Date: d.DecidedOn,
+			Over: t.S("decisions.over", d.BodyName, d.Record.Number().Short(), t.S("meetings.kind."+string(d.Terms.Kind)))}
+		row.Tags = append(row.Tags, ui.OutcomeTag(t, d.Terms.Outcome))
+		p.Rows = append(p.Rows, row)
+	}
+	return page.Send(w, r, http.StatusOK, listView(p))
+}
+
+func address(d decision.Record) string { return "/beslut/" + d.Number().String() }
+
+type decisionPage struct {
+	ui.Page
+	decisions.View
+	Form *page.Form
+}
+
+func (h *Handler) decision(w http.ResponseWriter, r *http.Request) error { return h.show(w, r, nil) }
+
+func (h *Handler) show(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	t := text.For(session.Of(r).Lang)
+	v, err := decisions.Page.Do(r.Context(), h.sys, session.Actor(r), decisions.PageInput{Ref: r.PathValue("nr")})
+	if err != nil {
+		return err
+	}
+	p := decisionPage{View: v, Form: page.Empty(t)}
+	p.Page = h.frame(r, "beslut", t.S("decisions.one", v.BodyName, v.Record.Number().Short()), ui.Link{Label: t.S("decisions.title"), Href: "/beslut"}, ui.Link{Label: v.Record.Number().Short()})
+	status := http.StatusOK
+	if f != nil {
+		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	return page.Send(w, r, status, decisionView(p))
+}
+
+func (h *Handler) publish(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, text.For(session.Of(r).Lang))
+	if err != nil {
+		return err
+	}
+	v, err := decisions.Page.Do(r.Context(), h.sys, session.Actor(r), decisions.PageInput{Ref: r.PathValue("nr")})
+	if err != nil {
+		return err
+	}
+	_, err = decisions.Publish.Do(page.Context(r), h.sys, session.Actor(r), decisions.PublishInput{Decision: v.Record.ID})
+	return h.after(w, r, f, err, "said.published", r.PathValue("nr"))
+}
+
+// correct records a correction: a new record with the terms as they should have
+// been; what is not changed stays.
+func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, text.For(session.Of(r).Lang))
+	if err != nil {
+		return err
+	}
+	v, err := decisions.Page.Do(r.Context(), h.sys, session.Actor(r), decisions.PageInput{Ref: r.PathValue("nr")})
+	if err != nil {
+		return err
+	}
+	terms := v.Record.Terms
+	terms.Text, terms.Outcome, terms.Responsible = f.Get("text"), decision.Outcome(f.Get("utfall")), f.Get("ansvarig")
+	terms.DueOn = f.Date("klart", app.Today(h.sys.Clock()))
+	if f.Bad() {
+		return h.show(w, r, f)
+	}
+	done, err := decisions.Correct.Do(page.Context(r), h.sys, session.Actor(r), decisions.CorrectInput{Decision: v.Record.ID, Terms: terms})
+	return h.after(w, r, f, err, "said.corrected", done.Number.String())
+}
+
+func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, err error, said, to string) error {
+	if err == nil {
+		return page.See(w, r, "/beslut/"+to, said)
+	}
+	if err := f.Explain(err); err != nil {
+		return err
+	}
+	names := map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart"}
+	for i, e := range f.Errors {
+		if n, ok := names[e.Name]; ok {
+			f.Errors[i].Name = n
+		}
+	}
+	return h.show(w, r, f)
+}
+
+func outcomes(t text.T, k decision.Kind) []ui.Choice {
+	var out []ui.Choice
+	for _, o := range decision.OutcomesFor(k) {
+		out = append(out, ui.Choice{Value: string(o), Label: t.S("ui.outcome." + string(o))})
+	}
+	return out
+}
+
+func facts(p decisionPage) []ui.Pair {
+	d, t := p.Record, p.T
+	pairs := []ui.Pair{{Term: t.S("decisions.meeting"), Text: p.BodyName + ", " + t.Date(d.DecidedOn), Href: "/moten/" + d.Meeting}}
+	add := func(key, text string) {
+		if text != "" {
+			pairs = append(pairs, ui.Pair{Term: t.S(key), Text: text})
+		}
+	}
+	if p.View.Title != "" {
+		pairs = append(pairs, ui.Pair{Term: t.S("decisions.matter"), Text: p.Number + " " + p.View.Title, Href: "/arenden/" + d.Matter})
+	}
+	if p.VersionNo > 0 {
+		add("decisions.version", t.S("matters.version", p.VersionNo))
+	}
+	if d.Terms.Mandate != "" {
+		add("decisions.mandate", t.S("meetings.mandate."+string(d.Terms.Mandate)))
+	}
+	if d.Terms.GoesTo == decision.GoesToParties {
+		add("decisions.goes_to", t.S("meetings.to_parties"))
+	} else {
+		add("decisions.goes_to", p.GoesToName)
+	}
+	add("decisions.responsible", d.Terms.Responsible)
+	add("decisions.due", t.Date(d.Terms.DueOn))
+	add("decisions.follow_up", t.Date(d.Terms.FollowUpOn))
+	for _, c := range p.Channels {
+		add("decisions.channel", c.Name)
+	}
+	add("decisions.recorded", d.RecordedAs+", "+t.Time(d.RecordedAt))
+	if !d.PublishedAt.IsZero() {
+		add("decisions.published", t.Time(d.PublishedAt))
+	}
+	return pairs
+}

@@ -1,0 +1,252 @@
+// Package remisses holds the workspace's pages of remisses: the list, opening
+// one, a party's answer, the answers, the compilation.
+package remisses
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"samverk/internal/app"
+	"samverk/internal/app/matters"
+	"samverk/internal/app/remisses"
+	"samverk/internal/domain/remiss"
+	"samverk/internal/domain/structure"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/route"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// Handler answers the addresses of remisses.
+type Handler struct {
+	sys   *app.System
+	frame page.Frame
+}
+
+// New gives the handler on a system, with the frame that its pages stand in.
+func New(sys *app.System, frame page.Frame) *Handler { return &Handler{sys: sys, frame: frame} }
+
+// Routes gives the addresses that the handler answers. A party's draft is its
+// own, so the page that holds it belongs to the parties.
+func (h *Handler) Routes() []route.Route {
+	return []route.Route{
+		{Pattern: "GET /remisser", Class: route.Workspace, Do: h.list},
+		{Pattern: "GET /remisser/{id}", Class: route.PrivateParty, Do: h.remiss},
+		{Pattern: "POST /remisser/{id}/utkast", Class: route.PrivateParty, Do: h.draft},
+		{Pattern: "POST /remisser/{id}/svar", Class: route.PrivateParty, Do: h.answer},
+		{Pattern: "POST /remisser/{id}/avsluta", Class: route.Workspace, Do: h.close},
+		{Pattern: "GET /arenden/{ref}/remiss", Class: route.Workspace, Do: h.form},
+		{Pattern: "POST /arenden/{ref}/remiss", Class: route.Workspace, Do: h.open},
+	}
+}
+
+func t(r *http.Request) text.T { return text.For(session.Of(r).Lang) }
+
+type listPage struct {
+	ui.Page
+	Rows []ui.Row
+}
+
+func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
+	t := t(r)
+	all, err := remisses.List.Do(r.Context(), h.sys, session.Actor(r), remisses.ListInput{})
+	if err != nil {
+		return err
+	}
+	p := listPage{Page: h.frame(r, "remisser", t.S("remisses.title"))}
+	for _, x := range all {
+		row := ui.Row{Link: ui.Link{Label: x.Title, Href: "/remisser/" + x.ID}, Record: true, Over: x.Number, Text: x.Question}
+		if x.Closed() {
+			row.Tags = append(row.Tags, ui.Tag(ui.Idle, ui.Check, t.S("remisses.closed")))
+		} else {
+			row.Tags = append(row.Tags, ui.StateTag(t, "remiss"))
+			row.Facts = append(row.Facts, t.S("remisses.by", x.Deadline))
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return page.Send(w, r, http.StatusOK, listView(p))
+}
+
+// remissPage is a remiss with the answers and the reader's own parties' part.
+type remissPage struct {
+	ui.Page
+	View  remisses.View
+	Form  *page.Form
+	At    string // the party whose form came back, or "avsluta"
+	Names *structure.Structure
+}
+
+func (h *Handler) remiss(w http.ResponseWriter, r *http.Request) error { return h.show(w, r, "", nil) }
+
+func (h *Handler) show(w http.ResponseWriter, r *http.Request, at string, f *page.Form) error {
+	t := t(r)
+	v, err := remisses.Page.Do(r.Context(), h.sys, session.Actor(r), remisses.PageInput{Remiss: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	p := remissPage{View: v, Form: page.Empty(t), At: at, Names: v.Structure}
+	p.Page = h.frame(r, "remisser", t.S("remisses.of", v.Title), ui.Link{Label: t.S("remisses.title"), Href: "/remisser"}, ui.Link{Label: v.Number})
+	status := http.StatusOK
+	if f != nil {
+		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	return page.Send(w, r, status, remissView(p))
+}
+
+func (p remissPage) name(party string) string {
+	if x := p.Names.Party(party); x != nil {
+		return x.Name
+	}
+	return party
+}
+
+func (p remissPage) names(parties []string) string {
+	out := make([]string, len(parties))
+	for i, id := range parties {
+		out[i] = p.name(id)
+	}
+	return p.T.List(out)
+}
+
+func (h *Handler) after(w http.ResponseWriter, r *http.Request, at string, f *page.Form, err error, said string) error {
+	if err == nil && !f.Bad() {
+		return page.See(w, r, "/remisser/"+r.PathValue("id"), said)
+	}
+	if err != nil {
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	names := map[string]string{"stance": "stallning-" + at, "text": "text-" + at}
+	for i, e := range f.Errors {
+		if n, ok := names[e.Name]; ok {
+			f.Errors[i].Name = n
+		}
+	}
+	return h.show(w, r, at, f)
+}
+
+func (h *Handler) draft(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	party := f.Get("part")
+	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
+	_, err = remisses.SaveDraft.Do(page.Context(r), h.sys, session.Actor(r), remisses.DraftInput{
+		Remiss: r.PathValue("id"), Party: party, Version: n, Stance: remiss.Stance(f.Get("stallning-" + party)), Text: f.Get("text-" + party),
+	})
+	return h.after(w, r, party, f, err, "said.draft")
+}
+
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	party := f.Get("part")
+	if f.Get("gor") == "utkast" {
+		return h.draft(w, r)
+	}
+	_, err = remisses.Answer.Do(page.Context(r), h.sys, session.Actor(r), remisses.AnswerInput{
+		Remiss: r.PathValue("id"), Party: party, Stance: remiss.Stance(f.Get("stallning-" + party)), Text: f.Get("text-" + party),
+	})
+	return h.after(w, r, party, f, err, "said.answered")
+}
+
+func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
+	_, err = remisses.Close.Do(page.Context(r), h.sys, session.Actor(r), remisses.CloseInput{Remiss: r.PathValue("id"), Version: n, Synthesis: f.Get("sammanstallning")})
+	return h.after(w, r, "avsluta", f, err, "said.remiss_closed")
+}
+
+// formPage opens a remiss.
+type formPage struct {
+	ui.Page
+	Offer   remisses.Form
+	Sent    *page.Form
+	Parties []ui.Choice
+	Ref     string
+}
+
+func (h *Handler) form(w http.ResponseWriter, r *http.Request) error { return h.showForm(w, r, nil) }
+
+func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	t := t(r)
+	v, err := h.formFor(r)
+	if err != nil {
+		return err
+	}
+	p := formPage{Offer: v, Sent: page.Empty(t), Ref: r.PathValue("ref")}
+	p.Page = h.frame(r, "remisser", t.S("remisses.open"), ui.Link{Label: t.S("matters.title"), Href: "/arenden"}, ui.Link{Label: v.Title, Href: "/arenden/" + p.Ref}, ui.Link{Label: t.S("remisses.open")})
+	status := http.StatusOK
+	if f != nil {
+		p.Sent, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	for _, id := range v.Parties {
+		name := id
+		if x := v.Structure.Party(id); x != nil {
+			name = x.Name
+		}
+		p.Parties = append(p.Parties, ui.Choice{Value: id, Label: name, Chosen: f == nil || slices.Contains(f.All("parter"), id)})
+	}
+	return page.Send(w, r, status, formView(p))
+}
+
+// formFor gives what a new remiss in the matter of an address would be.
+func (h *Handler) formFor(r *http.Request) (remisses.Form, error) {
+	m, err := matters.Log.Do(r.Context(), h.sys, session.Actor(r), matters.LogInput{Ref: r.PathValue("ref")})
+	if err != nil {
+		return remisses.Form{}, err
+	}
+	return remisses.FormFor.Do(r.Context(), h.sys, session.Actor(r), remisses.FormInput{Matter: m.ID})
+}
+
+func (h *Handler) open(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	form, err := h.formFor(r)
+	if err != nil {
+		return err
+	}
+	in := remisses.OpenInput{
+		Matter: form.Matter, Version: f.Get("version"), Question: f.Get("fraga"), Deadline: f.Date("senast", app.Today(h.sys.Clock())),
+		Parties: f.All("parter"), Reason: f.Get("skal"),
+	}
+	if !f.Bad() {
+		done, err := remisses.Open.Do(page.Context(r), h.sys, session.Actor(r), in)
+		if err == nil {
+			return page.See(w, r, "/remisser/"+done.ID, "said.remiss_open")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return h.showForm(w, r, f)
+}
+
+func stances(t text.T) []ui.Choice {
+	var out []ui.Choice
+	for _, s := range []remiss.Stance{remiss.Supports, remiss.SupportsWith, remiss.Against, remiss.Abstains, remiss.NothingToAdd} {
+		out = append(out, ui.Choice{Value: string(s), Label: t.S("remisses.stance." + string(s))})
+	}
+	return out
+}
+
+func versions(p formPage) []ui.Choice {
+	var out []ui.Choice
+	for _, v := range p.Offer.Versions {
+		out = append(out, ui.Choice{Value: v.ID, Label: p.T.S("matters.version", v.No)})
+	}
+	return out
+}
+
+func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
