@@ -30,7 +30,7 @@ func year(s *structure.Structure) journey.Calendars {
 // BenchmarkRouteAndJourney is one matter of the county, structure loaded, over
 // a year of meetings of every body and party.
 func BenchmarkRouteAndJourney(b *testing.B) {
-	s, err := structurefile.Load(shipped)
+	s, err := structurefile.Load(countyFile)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func BenchmarkRouteAndJourney(b *testing.B) {
 
 // BenchmarkCheck composes every route that the county's structure can give.
 func BenchmarkCheck(b *testing.B) {
-	s, err := structurefile.Load(shipped)
+	s, err := structurefile.Load(countyFile)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func calendarFile(t *testing.T, text string) string {
 
 func journeyOf(t *testing.T, calendar string, args ...string) (wireRoute, map[string]string) {
 	t.Helper()
-	all := append([]string{"journey", "--structure", shipped, "--kind", "agreement", "--fact", "commits=yes", "--fact", "major=yes",
+	all := append([]string{"journey", "--structure", countyFile, "--kind", "agreement", "--fact", "commits=yes", "--fact", "major=yes",
 		"--calendar", calendarFile(t, calendar), "--from", "2026-01-15", "--format", "json"}, args...)
 	out, errs, status := run(t, all...)
 	if status != 0 {
@@ -103,7 +103,7 @@ func TestJourneyWithoutPractice(t *testing.T) {
 }
 
 func TestJourneyInText(t *testing.T) {
-	out, _, status := run(t, "journey", "--structure", shipped, "--kind", "agreement", "--fact", "commits=yes", "--fact", "major=yes",
+	out, _, status := run(t, "journey", "--structure", countyFile, "--kind", "agreement", "--fact", "commits=yes", "--fact", "major=yes",
 		"--calendar", calendarFile(t, meetings), "--from", "2026-01-15", "--practice", "../../structures/orebro.practice.yaml")
 	if status != 0 {
 		t.Fatal(status)
@@ -129,7 +129,7 @@ func TestCalendarMistakes(t *testing.T) {
 		{"", []string{"meetings.csv:1:"}, 2},
 		{"\uFEFFdate;place;body\n2026-03-01; Örebro ; kcrd\n", nil, 0},
 	} {
-		_, errs, status := run(t, "journey", "--structure", shipped, "--kind", "agreement", "--calendar", calendarFile(t, c.text), "--from", "2026-01-15")
+		_, errs, status := run(t, "journey", "--structure", countyFile, "--kind", "agreement", "--calendar", calendarFile(t, c.text), "--from", "2026-01-15")
 		if status != c.status {
 			t.Errorf("%q: status %d: %s", c.text, status, errs)
 		}
@@ -139,7 +139,7 @@ func TestCalendarMistakes(t *testing.T) {
 			}
 		}
 	}
-	_, errs, status := run(t, "journey", "--structure", shipped, "--kind", "agreement", "--calendar", "no-such.csv", "--from", "soon")
+	_, errs, status := run(t, "journey", "--structure", countyFile, "--kind", "agreement", "--calendar", "no-such.csv", "--from", "soon")
 	if status != 2 || !strings.Contains(errs, "--from") {
 		t.Errorf("%d %s", status, errs)
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 )
 
+const countyFile = "../../structures/orebro.yaml"
+
 // TestAsCommand is the program itself when another test runs it.
 func TestAsCommand(t *testing.T) {
 	args, ok := os.LookupEnv("SAMVERK_TEST_ARGS")
@@ -68,7 +70,7 @@ type wireRule struct{ ID, Clause, Document, Section string }
 // routeOf runs route for the county's own file.
 func routeOf(t *testing.T, args string) wireRoute {
 	t.Helper()
-	all := append([]string{"route", "--structure", shipped, "--format", "json", "--on", "2026-01-15"}, strings.Fields(args)...)
+	all := append([]string{"route", "--structure", countyFile, "--format", "json", "--on", "2026-01-15"}, strings.Fields(args)...)
 	out, errs, status := run(t, all...)
 	if status != 0 {
 		t.Fatalf("status %d: %s", status, errs)
@@ -240,7 +242,7 @@ func TestOrderOfStations(t *testing.T) {
 }
 
 func TestNoArrayIsNull(t *testing.T) {
-	out, _, _ := run(t, "route", "--structure", shipped, "--kind", "other", "--fact", "acts=?", "--format", "json")
+	out, _, _ := run(t, "route", "--structure", countyFile, "--kind", "other", "--fact", "acts=?", "--format", "json")
 	var v any
 	if err := json.Unmarshal([]byte(out), &v); err != nil {
 		t.Fatal(err)
@@ -266,7 +268,7 @@ func TestNoArrayIsNull(t *testing.T) {
 }
 
 func TestRouteInText(t *testing.T) {
-	out, _, status := run(t, "route", "--structure", shipped, "--kind", "agreement", "--fact", "commits=yes", "--fact", "major=?")
+	out, _, status := run(t, "route", "--structure", countyFile, "--kind", "agreement", "--fact", "commits=yes", "--fact", "major=?")
 	if status != 0 {
 		t.Fatal(status)
 	}
@@ -292,16 +294,16 @@ func TestRouteMisused(t *testing.T) {
 		status int
 		errs   []string
 	}{
-		{[]string{"--structure", shipped, "--kind", "law"}, 2, []string{`unknown kind "law"; known: agreement, contract`}},
-		{[]string{"--structure", shipped, "--kind", "other", "--field", "sport"}, 2, []string{`unknown field "sport"; known: social-care`}},
-		{[]string{"--structure", shipped, "--kind", "other", "--origin", "nobody"}, 2, []string{`unknown origin "nobody"; known: regionala-samverkansradet`, "askersund"}},
-		{[]string{"--structure", shipped, "--kind", "other", "--fact", "urgent=yes", "--fact", "acts=motala,nora"}, 2,
+		{[]string{"--structure", countyFile, "--kind", "law"}, 2, []string{`unknown kind "law"; known: agreement, contract`}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--field", "sport"}, 2, []string{`unknown field "sport"; known: social-care`}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--origin", "nobody"}, 2, []string{`unknown origin "nobody"; known: regionala-samverkansradet`, "askersund"}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--fact", "urgent=yes", "--fact", "acts=motala,nora"}, 2,
 			[]string{`unknown fact "urgent"; known: commits`, `unknown party "motala"; known: region-orebro-lan`}},
-		{[]string{"--structure", shipped, "--kind", "other", "--fact", "major=maybe"}, 2, []string{`"maybe"; known: yes, no, ?`}},
-		{[]string{"--structure", shipped, "--kind", "other", "--fact", "major"}, 2, []string{"name=value"}},
-		{[]string{"--structure", shipped}, 2, []string{"--kind"}},
-		{[]string{"--structure", shipped, "--kind", "other", "--format", "xml"}, 2, []string{"--format"}},
-		{[]string{"--structure", shipped, "--kind", "other", "--on", "15/1"}, 2, []string{"--on"}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--fact", "major=maybe"}, 2, []string{`"maybe"; known: yes, no, ?`}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--fact", "major"}, 2, []string{"name=value"}},
+		{[]string{"--structure", countyFile}, 2, []string{"--kind"}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--format", "xml"}, 2, []string{"--format"}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--on", "15/1"}, 2, []string{"--on"}},
 		{[]string{"--structure", "no-such.yaml", "--kind", "other"}, 2, []string{"no-such.yaml"}},
 		{[]string{"--structure", broken, "--kind", "other"}, 1, []string{"x.yaml:2:"}},
 	} {
