@@ -49,13 +49,13 @@ func (c *conn) exec(ctx context.Context, query string, args ...any) (sql.Result,
 	return s.ExecContext(ctx, args...)
 }
 
+// close gives the connection back to database/sql, which closes its statements
+// with it. That a connection was lost before is no error of closing it.
 func (c *conn) close() error {
-	var errs []error
-	for _, s := range c.stmts {
-		errs = append(errs, s.Close())
+	if err := c.c.Close(); err != nil && !lost(err) {
+		return err
 	}
-	errs = append(errs, c.c.Close())
-	return errors.Join(errs...)
+	return nil
 }
 
 // pool hands out kept connections, each to one transaction at a time.

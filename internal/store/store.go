@@ -73,12 +73,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if (o.Path == "") == (o.DSN == "") {
 		return nil, errors.New("store: give either a path (SQLite) or a connection string (PostgreSQL)")
 	}
-	if o.Clock == nil {
-		o.Clock = time.Now
-	}
-	if o.Random == nil {
-		o.Random = systemRandom()
-	}
+	o.Clock, o.Random = defaults(o)
 	var st *Store
 	var err error
 	if o.Path != "" {
@@ -100,6 +95,17 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return st, nil
 }
 
+// defaults gives the clock and the source of ids that the options mean.
+func defaults(o Options) (func() time.Time, io.Reader) {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Random == nil {
+		o.Random = systemRandom()
+	}
+	return o.Clock, o.Random
+}
+
 // Kind tells which database it is.
 func (st *Store) Kind() Kind { return st.kind }
 
@@ -112,7 +118,9 @@ func (st *Store) Close() error {
 		}
 	}
 	for _, db := range st.db {
-		errs = append(errs, db.Close())
+		if err := db.Close(); err != nil && !lost(err) {
+			errs = append(errs, err)
+		}
 	}
 	return errors.Join(errs...)
 }
