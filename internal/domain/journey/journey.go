@@ -259,8 +259,9 @@ func meets(step structure.Step) bool {
 	case structure.Triage, structure.Prepare, structure.Input, structure.Prioritise, structure.Opinion, structure.Negotiate,
 		structure.Endorse, structure.Recommend, structure.Decide, structure.Settle, structure.Pass:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // lead gives how many days before a meeting the matter has to be in: the time

@@ -287,9 +287,7 @@ func (c *checker) example(m structure.Matter, group []int, n uint64) string {
 	if words[0] == "" {
 		words[0] = m.Kind
 	}
-	for _, id := range m.Fields {
-		words = append(words, id)
-	}
+	words = append(words, m.Fields...)
 	for i, f := range group {
 		if n>>i&1 == 1 {
 			words = append(words, c.s.Facts[f].ID)

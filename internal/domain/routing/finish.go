@@ -129,7 +129,7 @@ func (f *finisher) merge() {
 	ways := make([]int, 0, len(raw))
 	for i, e := range raw {
 		if i == 0 || raw[i-1].from != e.from || raw[i-1].to != e.to {
-			f.edges = append(f.edges, edge{int(e.from), int(e.to), ways[len(ways):len(ways)], true})
+			f.edges = append(f.edges, edge{int(e.from), int(e.to), ways[len(ways):], true})
 		}
 		l := &f.edges[len(f.edges)-1]
 		l.possible = l.possible && e.possible
@@ -253,18 +253,18 @@ func (f *finisher) deciders() {
 
 func (f *finisher) decidersOf(object string) {
 	var last []int
-	any := false
+	some := false
 	for i := range f.atoms {
 		a := &f.atoms[i]
 		if a.object != object || a.gone || !decides(a.step) {
 			continue
 		}
-		any = true
+		some = true
 		if a.truth == rule.True {
 			last = append(last, i)
 		}
 	}
-	if !any {
+	if !some {
 		f.nobody(object)
 		return
 	}

@@ -26,6 +26,9 @@ func (d *draft) recall() {
 		if e.Party == "" && d.recallAll(e, base) {
 			continue
 		}
+		if d.recallOffered(e, base) {
+			continue
+		}
 		step, at, group, round := parseBase(base)
 		k := key{object: e.Object, step: step, place: at, group: group, round: round, party: e.Party}
 		if _, isParty := d.c.order[e.Party]; e.Party != "" && (!isParty || d.c.s.Party(e.Party) == nil) {
@@ -51,6 +54,22 @@ func (d *draft) recallAll(e *Done, base string) bool {
 		}
 	}
 	return found
+}
+
+// recallOffered takes in what a rule only offered and somebody did.
+func (d *draft) recallOffered(e *Done, base string) bool {
+	i := slices.IndexFunc(d.offered, func(a atom) bool {
+		return a.object == e.Object && a.party == e.Party && a.base() == base
+	})
+	if i < 0 {
+		return false
+	}
+	a := d.offered[i]
+	a.done, a.truth = e, rule.True
+	d.offered = slices.Delete(d.offered, i, i+1)
+	d.index[a.key] = len(d.atoms)
+	d.atoms = append(d.atoms, a)
+	return true
 }
 
 // overtaken finds what should have been done before something that is done: it
@@ -92,7 +111,7 @@ func (f *finisher) states() {
 			b := &f.atoms[j]
 			undone[i] = undone[i] || undone[j] || b.done == nil && b.truth == rule.True
 			open[i] = open[i] || open[j] || b.truth == rule.Unknown
-			if b.done != nil && EffectOf(b.step, b.done.Outcome) != Goes {
+			if b.done != nil && !b.gone && EffectOf(b.step, b.done.Outcome) != Goes {
 				stopped = true
 			}
 		}

@@ -53,8 +53,9 @@ func mandated(step structure.Step) structure.May {
 		return structure.Recommends
 	case structure.Opinion:
 		return structure.Opines
+	default:
+		return ""
 	}
-	return ""
 }
 
 // covers reports whether a body that may do one thing may do another: who

@@ -78,7 +78,7 @@ func (p *pass) anchored(an structure.Anchor) []int {
 	}
 	for i := 0; i < len(steps); i++ {
 		for from, to := range p.moved {
-			if from.step != steps[i].step || an.At.Zero() == false && from.at != steps[i].at {
+			if from.step != steps[i].step || !an.At.Zero() && from.at != steps[i].at {
 				continue
 			}
 			for _, t := range to {

@@ -138,6 +138,33 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// A decision that was sent on asks people; once their answer makes another
+// route, it holds nothing back any more.
+func TestSentOn(t *testing.T) {
+	s := county(usual()...)
+	log := []Done{{Station: "home_preparation"}, {Station: "prioritise@office"}, {Station: "decide@chief", Outcome: "sent_on"}}
+	r := Compose(s, Input{Matter: agreement(), Log: log})
+	if p := r.Station("publish"); p.State != StateBlocked || p.Blocks[0].Kind != BlockAsks {
+		t.Errorf("%+v", p)
+	}
+	r = Compose(s, Input{Matter: agreement(), Facts: yes("commits"), Log: append(log, Done{Station: "recommend@chief"})})
+	if p := r.Station("party_decisions"); p.State != StateReady {
+		t.Errorf("%s %+v", p.State, p.Blocks)
+	}
+}
+
+func TestOfferedAndDone(t *testing.T) {
+	s := county(way("may", need, structure.Opinion, at("council"), force(rule.May)), way("d", need, structure.Decide, at("chief")))
+	r := Compose(s, Input{Matter: agreement()})
+	if len(r.Offered) != 1 || r.Offered[0].ID != "opinion@council" || len(r.Ready()) != 1 {
+		t.Errorf("%+v", r.Offered)
+	}
+	r = Compose(s, Input{Matter: agreement(), Log: []Done{{Station: "opinion@council", Outcome: "views"}}})
+	if st := r.Station("opinion@council"); len(r.Offered) != 0 || st == nil || st.Gone || st.State != StateDone || st.Rules[0].ID != "may" {
+		t.Errorf("%+v %+v", r.Offered, st)
+	}
+}
+
 func TestSameStation(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

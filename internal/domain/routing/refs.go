@@ -86,8 +86,9 @@ func severityOrder(s rule.Severity) int {
 		return 0
 	case rule.Warns:
 		return 1
+	default:
+		return 2
 	}
-	return 2
 }
 
 // cmpFindings orders findings: what blocks first, then by kind and rules.

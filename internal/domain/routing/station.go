@@ -323,7 +323,7 @@ func (f *finisher) ended(t, s *Station) []Block {
 	var out []Block
 	for _, i := range t.Atoms {
 		a := &f.r.Atoms[i]
-		if a.Done == nil {
+		if a.Done == nil || a.Gone { // what no rule needs any more holds nothing back
 			continue
 		}
 		kind := BlockStopped
@@ -332,6 +332,7 @@ func (f *finisher) ended(t, s *Station) []Block {
 			continue
 		case Asks:
 			kind = BlockAsks
+		case Stops:
 		}
 		k := slices.IndexFunc(out, func(b Block) bool { return b.Kind == kind && b.Outcome == a.Done.Outcome })
 		if k < 0 {
