@@ -27,10 +27,11 @@ func Load(t testing.TB, name string) *structure.Structure {
 	if data, err = structures.Files.ReadFile(name + ".practice.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	if s.Practice, err = structurefile.ReadPractice(name+".practice.yaml", data, s); err != nil {
+	p, err := structurefile.ReadPractice(name+".practice.yaml", data, s)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return s.WithPractice(p)
 }
 
 // Seat gives a viewer as Member does, whose person and memberships are in the

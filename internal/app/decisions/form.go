@@ -134,36 +134,46 @@ func (b *desk) kinds() []KindView {
 
 func holding(c *app.Course, body string) mandate.Holding { return mandate.Of(c.Structure, body, c.Env) }
 
-// targets gives the bodies to which a matter can go on from a body: where its
-// mandates send it, those that may decide it, those that the body reports to,
-// and those on its route; in the order of the structure.
+// targets gives the bodies to which a matter can go on for decision: where the
+// body's mandates send it, those that it reports to or supports and those above
+// them, and those on the matter's route; without those whose text doesn't let
+// them decide it. In the order of the structure.
 func targets(c *app.Course, body string) []string {
 	h := holding(c, body)
-	var named []string
+	named := above(c, body, nil)
 	for _, m := range []structure.May{structure.Decides, structure.Recommends, structure.Opines} {
 		named = append(named, h.GoesTo(m)...)
-	}
-	if b := c.Structure.Body(body); b != nil {
-		for _, r := range b.Relations {
-			if r.Kind == structure.ReportsTo || r.Kind == structure.Supports {
-				named = append(named, c.Structure.Places(r.To, c.Env)...)
-			}
-		}
 	}
 	for _, s := range c.Route.Stations {
 		named = append(named, s.Place)
 	}
 	var out []string
 	for _, b := range c.Structure.Bodies {
-		if b.ID == body {
-			continue
-		}
-		_, decides := holding(c, b.ID).Can(structure.Decides)
-		if decides || slices.Contains(named, b.ID) {
+		if b.ID != body && slices.Contains(named, b.ID) && holding(c, b.ID).Check(structure.Decides) == nil {
 			out = append(out, b.ID)
 		}
 	}
 	return out
+}
+
+// above gives the bodies that a body reports to or supports, and those above
+// them.
+func above(c *app.Course, body string, seen []string) []string {
+	b := c.Structure.Body(body)
+	if b == nil {
+		return seen
+	}
+	for _, r := range b.Relations {
+		if r.Kind != structure.ReportsTo && r.Kind != structure.Supports {
+			continue
+		}
+		for _, to := range c.Structure.Places(r.To, c.Env) {
+			if !slices.Contains(seen, to) {
+				seen = above(c, to, append(seen, to))
+			}
+		}
+	}
+	return seen
 }
 
 // channels gives who carries a decision out, as the route's stations of

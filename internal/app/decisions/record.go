@@ -225,17 +225,17 @@ func (b *desk) turn(ctx context.Context, u *app.Unit, t decision.Terms, reason s
 		return nil, nil
 	}
 	p := b.c.PutUp(b.station.ID, b.m.On)
-	if p.Refusal == nil && p.Place != nil {
-		// Taken up without its priority: the meeting has given it one.
-		if err := u.Complete(ctx, b.c, matter.StationDone{Station: p.Place.ID, Outcome: "placed"}); err != nil {
-			return nil, err
-		}
-	}
 	if p.Refusal != nil {
 		if reason == "" {
 			return nil, p.Refusal
 		}
 		if err := u.SetAside(ctx, b.c, p, b.m.Body, reason); err != nil {
+			return nil, err
+		}
+	}
+	if p.Place != nil {
+		// Taken up without its priority: the meeting has given it one.
+		if err := u.Complete(ctx, b.c, matter.StationDone{Station: p.Place.ID, Outcome: "placed"}); err != nil {
 			return nil, err
 		}
 	}
