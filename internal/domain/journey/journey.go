@@ -194,13 +194,25 @@ func (p *planner) ready(i int) (day workday.Date, last string, known bool) {
 			continue
 		}
 		x := &p.stops[j]
-		known = known && x.earliest != ""
+		known = known && (x.earliest != "" || p.absorbed(i, j))
 		if x.notBefore >= lastDay {
 			last, lastDay = p.r.Atoms[j].Station, x.notBefore
 		}
 		day = workday.Later(day, x.notBefore)
 	}
 	return day, last, known
+}
+
+// absorbed reports whether something with a known day stands between an atom
+// and one before it whose time is unknown: then the day is the earliest that is
+// certain.
+func (p *planner) absorbed(i, before int) bool {
+	for k := range p.stops {
+		if p.stops[k].set && p.stops[k].earliest != "" && !p.r.Atoms[k].Possible && p.r.Follows(i, k) && p.r.Follows(k, before) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *planner) stop(st *routing.Station, i int) stop {

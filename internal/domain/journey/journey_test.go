@@ -144,6 +144,14 @@ func TestUnknown(t *testing.T) {
 	if j.Done != "" || j.DoneNotBefore != "2026-06-15" {
 		t.Errorf("done %q, not before %q", j.Done, j.DoneNotBefore)
 	}
+	// What stands between with a known day takes the unknown in.
+	c0 := dates()
+	c0["berga"] = []workday.Date{"2026-03-30"}
+	j = plan(county(structure.Practice{}), routing.Input{}, Input{Calendars: c0})
+	want(t, j, map[string]workday.Date{"home_preparation": "", "party_decisions": "2026-06-15", "publish": "2026-06-15"})
+	if j.Done != "2026-06-15" {
+		t.Errorf("done %q", j.Done)
+	}
 	// A body without dates: what follows has the earliest that is certain.
 	c := dates()
 	delete(c, "office")
