@@ -18,6 +18,7 @@ var version = "dev"
 type cli struct {
 	Version kong.VersionFlag `help:"Print the version."`
 
+	Demo      demoVerb       `cmd:"" help:"Show a county that works, with example data and a clock of its own."`
 	Structure structureVerbs `cmd:"" help:"Check and show structure files."`
 	Route     routeVerb      `cmd:"" help:"Show the route of a matter and why it is so."`
 	Journey   journeyVerb    `cmd:"" help:"Show the route with the earliest date of every station."`

@@ -24,6 +24,7 @@ type Driver struct {
 	persons []person
 	tales   []*tale
 	by      map[string]access.Viewer // viewers made so far, by person
+	ahead   ahead
 }
 
 // person is somebody with everything that is held today.
@@ -127,8 +128,8 @@ func (d *Driver) SignIn(ctx context.Context, id string) (token string, err error
 	return in.Token, err
 }
 
-// name gives the name of a party or body.
-func (d *Driver) name(id string) string {
+// Name gives the name of a party or body.
+func (d *Driver) Name(id string) string {
 	if p := d.s.Party(id); p != nil {
 		return p.Name
 	}

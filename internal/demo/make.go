@@ -42,8 +42,9 @@ const chunk = 40
 
 // Make fills an empty database with the county as the story tells it, up to
 // today. The system's clock has to be the clock given; it ends on the morning of
-// today. Everything is an act of a person who may.
-func Make(ctx context.Context, sys *app.System, clock *Clock, src Source, story Story, today workday.Date) error {
+// today. Everything is an act of a person who may; work does each day what is due
+// by the clock.
+func Make(ctx context.Context, sys *app.System, clock *Clock, src Source, story Story, today workday.Date, work func(context.Context) error) error {
 	s, err := src.Read(src.Name, src.Structure, src.Practice)
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func Make(ctx context.Context, sys *app.System, clock *Clock, src Source, story 
 	if err != nil {
 		return err
 	}
-	return d.past(ctx, begin, today)
+	return d.past(ctx, begin, today, work)
 }
 
 func importPeople(ctx context.Context, sys *app.System, s *structure.Structure, story Story, begin workday.Date) error {
@@ -164,7 +165,7 @@ func weekday(d workday.Date) workday.Date {
 
 // past lets the days pass from the beginning to today. On each the matters of
 // the story take their next step, as far as the story lets them.
-func (d *Driver) past(ctx context.Context, begin, today workday.Date) error {
+func (d *Driver) past(ctx context.Context, begin, today workday.Date, work func(context.Context) error) error {
 	for day := begin; day <= today; {
 		last := min(today, day.Add(chunk-1))
 		from := day
@@ -174,6 +175,9 @@ func (d *Driver) past(ctx context.Context, begin, today workday.Date) error {
 					return err
 				}
 				if err := d.live(ctx, on, today); err != nil {
+					return fmt.Errorf("on %s: %w", on, err)
+				}
+				if err := work(ctx); err != nil {
 					return fmt.Errorf("on %s: %w", on, err)
 				}
 			}

@@ -60,7 +60,7 @@ func made(t *testing.T) (*app.System, *demo.Clock, demo.Story) {
 		t.Fatal(err)
 	}
 	begun := time.Now()
-	if err := demo.Make(ctx, sys, clock, src, story, today); err != nil {
+	if err := demo.Make(ctx, sys, clock, src, story, today, func(context.Context) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("made in %s", time.Since(begun))

@@ -3,8 +3,10 @@ package demo
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
+	"strings"
 
 	"samverk/internal/domain/structure"
 )
@@ -128,6 +130,20 @@ type Sayings struct {
 	FollowedUp   string
 	Synthesis    string
 	Registration string
+}
+
+// Shown gives the story that the demonstration tells: the first there is.
+func Shown() (Story, error) {
+	list, err := stories.ReadDir("story")
+	if err != nil {
+		return Story{}, err
+	}
+	for _, f := range list {
+		if id, ok := strings.CutSuffix(f.Name(), ".json"); ok {
+			return ReadStory(id)
+		}
+	}
+	return Story{}, errors.New("the program holds no story")
 }
 
 // ReadStory reads the story of a structure by its id.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,20 +51,21 @@ func (s *site) build(table []route.Route) error {
 	pairs := map[string]*pair{}
 	var order []string
 	for _, r := range table {
-		p := pairs[r.Pattern]
+		pattern, names := muxPattern(r.Pattern)
+		p := pairs[pattern]
 		if p == nil {
 			p = &pair{}
-			pairs[r.Pattern] = p
-			order = append(order, r.Pattern)
+			pairs[pattern] = p
+			order = append(order, pattern)
 		}
 		if r.Class.SignedIn() {
-			p.inside = &r
+			p.inside = &half{r, names}
 		} else {
-			p.outside = &r
+			p.outside = &half{r, names}
 		}
 	}
 	for _, pattern := range order {
-		s.mux.Handle(muxPattern(pattern), s.one(*pairs[pattern]))
+		s.mux.Handle(pattern, s.one(*pairs[pattern]))
 	}
 	s.mux.Handle("/", http.HandlerFunc(s.nowhere))
 	cross := http.NewCrossOriginProtection()
@@ -75,12 +77,38 @@ func (s *site) build(table []route.Route) error {
 	return nil
 }
 
-// muxPattern makes the start page's pattern mean that page alone.
-func muxPattern(pattern string) string {
+// muxPattern gives a pattern as the mux gets it, with the names of its wildcards:
+// the start page means that page alone, and the wildcards are numbered, since
+// the two worlds may call the same part of an address by different names.
+func muxPattern(pattern string) (numbered string, names []string) {
 	if strings.HasSuffix(pattern, " /") {
-		return pattern + "{$}"
+		return pattern + "{$}", nil
 	}
-	return pattern
+	parts := strings.Split(pattern, "/")
+	for i, p := range parts {
+		if strings.HasPrefix(p, "{") && strings.HasSuffix(p, "}") {
+			names = append(names, strings.TrimSuffix(p[1:len(p)-1], "..."))
+			parts[i] = "{" + numberedName(len(names)-1) + strings.Repeat(".", 3*strings.Count(p, "...")) + "}"
+		}
+	}
+	return strings.Join(parts, "/"), names
+}
+
+func numberedName(i int) string { return "part" + strconv.Itoa(i) }
+
+// half is one of the handlers of an address, with its own names for the parts of
+// the address that vary.
+type half struct {
+	route.Route
+	names []string
+}
+
+// named gives the request the handler's own names.
+func (h *half) named(r *http.Request) *http.Request {
+	for i, name := range h.names {
+		r.SetPathValue(name, r.PathValue(numberedName(i)))
+	}
+	return r
 }
 
 // Routes gives the table, for the tests that try every route.
@@ -89,7 +117,7 @@ func (s *site) Routes() []route.Route { return slices.Clone(s.table) }
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // pair is the two handlers of one address: without and with a session cookie.
-type pair struct{ outside, inside *route.Route }
+type pair struct{ outside, inside *half }
 
 // one answers an address. The presence of the cookie alone chooses the handler.
 // A page that only the portal has is shown to both, a page that only the
@@ -101,26 +129,27 @@ func (s *site) one(p pair) http.Handler {
 		if chosen == nil || (signedIn && p.inside != nil) {
 			chosen = p.inside
 		}
+		chosen.named(r)
 		class := chosen.Class
 		if signedIn && class == route.Public {
 			class = route.Workspace // the same page in the workspace's frame
 		}
 		keeping(w.Header(), class)
 		if class == route.Asset {
-			s.do(w, r, chosen)
+			s.do(w, r, &chosen.Route)
 			return
 		}
 		// Without the watcher of a timer per request, since the portal's kept pages
 		// are answered in less time than one takes to set up.
 		if class == route.Public {
-			s.do(w, s.hooks.public(r), chosen)
+			s.do(w, s.hooks.public(r), &chosen.Route)
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
 		defer cancel()
 		r = r.WithContext(ctx)
 		if r.ContentLength > chosen.Limit() {
-			s.refuseBody(w, r, chosen)
+			s.refuseBody(w, r, &chosen.Route)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, chosen.Limit())
@@ -129,7 +158,7 @@ func (s *site) one(p pair) http.Handler {
 				s.signIn(w, r)
 				return
 			}
-			s.do(w, s.hooks.public(r), chosen)
+			s.do(w, s.hooks.public(r), &chosen.Route)
 			return
 		}
 		inside, err := s.hooks.enter(r, token)
@@ -141,7 +170,7 @@ func (s *site) one(p pair) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
-		s.do(w, inside, chosen)
+		s.do(w, inside, &chosen.Route)
 	})
 }
 
@@ -154,7 +183,7 @@ func (s *site) ended(w http.ResponseWriter, r *http.Request, p pair) {
 	case p.outside != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		http.Redirect(w, r, here(r), http.StatusSeeOther)
 	case p.outside != nil:
-		s.do(w, s.hooks.public(r), p.outside)
+		s.do(w, s.hooks.public(p.outside.named(r)), &p.outside.Route)
 	default:
 		s.signIn(w, r)
 	}

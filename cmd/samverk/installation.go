@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"path"
+	"strings"
+	"time"
+
+	"samverk/internal/app"
+	"samverk/internal/blob"
+	"samverk/internal/domain/structure"
+	"samverk/internal/jobs"
+	"samverk/internal/ledger"
+	"samverk/internal/store"
+	"samverk/internal/structurefile"
+	"samverk/structures"
+)
+
+// place says where an installation lies.
+type place struct {
+	Database string // path of the SQLite file; "" with a DSN
+	DSN      string // PostgreSQL
+	Files    string // folder
+	Key      string // file
+}
+
+// installation is an open installation: what every verb that works on one needs.
+type installation struct {
+	sys    *app.System
+	worker *jobs.Worker // nil until work
+}
+
+// open opens the database, the files and the key, making what is missing.
+func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logger) (_ *installation, err error) {
+	st, err := store.Open(ctx, store.Options{Path: p.Database, DSN: p.DSN})
+	if err != nil {
+		return nil, err
+	}
+	var files *blob.Store
+	defer func() {
+		if err == nil {
+			return
+		}
+		if files != nil {
+			err = errors.Join(err, files.Close())
+		}
+		err = errors.Join(err, st.Close())
+	}()
+	if files, err = blob.Open(p.Files); err != nil {
+		return nil, err
+	}
+	key, err := ledger.LoadOrMakeKey(p.Key, rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	l, err := app.OpenLedger(ctx, st, key, clock())
+	if err != nil {
+		return nil, err
+	}
+	return &installation{sys: &app.System{
+		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Ledger: l,
+		Passwords: app.NewPasswords(), Files: files, Log: log,
+	}}, nil
+}
+
+// close lets go of the files and the database, in that order.
+func (i *installation) close() error {
+	return errors.Join(i.sys.Files.Close(), i.sys.Store.Close())
+}
+
+// readStructure reads a structure with the practice that goes with it, as the
+// database keeps them. The clauses of the shipped registers are known; a county's
+// own register is checked where the file lies, before it is taken into use.
+func readStructure(name string, source, practice []byte) (*structure.Structure, error) {
+	s, err := structurefile.Read(name, source)
+	if err != nil || practice == nil {
+		return s, err
+	}
+	s.Practice, err = structurefile.ReadPractice(practiceName(name), practice, s)
+	return s, err
+}
+
+// practiceName gives the name of the practice file beside a structure file.
+func practiceName(name string) string {
+	return strings.TrimSuffix(name, path.Ext(name)) + ".practice.yaml"
+}
+
+// shippedFile reads one of the files that come with the program.
+func shippedFile(name string) ([]byte, error) { return structures.Files.ReadFile(name) }
