@@ -26,6 +26,10 @@ func (h *Handler) Routes() []route.Route {
 	upload := w("POST /arenden/{ref}/forslag", h.addVersion)
 	upload.Body = route.MaxUploadBody
 	return []route.Route{
+		w("GET /arenden", h.list),
+		w("GET /sortering", h.sorting),
+		w("POST /sortering/godta", h.accept),
+		w("POST /sortering/avboj", h.decline),
 		w("GET /arenden/nytt", h.newPage),
 		w("POST /arenden/nytt", h.raise),
 		w("GET /arenden/{ref}", h.page),
