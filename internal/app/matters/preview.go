@@ -6,11 +6,13 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
 
-// PreviewInput is a matter that nobody has raised yet.
+// PreviewInput is a matter that nobody has raised yet. Without a kind there is
+// no route: the questions and who it can be raised from are all that is given.
 type PreviewInput struct {
 	Kind    string
 	Fields  []string
@@ -47,6 +49,15 @@ func previewRoute(ctx context.Context, u *app.Unit, in PreviewInput) (Preview, e
 	if err := u.Require(access.RaiseMatter()); err != nil {
 		return Preview{}, err
 	}
+	origins := append(u.Viewer.HomeParties(), u.Viewer.BodyIDs()...)
+	if in.Kind == "" { // nothing to compose from yet: the questions alone
+		facts, err := s.Answers(in.Facts)
+		if err != nil {
+			return Preview{}, err
+		}
+		c := &app.Course{Dossier: &matter.Dossier{}, Structure: s, Env: structure.Env{Facts: facts}, Route: &routing.Route{}, Today: u.Today}
+		return Preview{Course: c, Questions: questions(c), Origins: origins}, nil
+	}
 	env, err := s.Ask(structure.Matter{Kind: in.Kind, Fields: in.Fields, Origin: in.Origin}, in.Facts)
 	if err != nil {
 		return Preview{}, err
@@ -56,9 +67,7 @@ func previewRoute(ctx context.Context, u *app.Unit, in PreviewInput) (Preview, e
 	if err != nil {
 		return Preview{}, err
 	}
-	p := Preview{Course: c, Questions: questions(c), Refused: matter.Admitted(s, env)}
-	p.Origins = append(u.Viewer.HomeParties(), u.Viewer.BodyIDs()...)
-	return p, nil
+	return Preview{Course: c, Questions: questions(c), Refused: matter.Admitted(s, env), Origins: origins}, nil
 }
 
 // questions gives the facts of the structure with the matter's answers.

@@ -323,7 +323,7 @@ func grid(t text.T, v matters.View) ui.PartyGridView {
 				row.Meeting = ui.Link{Label: t.Short(p.Plan.On)}
 			}
 			if p.Decides {
-				row.Decision = decisionOf(p)
+				row.Decision = decisionOf(p, ready(v, structure.PartyDecisions))
 				if p.Decision != nil {
 					decided++
 					row.Organ = organName(v.Structure, p.ID, p.Decision.Organ)
@@ -345,8 +345,9 @@ func grid(t text.T, v matters.View) ui.PartyGridView {
 	return g
 }
 
-// decisionOf gives a party's decision as the grid says it.
-func decisionOf(p matters.Party) string {
+// decisionOf gives a party's decision as the grid says it. That there is no
+// date yet is said once it is the parties' turn.
+func decisionOf(p matters.Party, turn bool) string {
 	switch {
 	case p.Decision != nil:
 		return string(p.Decision.Outcome)
@@ -354,8 +355,10 @@ func decisionOf(p matters.Party) string {
 		return "missing"
 	case p.Planned && p.Plan.On != "":
 		return "planned"
+	case turn:
+		return "no_date"
 	}
-	return "no_date"
+	return ""
 }
 
 func extract(v matters.View, p matters.Party) string {

@@ -1029,7 +1029,7 @@ func choices(t text.T, f Field, kind string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var51 = []any{templ.KV("seg", f.Inline), templ.KV("opt", !f.Inline)}
+		var templ_7745c5c3_Var51 = []any{templ.KV("seg", f.Inline), templ.KV("opt", !f.Inline), templ.KV("many", len(f.Choices) > 6)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var51...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
