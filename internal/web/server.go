@@ -11,6 +11,8 @@ import (
 	"samverk/internal/web/accounts"
 	"samverk/internal/web/bodies"
 	"samverk/internal/web/decisions"
+	"samverk/internal/web/homes"
+	"samverk/internal/web/inbox"
 	"samverk/internal/web/matters"
 	"samverk/internal/web/meetings"
 	"samverk/internal/web/page"
@@ -73,7 +75,9 @@ func (s *Server) routes(o Options) []route.Route {
 		assets(),
 		portal.New(doors).Routes(),
 		accounts.New(o.Sys, s.Frame, s.cookies, address(o.Proxies)).Routes(),
+		inbox.New(o.Sys, s.Frame).Routes(),
 		matters.New(o.Sys, s.Frame).Routes(),
+		homes.New(o.Sys, s.Frame).Routes(),
 		meetings.New(o.Sys, s.Frame).Routes(),
 		decisions.New(o.Sys, s.Frame).Routes(),
 		remisses.New(o.Sys, s.Frame).Routes(),
