@@ -72,7 +72,7 @@ func (o Own) AddDispatch(ctx context.Context, d Dispatch) error {
 		return fmt.Errorf("add dispatch: %w", err)
 	}
 	for _, p := range d.To {
-		if _, err := o.tx.exec(ctx, `insert into dispatch_party (dispatch_id, party_id) values ($1, $2)`, d.ID, p); err != nil {
+		if _, err := o.tx.exec(ctx, `insert into dispatch_party (dispatch_id, party_id, sent_at) values ($1, $2, $3)`, d.ID, p, FormatTime(d.At)); err != nil {
 			return fmt.Errorf("dispatch to %s: %w", p, err)
 		}
 	}

@@ -54,7 +54,7 @@ func (o Own) VersionDecided(ctx context.Context, decision string) (string, error
 func (o Own) DocumentsInForce(ctx context.Context, day workday.Date, limit int) ([]document.Document, error) {
 	return many(ctx, o.tx, scanDocument, `select `+documentCols+` from document d
 		where d.valid_from <= $1 and (d.valid_to = '' or d.valid_to >= $1) and (d.annulled_on = '' or d.annulled_on > $1)
-		order by d.valid_from desc, d.id desc limit $2`, string(day), limit)
+		order by d.valid_from desc, d.id desc limit $2 + 0`, string(day), limit)
 }
 
 // Document gives a document by its id or number.

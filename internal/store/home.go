@@ -137,14 +137,13 @@ func scanIncoming(r Row) (i Incoming, err error) {
 	return i, err
 }
 
-// Incoming gives what came to a party of the viewer's, what it has not
-// registered first, the newest first.
+// Incoming gives what came to a party of the viewer's, the newest first.
 func (o Own) Incoming(ctx context.Context, party string, limit int) ([]Incoming, error) {
 	mine, args := o.parties("p.party_id", 3)
 	cond, more := o.open("m", 3+len(args))
 	return many(ctx, o.tx, scanIncoming, `select d.id, m.id, coalesce(m.number, ''), m.title, v.no, d.note, d.sent_as, d.sent_at, p.registered
 		from dispatch_party p join dispatch d on d.id = p.dispatch_id join proposal_version v on v.id = d.version_id join matter m on m.id = d.matter_id
-		where p.party_id = $1 and `+mine+` and `+cond+` order by case when p.registered = '' then 0 else 1 end, d.sent_at desc, d.id limit $2`,
+		where p.party_id = $1 and `+mine+` and `+cond+` order by p.sent_at desc, p.dispatch_id limit $2 + 0`,
 		append(append([]any{party, limit}, args...), more...)...)
 }
 

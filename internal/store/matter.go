@@ -172,7 +172,7 @@ func (o Own) Events(ctx context.Context, id string, before int64, limit int) ([]
 	cond, args := o.open("m", 4)
 	return many(ctx, o.tx, scanEvent, `select e.seq, e.at, e.kind, e.actor, e.actor_as, e.station, e.party, e.args, e.public
 		from matter_event e join matter m on m.id = e.matter_id
-		where e.matter_id = $1 and ($2 = 0 or e.seq < $2) and `+cond+` order by e.seq desc limit $3`, append([]any{id, before, limit}, args...)...)
+		where e.matter_id = $1 and ($2 = 0 or e.seq < $2) and `+cond+` order by e.seq desc limit $3 + 0`, append([]any{id, before, limit}, args...)...)
 }
 
 // AddStationDone adds a row to the log that routes are composed from, after the
@@ -251,13 +251,13 @@ func scanStop(r Row) (s stop, err error) { err = r.Scan(&s.place, &s.ahead); ret
 func (o Own) MattersAhead(ctx context.Context, place, after string, limit int) ([]string, error) {
 	cond, args := o.open("m", 4)
 	return many(ctx, o.tx, scanString, `select m.id from matter_stop s join matter m on m.id = s.matter_id
-		where s.place = $1 and m.id > $2 and s.ahead and not m.ended and `+cond+` order by m.id limit $3`, append([]any{place, after, limit}, args...)...)
+		where s.place = $1 and m.id > $2 and s.ahead and m.ended = false and `+cond+` order by m.id limit $3 + 0`, append([]any{place, after, limit}, args...)...)
 }
 
 // MattersTravelling gives the ids of matters that have not ended, in the order
 // of their ids from one on.
 func (o Own) MattersTravelling(ctx context.Context, after string, limit int) ([]string, error) {
 	cond, args := o.open("m", 3)
-	return many(ctx, o.tx, scanString, `select m.id from matter m where m.id > $1 and not m.ended and `+cond+` order by m.id limit $2`,
+	return many(ctx, o.tx, scanString, `select m.id from matter m where m.id > $1 and m.ended = false and `+cond+` order by m.id limit $2 + 0`,
 		append([]any{after, limit}, args...)...)
 }

@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+// Limits are written "limit $1 + 0". SQLite looks at the value of a bare
+// parameter there when it plans, and prepares the statement anew whenever the
+// parameter is bound again: for a short list that costs more than the list.
+
 // orNull gives null for an empty text: only for columns that may be null, a
 // foreign key or a date that indexes leave out.
 func orNull(s string) any {

@@ -65,16 +65,16 @@ func (o Own) Matters(ctx context.Context, f MatterFilter, after MatterCursor, li
 	case ViewMine:
 		q.where("m.raised_by = "+q.param(), o.viewer.Person)
 	case ViewEnded:
-		q.where("m.ended")
+		q.where("m.ended = true")
 	case ViewParty:
 		in, ids := o.parties("s.place", q.next())
-		q.where("not m.ended and exists (select 1 from matter_stop s where s.matter_id = m.id and "+in+")", ids...)
+		q.where("m.ended = false and exists (select 1 from matter_stop s where s.matter_id = m.id and "+in+")", ids...)
 	case ViewWaiting:
 		parties, ids := o.home("t.party_id", q.next())
 		bodies, more := o.bodies("t.body_id", q.next()+len(ids))
-		q.where("not m.ended and m.id in (select t.matter_id from task t where t.done_at is null and ("+parties+" or "+bodies+"))", append(ids, more...)...)
+		q.where("m.ended = false and m.id in (select t.matter_id from task t where t.done_at is null and ("+parties+" or "+bodies+"))", append(ids, more...)...)
 	default:
-		q.where("not m.ended")
+		q.where("m.ended = false")
 	}
 	if f.Kind != "" {
 		q.where("m.kind = "+q.param(), f.Kind)
@@ -91,7 +91,7 @@ func (o Own) Matters(ctx context.Context, f MatterFilter, after MatterCursor, li
 	}
 	return many(ctx, o.tx, scanMatterRow, `select m.id, coalesce(m.number, ''), m.title, m.state, m.step_now, m.place_now, m.waits_for, coalesce(m.earliest_on, ''),
 		coalesce(m.in_force_on, ''), m.done_count, m.total_count, m.stalled_by, m.changed_at from matter m where `+q.text+`
-		order by m.changed_at desc, m.id desc limit $1`, q.args...)
+		order by m.changed_at desc, m.id desc limit $1 + 0`, q.args...)
 }
 
 // listQuery puts a query's conditions together with their parameters.
@@ -130,5 +130,5 @@ func (o Own) MattersToSort(ctx context.Context, limit int) ([]MatterRow, error) 
 	cond, more := o.open("m", 2+len(args))
 	return many(ctx, o.tx, scanMatterRow, `select m.id, coalesce(m.number, ''), m.title, m.state, m.step_now, m.place_now, m.waits_for, coalesce(m.earliest_on, ''),
 		coalesce(m.in_force_on, ''), m.done_count, m.total_count, m.stalled_by, m.changed_at from matter m
-		where m.state = 'raised' and `+at+` and `+cond+` order by m.raised_at, m.id limit $1`, append(append([]any{limit}, args...), more...)...)
+		where m.state = 'raised' and `+at+` and `+cond+` order by m.raised_at, m.id limit $1 + 0`, append(append([]any{limit}, args...), more...)...)
 }

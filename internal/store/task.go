@@ -95,7 +95,7 @@ func (o Own) WaitingForParties(ctx context.Context, parties []string, limit int)
 	in, args := oneOf("t.party_id", 2, parties)
 	mine, more := o.parties("t.party_id", 2+len(args))
 	cond, rest := o.open("m", 2+len(args)+len(more))
-	return many(ctx, o.tx, scanWaiting, waitingSQL+in+` and `+mine+` and `+cond+` order by t.due_on nulls last, t.opened_at, t.id limit $1`,
+	return many(ctx, o.tx, scanWaiting, waitingSQL+in+` and `+mine+` and `+cond+` order by t.due_on nulls last, t.opened_at, t.id limit $1 + 0`,
 		append(append(append([]any{limit}, args...), more...), rest...)...)
 }
 
@@ -104,7 +104,7 @@ func (o Own) WaitingForBodies(ctx context.Context, bodies []string, limit int) (
 	in, args := oneOf("t.body_id", 2, bodies)
 	mine, more := o.bodies("t.body_id", 2+len(args))
 	cond, rest := o.open("m", 2+len(args)+len(more))
-	return many(ctx, o.tx, scanWaiting, waitingSQL+in+` and `+mine+` and `+cond+` order by t.due_on nulls last, t.opened_at, t.id limit $1`,
+	return many(ctx, o.tx, scanWaiting, waitingSQL+in+` and `+mine+` and `+cond+` order by t.due_on nulls last, t.opened_at, t.id limit $1 + 0`,
 		append(append(append([]any{limit}, args...), more...), rest...)...)
 }
 
@@ -112,6 +112,6 @@ func (o Own) WaitingForBodies(ctx context.Context, bodies []string, limit int) (
 // which nobody has been reminded: for the job, which sees all matters.
 func (o Own) TasksToRemind(ctx context.Context, from, until workday.Date, limit int) ([]Waiting, error) {
 	cond, args := o.open("m", 4)
-	return many(ctx, o.tx, scanWaiting, waitingSQL+`t.due_on >= $1 and t.due_on <= $2 and t.reminded_at is null and `+cond+` order by t.due_on, t.id limit $3`,
+	return many(ctx, o.tx, scanWaiting, waitingSQL+`t.due_on >= $1 and t.due_on <= $2 and t.reminded_at is null and `+cond+` order by t.due_on, t.id limit $3 + 0`,
 		append([]any{string(from), string(until), limit}, args...)...)
 }

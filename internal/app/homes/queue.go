@@ -23,7 +23,7 @@ type Queue struct {
 	Party    PartyName
 	Parties  []PartyName // the viewer's own parties, to change between
 	Rows     []QueueRow
-	Incoming []store.Incoming // what came in, not yet registered first
+	Incoming []store.Incoming // what came in, the newest first
 	Calendar []Organ
 	Register bool // the viewer may register what came in and record decisions
 }

@@ -34,7 +34,7 @@ func with(s *Story, who access.Viewer, fn func(ctx context.Context, u *app.Unit)
 }
 
 func (s *Story) meet(body string, on workday.Date) meeting.Meeting {
-	s.T.Helper()
+	s.Helper()
 	m := meeting.Meeting{Body: body, On: on, Starts: "09:00", Ends: "12:00", State: meeting.Planned, Version: 1}
 	s.Ok(with(s, Secretary(), func(ctx context.Context, u *app.Unit) error {
 		m.ID = u.NewID()
@@ -57,7 +57,7 @@ func TestRefreshBody(t *testing.T) {
 			ids = append(ids, s.ID)
 		}
 		if got := s.Course().Matter.Shown.Earliest; got != "" {
-			s.T.Fatalf("no meeting is known, and yet %s", got)
+			s.Fatalf("no meeting is known, and yet %s", got)
 		}
 		day := s.Today()
 		s.meet(Au, day.Add(30))
@@ -67,7 +67,7 @@ func TestRefreshBody(t *testing.T) {
 			before = append(before, s.Course().Matter.Shown.Earliest)
 		}
 		if before[0] == "" || before[0] != before[3] {
-			s.T.Fatalf("with meetings: %v", before)
+			s.Fatalf("with meetings: %v", before)
 		}
 		s.Ok(with(s, Secretary(), func(ctx context.Context, u *app.Unit) error {
 			m.On = day.Add(75)
@@ -80,15 +80,15 @@ func TestRefreshBody(t *testing.T) {
 			s.ID = id
 			c := s.Course()
 			if got := c.Matter.Shown.Earliest; got != before[i].Add(15) {
-				s.T.Errorf("moved 15 days: from %s to %s", before[i], got)
+				s.Errorf("moved 15 days: from %s to %s", before[i], got)
 			}
 			if c.Matter.Version != 2 {
-				s.T.Errorf("a moved meeting changed the matter's version to %d", c.Matter.Version)
+				s.Errorf("a moved meeting changed the matter's version to %d", c.Matter.Version)
 			}
 		}
 		count := func(n int) (queries int) {
 			var c *store.Counter
-			s.Ctx, c = store.CountQueries(s.T.Context())
+			s.Ctx, c = store.CountQueries(s.Context())
 			s.Ok(with(s, Secretary(), func(ctx context.Context, u *app.Unit) error {
 				before := c.Queries()
 				_, err := u.Courses(ctx, ids[:n])
@@ -98,7 +98,7 @@ func TestRefreshBody(t *testing.T) {
 			return queries
 		}
 		if one, four := count(1), count(4); one != four {
-			s.T.Errorf("%d queries for one matter, %d for four", one, four)
+			s.Errorf("%d queries for one matter, %d for four", one, four)
 		}
 	})
 }
@@ -113,21 +113,21 @@ func TestBodyDecides(t *testing.T) {
 		s.Anchor(s.Parties()...)
 		s.Station(structure.Prioritise, "placed")
 		if c := s.Course(); len(c.Adopters) != 0 || c.Route.Decider() == nil {
-			s.T.Fatalf("adopters %v", c.Adopters)
+			s.Fatalf("adopters %v", c.Adopters)
 		}
 		s.Station(structure.Decide, "declined")
 		if c := s.Course(); c.InForceOn != "" || c.Document != "" {
-			s.T.Fatal("declined, and in force")
+			s.Fatal("declined, and in force")
 		}
 		s.Station(structure.Decide, "as_proposed")
 		c := s.Course()
 		if c.InForceOn != s.Today() || c.Matter.StateOn(s.Today()) != matter.InForce {
-			s.T.Fatalf("decided: %s, in force %q", c.Matter.State, c.InForceOn)
+			s.Fatalf("decided: %s, in force %q", c.Matter.State, c.InForceOn)
 		}
 		list, err := documents.InForce.Do(s.Ctx, s.Sys, Chief("nora"), documents.ListInput{})
 		s.Ok(err)
 		if len(list.Rows) != 1 || list.Rows[0].Version != s.Sent {
-			s.T.Errorf("published: %+v", list.Rows)
+			s.Errorf("published: %+v", list.Rows)
 		}
 	})
 }
@@ -144,15 +144,15 @@ func TestNobodyDecides(t *testing.T) {
 		s.Station(structure.Recommend, "as_proposed")
 		c := s.Course()
 		if c.InForceOn != "" || c.Route.Decider() != nil {
-			s.T.Fatalf("in force %q", c.InForceOn)
+			s.Fatalf("in force %q", c.InForceOn)
 		}
 		_, err := matters.CloseMatter.Do(s.Ctx, s.Sys, Secretary(), matters.EndInput{Matter: s.ID, Version: c.Matter.Version, Reason: "Rekommendationen är lämnad."})
 		s.Ok(err)
 		if c = s.Course(); c.Matter.State != matter.Closed {
-			s.T.Errorf("it is %s", c.Matter.State)
+			s.Errorf("it is %s", c.Matter.State)
 		}
 		if _, err := matters.Withdraw.Do(s.Ctx, s.Sys, Chair(), matters.EndInput{Matter: s.ID, Version: c.Matter.Version, Reason: "Vi ångrar oss."}); !errors.Is(err, fault.Conflict) {
-			s.T.Errorf("withdrawn after it was closed: %v", err)
+			s.Errorf("withdrawn after it was closed: %v", err)
 		}
 	})
 }
@@ -163,15 +163,15 @@ func TestWithdraw(t *testing.T) {
 		s.Sort()
 		in := matters.EndInput{Matter: s.ID, Version: 2, Reason: "Behovet är löst."}
 		if _, err := matters.Withdraw.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by somebody else: %v", err)
+			s.Errorf("by somebody else: %v", err)
 		}
 		if _, err := matters.Withdraw.Do(s.Ctx, s.Sys, Chief("kumla"), in); err != nil {
-			s.T.Errorf("by the one who raised it: %v", err)
+			s.Errorf("by the one who raised it: %v", err)
 		}
 		l, err := matters.List.Do(s.Ctx, s.Sys, Chief("nora"), matters.ListInput{View: "ended"})
 		s.Ok(err)
 		if len(l.Rows) != 1 || l.Rows[0].State != matter.Withdrawn || len(l.Rows[0].WaitsFor) != 0 {
-			s.T.Errorf("ended: %+v", l.Rows)
+			s.Errorf("ended: %+v", l.Rows)
 		}
 	})
 }
@@ -193,19 +193,19 @@ func TestAnchoredAfterTheTime(t *testing.T) {
 			return ""
 		}
 		if got := outcome(); got != "time_passed" {
-			s.T.Errorf("by itself: %q", got)
+			s.Errorf("by itself: %q", got)
 		}
 		s.Anchor("nora")
 		if got := outcome(); got != "anchored" {
-			s.T.Errorf("afterwards: %q", got)
+			s.Errorf("afterwards: %q", got)
 		}
 		log := s.Course().Done
 		if n := len(matter.Current(log)); n != len(slices.CompactFunc(matter.Current(log), func(a, b matter.StationDone) bool { return a.Station == b.Station && a.Party == b.Party })) {
-			s.T.Errorf("%d rows", n)
+			s.Errorf("%d rows", n)
 		}
 		s.Station(structure.Prioritise, "placed")
 		if c := s.Course(); c.Matter.Shown.Step != string(structure.Recommend) || c.Route.Station("") != nil {
-			s.T.Errorf("it is at %s", c.Matter.Shown.Step)
+			s.Errorf("it is at %s", c.Matter.Shown.Step)
 		}
 	})
 }
@@ -222,26 +222,26 @@ func TestHomeTablesAreBound(t *testing.T) {
 			s.Ok(with(s, who, func(ctx context.Context, u *app.Unit) error {
 				notes, err := u.Own.Notes(ctx, "kumla", s.ID)
 				if err != nil || len(notes) > 0 {
-					s.T.Errorf("%s reads notes: %v %v", who.Name, notes, err)
+					s.Errorf("%s reads notes: %v %v", who.Name, notes, err)
 				}
 				stance, err := u.Own.OwnStance(ctx, "kumla", s.ID)
 				if err != nil || stance.Version != 0 {
-					s.T.Errorf("%s reads a stance: %v %v", who.Name, stance, err)
+					s.Errorf("%s reads a stance: %v %v", who.Name, stance, err)
 				}
 				stances, err := u.Own.OwnStances(ctx, []string{s.ID})
 				if err != nil || len(stances) > 0 {
-					s.T.Errorf("%s reads stances: %v %v", who.Name, stances, err)
+					s.Errorf("%s reads stances: %v %v", who.Name, stances, err)
 				}
 				for _, version := range []int64{0, 1} {
 					if err := u.Own.SetStance(ctx, matter.OwnStance{Party: "kumla", Matter: s.ID, Stance: matter.Supports, Version: version}); err == nil {
-						s.T.Errorf("%s writes a stance", who.Name)
+						s.Errorf("%s writes a stance", who.Name)
 					}
 				}
 				if err := u.Own.AddNote(ctx, matter.Note{Party: "kumla", Matter: s.ID, ID: u.NewID(), Text: "x"}); err == nil {
-					s.T.Errorf("%s writes a note", who.Name)
+					s.Errorf("%s writes a note", who.Name)
 				}
 				if err := u.Own.AddSharedStance(ctx, matter.SharedStance{Party: "kumla", Matter: s.ID, ID: u.NewID()}); err == nil {
-					s.T.Errorf("%s shares a stance", who.Name)
+					s.Errorf("%s shares a stance", who.Name)
 				}
 				return nil
 			}))
@@ -258,13 +258,13 @@ func TestPageExplains(t *testing.T) {
 		s.Ok(err)
 		for _, st := range v.Stations {
 			if len(st.Rules) == 0 {
-				s.T.Errorf("%s has no rule", st.ID)
+				s.Errorf("%s has no rule", st.ID)
 			}
 			if st.Station.State == routing.StateDone && st.On == "" {
-				s.T.Errorf("%s is done, and nobody knows when", st.ID)
+				s.Errorf("%s is done, and nobody knows when", st.ID)
 			}
 			if st.Leg.Station != st.ID {
-				s.T.Errorf("%s has no leg", st.ID)
+				s.Errorf("%s has no leg", st.ID)
 			}
 		}
 		var groups []string
@@ -279,10 +279,10 @@ func TestPageExplains(t *testing.T) {
 			}
 		}
 		if n != 13 || decided != 2 || len(groups) != 5 || groups[0] != "" || v.Board[0].Rows[0].ID != Region {
-			s.T.Errorf("the board: %v, %d parties, %d decided", groups, n, decided)
+			s.Errorf("the board: %v, %d parties, %d decided", groups, n, decided)
 		}
 		if len(v.Next) != 11 || !slices.Equal(v.May.AtHome, []string{"nora"}) || v.May.Send || v.May.Sort {
-			s.T.Errorf("next %d, may %+v", len(v.Next), v.May)
+			s.Errorf("next %d, may %+v", len(v.Next), v.May)
 		}
 	})
 }

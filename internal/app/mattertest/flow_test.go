@@ -22,7 +22,7 @@ import (
 const root = "../../.."
 
 // clausesOf gives the clauses that a refusal names.
-func clausesOf(t *testing.T, err error) []string {
+func clausesOf(t testing.TB, err error) []string {
 	t.Helper()
 	var r *rule.Refusal
 	if !errors.As(err, &r) {
@@ -45,7 +45,7 @@ func steps(r *routing.Route) (out []structure.Step) {
 // From raised to followed up, and the document in force by itself in between.
 func TestAllTheWay(t *testing.T) {
 	Each(t, Structure(t, root, true), func(s *Story) {
-		t := s.T
+		t := s
 		s.Raise(Yes("commits", "major"))
 		c := s.Course()
 		if c.Matter.State != matter.Raised || c.Matter.Number != "" || c.Matter.Shown.Place != Au {
@@ -111,7 +111,7 @@ func TestAllTheWay(t *testing.T) {
 
 // implement lets everybody on the route report that the work is done.
 func implement(s *Story) {
-	s.T.Helper()
+	s.Helper()
 	for _, st := range s.Course().Route.Stations {
 		if st.Step != structure.Implement {
 			continue
@@ -140,7 +140,7 @@ func TestEntryDate(t *testing.T) {
 		s.Station(structure.Recommend, "as_proposed")
 		out := s.Adopt(s.Course().Adopters...)
 		if out.InForceOn != "2026-07-01" {
-			s.T.Fatalf("in force %q", out.InForceOn)
+			s.Fatalf("in force %q", out.InForceOn)
 		}
 		for day, want := range map[workday.Date]int{"2026-06-30": 0, "2026-07-01": 1} {
 			for s.Today() < day {
@@ -149,7 +149,7 @@ func TestEntryDate(t *testing.T) {
 			list, err := documents.InForce.Do(s.Ctx, s.Sys, Chief("nora"), documents.ListInput{})
 			s.Ok(err)
 			if s.Today() == day && len(list.Rows) != want {
-				s.T.Errorf("on %s: %d documents in force, want %d", day, len(list.Rows), want)
+				s.Errorf("on %s: %d documents in force, want %d", day, len(list.Rows), want)
 			}
 		}
 	})
@@ -168,15 +168,15 @@ func TestStalled(t *testing.T) {
 				s.Ok(err)
 				c := s.Course()
 				if out.InForceOn != "" || !slices.Equal(c.Adoption.Stalled, []string{all[0]}) || c.Matter.Shown.StalledBy != all[0] {
-					s.T.Fatalf("stalled by %v (%q), in force %q", c.Adoption.Stalled, c.Matter.Shown.StalledBy, out.InForceOn)
+					s.Fatalf("stalled by %v (%q), in force %q", c.Adoption.Stalled, c.Matter.Shown.StalledBy, out.InForceOn)
 				}
 				if c.Matter.Shown.WaitsFor != "party:"+all[0] {
-					s.T.Errorf("the next move: %q", c.Matter.Shown.WaitsFor)
+					s.Errorf("the next move: %q", c.Matter.Shown.WaitsFor)
 				}
 				// It decides anew: that is a decision of its own, no correction.
 				s.Days(20)
 				if out := s.Adopt(all[0]); out.InForceOn != s.Today() {
-					s.T.Errorf("decided anew: %+v", out)
+					s.Errorf("decided anew: %+v", out)
 				}
 			})
 		})
@@ -185,7 +185,7 @@ func TestStalled(t *testing.T) {
 
 func TestConditionCorrectionAnnulment(t *testing.T) {
 	Each(t, Structure(t, root, true), func(s *Story) {
-		t := s.T
+		t := s
 		s.ToParties()
 		all := s.Course().Adopters
 		s.Adopt(all[1:]...)
@@ -248,8 +248,8 @@ func TestOfficialIsRefusedWhenMajor(t *testing.T) {
 		in := s.Decision("nora")
 		in.Organ = structure.OfficialOrgan
 		_, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("nora"), in)
-		if !errors.Is(err, fault.RuleBroken) || !slices.Equal(clausesOf(s.T, err), []string{"ORE-27"}) {
-			s.T.Errorf("an official's decision in a major matter: %v", err)
+		if !errors.Is(err, fault.RuleBroken) || !slices.Equal(clausesOf(s, err), []string{"ORE-27"}) {
+			s.Errorf("an official's decision in a major matter: %v", err)
 		}
 	})
 }
@@ -269,20 +269,20 @@ func TestOfficialMayWhenNotMajor(t *testing.T) {
 		in = s.Decision("laxa")
 		in.Organ = "köket"
 		if _, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("laxa"), in); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("an organ that nobody has: %v", err)
+			s.Errorf("an organ that nobody has: %v", err)
 		}
 		in = s.Decision("laxa")
 		in.DecidedOn = s.Today().Add(1)
 		if _, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("laxa"), in); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("a decision of tomorrow: %v", err)
+			s.Errorf("a decision of tomorrow: %v", err)
 		}
 		in = s.Decision("laxa")
 		if _, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("nora"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("another party's registrar: %v", err)
+			s.Errorf("another party's registrar: %v", err)
 		}
 		in.Paragraph = "§ 4, 900101-9802"
 		if _, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("laxa"), in); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("a personal identity number goes public: %v", err)
+			s.Errorf("a personal identity number goes public: %v", err)
 		}
 	})
 }
@@ -292,30 +292,30 @@ func TestAdmission(t *testing.T) {
 	Each(t, Structure(t, root, true), func(s *Story) {
 		in := matters.RaiseInput{Title: "Avtal", Summary: "Behövs.", Kind: "contract", Origin: "rf-sisu"}
 		_, err := matters.Raise.Do(s.Ctx, s.Sys, Chief("rf-sisu"), in)
-		if !slices.Contains(clausesOf(s.T, err), "ORE-21") {
-			s.T.Errorf("refused by %v", err)
+		if !slices.Contains(clausesOf(s, err), "ORE-21") {
+			s.Errorf("refused by %v", err)
 		}
 		var r *rule.Refusal
 		errors.As(err, &r)
 		if !strings.Contains(r.Args[0].(string), s.S.Body(Group).Name.SV) || !strings.Contains(r.Args[1].(string), "Askersund") {
-			s.T.Errorf("told to turn to %v", r.Args)
+			s.Errorf("told to turn to %v", r.Args)
 		}
 		in.Origin = ""
 		if _, err := matters.Raise.Do(s.Ctx, s.Sys, Chief("rf-sisu"), in); !errors.Is(err, fault.RuleBroken) {
-			s.T.Errorf("raised by nobody's party: %v", err)
+			s.Errorf("raised by nobody's party: %v", err)
 		}
 		in.Origin = "kumla"
 		if _, err := matters.Raise.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("raised in another party's name: %v", err)
+			s.Errorf("raised in another party's name: %v", err)
 		}
 		in.Kind, in.Origin = "routine", "rf-sisu"
 		if _, err := matters.Raise.Do(s.Ctx, s.Sys, Chief("rf-sisu"), in); err != nil {
-			s.T.Errorf("a routine: %v", err)
+			s.Errorf("a routine: %v", err)
 		}
 		in.Kind = "nonsense"
 		var unknown *structure.UnknownName
 		if _, err := matters.Raise.Do(s.Ctx, s.Sys, Chief("rf-sisu"), in); !errors.As(err, &unknown) || len(unknown.Known) == 0 {
-			s.T.Errorf("an unknown kind: %v", err)
+			s.Errorf("an unknown kind: %v", err)
 		}
 	})
 }
@@ -327,7 +327,7 @@ func TestPreviewBeforeRaising(t *testing.T) {
 		p, err := matters.PreviewRoute.Do(s.Ctx, s.Sys, Chief("kumla"), matters.PreviewInput{Kind: "agreement", Fields: []string{"public-health"}, Origin: "kumla", Facts: facts})
 		s.Ok(err)
 		if len(p.Adopters) != 15 || p.Refused != nil || !slices.Contains(p.Origins, "kumla") {
-			s.T.Errorf("%d adopt, %v, %v", len(p.Adopters), p.Refused, p.Origins)
+			s.Errorf("%d adopt, %v, %v", len(p.Adopters), p.Refused, p.Origins)
 		}
 		open := 0
 		for _, q := range p.Questions {
@@ -336,7 +336,7 @@ func TestPreviewBeforeRaising(t *testing.T) {
 			}
 		}
 		if open != 1 || !slices.Contains(steps(p.Route), structure.Pass) {
-			s.T.Errorf("%d open questions, route %v", open, steps(p.Route))
+			s.Errorf("%d open questions, route %v", open, steps(p.Route))
 		}
 	})
 }
@@ -352,25 +352,25 @@ func TestChangeFacts(t *testing.T) {
 		p, err := matters.PreviewFacts.Do(s.Ctx, s.Sys, Secretary(), in)
 		s.Ok(err)
 		if !slices.ContainsFunc(p.Diff.Added, func(c routing.Change) bool { return c.Step == structure.Pass && c.Place == KCRD }) {
-			s.T.Errorf("the difference: %+v", p.Diff.Added)
+			s.Errorf("the difference: %+v", p.Diff.Added)
 		}
 		if slices.Contains(steps(s.Course().Route), structure.Pass) {
-			s.T.Fatal("the preview changed the matter")
+			s.Fatal("the preview changed the matter")
 		}
 		if _, err := matters.ChangeFacts.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by somebody else: %v", err)
+			s.Errorf("by somebody else: %v", err)
 		}
 		_, err = matters.ChangeFacts.Do(s.Ctx, s.Sys, Secretary(), in)
 		s.Ok(err)
 		if !slices.Contains(steps(s.Course().Route), structure.Pass) {
-			s.T.Error("the change took no effect")
+			s.Error("the change took no effect")
 		}
 		if _, err := matters.ChangeFacts.Do(s.Ctx, s.Sys, Secretary(), in); !errors.Is(err, fault.Conflict) {
-			s.T.Errorf("two people at once: %v", err)
+			s.Errorf("two people at once: %v", err)
 		}
 		in.Version, in.Facts = v+1, Yes("nonsense")
 		if _, err := matters.ChangeFacts.Do(s.Ctx, s.Sys, Secretary(), in); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("an unknown fact: %v", err)
+			s.Errorf("an unknown fact: %v", err)
 		}
 	})
 }
@@ -380,49 +380,49 @@ func TestTriage(t *testing.T) {
 		s.Raise(Yes("commits"))
 		in := matters.AcceptInput{Matter: s.ID, Version: 1}
 		if _, err := matters.Accept.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.NotFound) {
-			s.T.Errorf("by somebody to whom it is not open yet: %v", err)
+			s.Errorf("by somebody to whom it is not open yet: %v", err)
 		}
 		if _, err := matters.Accept.Do(s.Ctx, s.Sys, Chief("kumla"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by the one who raised it: %v", err)
+			s.Errorf("by the one who raised it: %v", err)
 		}
 		q, err := matters.SortQueue.Do(s.Ctx, s.Sys, Secretary(), matters.SortInput{})
 		s.Ok(err)
 		if len(q.Rows) != 1 || q.Chosen == nil || !q.Chosen.May.Sort {
-			s.T.Fatalf("the queue: %+v", q)
+			s.Fatalf("the queue: %+v", q)
 		}
 		if q, err := matters.SortQueue.Do(s.Ctx, s.Sys, Chief("nora"), matters.SortInput{}); err != nil || len(q.Rows) != 0 {
-			s.T.Errorf("somebody else's queue: %v %v", q.Rows, err)
+			s.Errorf("somebody else's queue: %v %v", q.Rows, err)
 		}
 		end := matters.EndInput{Matter: s.ID, Version: 1}
 		if _, err := matters.Decline.Do(s.Ctx, s.Sys, Secretary(), end); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("declined without a reason: %v", err)
+			s.Errorf("declined without a reason: %v", err)
 		}
 		end.Reason = "Frågan hanteras redan i länsdelen."
 		out, err := matters.Decline.Do(s.Ctx, s.Sys, Secretary(), end)
 		s.Ok(err)
 		if out.State != matter.Declined {
-			s.T.Errorf("declined: %s", out.State)
+			s.Errorf("declined: %s", out.State)
 		}
 		if _, err := matters.Accept.Do(s.Ctx, s.Sys, Secretary(), in); !errors.Is(err, fault.Conflict) {
-			s.T.Errorf("accepted after all: %v", err)
+			s.Errorf("accepted after all: %v", err)
 		}
 		v, err := matters.Page.Do(s.Ctx, s.Sys, Chief("kumla"), matters.PageInput{Ref: s.ID})
 		s.Ok(err)
 		if v.Events[0].Args[0] != end.Reason {
-			s.T.Errorf("the one who raised it reads %v", v.Events[0])
+			s.Errorf("the one who raised it reads %v", v.Events[0])
 		}
 		// The number that nobody got is not lost: the next matter gets the first.
 		s.Raise(Yes("commits"))
 		s.Sort()
 		if n := s.Course().Matter.Number; n != "SAM 2026-001" {
-			s.T.Errorf("numbered %s", n)
+			s.Errorf("numbered %s", n)
 		}
 	})
 }
 
 func TestSending(t *testing.T) {
 	Each(t, Structure(t, root, true), func(s *Story) {
-		t := s.T
+		t := s
 		s.Raise(Yes("commits"))
 		s.Sort()
 		add := func(text string) string {
@@ -484,15 +484,15 @@ func TestNewVersionAsksAgain(t *testing.T) {
 		s.Send()
 		c := s.Course()
 		if len(c.Adoption.By) != 0 || len(c.Adoption.Waiting) != 13 {
-			s.T.Fatalf("adopted by %v", c.Adoption.By)
+			s.Fatalf("adopted by %v", c.Adoption.By)
 		}
 		for _, a := range c.Route.Atoms {
 			if a.Step == structure.PartyDecisions && a.Done != nil {
-				s.T.Errorf("%s is done", a.Party)
+				s.Errorf("%s is done", a.Party)
 			}
 		}
 		if out := s.Adopt(all...); out.InForceOn != s.Today() {
-			s.T.Errorf("all adopted the new one: %+v", out)
+			s.Errorf("all adopted the new one: %+v", out)
 		}
 	})
 }
@@ -502,28 +502,28 @@ func TestReadyForDecision(t *testing.T) {
 		s.Raise(Yes("commits"))
 		s.Sort()
 		if r := s.Course().ReadyForDecision("", s.Today()); r.Refusal == nil || len(r.NotSent) != 13 {
-			s.T.Errorf("before it is sent: %+v", r)
+			s.Errorf("before it is sent: %+v", r)
 		}
 		s.Send()
 		sent := s.Today()
 		s.Anchor("nora")
 		r := s.Course().ReadyForDecision("", sent.Add(20))
 		if r.Refusal == nil || !r.Refusal.Exception || len(r.Short) != 12 || r.From != sent.Add(21) {
-			s.T.Fatalf("too early: %+v", r)
+			s.Fatalf("too early: %+v", r)
 		}
-		clauses := clausesOf(s.T, r.Refusal)
+		clauses := clausesOf(s, r.Refusal)
 		if !slices.Contains(clauses, "ORE-44") || !r.Refusal.Rules[len(r.Refusal.Rules)-1].Practice {
-			s.T.Errorf("it names %v", r.Refusal.Rules)
+			s.Errorf("it names %v", r.Refusal.Rules)
 		}
 		r = s.Course().ReadyForDecision("", sent.Add(21))
 		if r.Refusal != nil || len(r.Warnings) != 12 {
-			s.T.Errorf("in time: %+v", r)
+			s.Errorf("in time: %+v", r)
 		}
 		s.Days(21)
 		c := s.Course() // no job has run
 		for _, st := range c.Route.Stations {
 			if st.Step == structure.HomePreparation && st.State != routing.StateDone {
-				s.T.Errorf("the time has passed and the preparation is %s", st.State)
+				s.Errorf("the time has passed and the preparation is %s", st.State)
 			}
 		}
 	})
@@ -536,7 +536,7 @@ func TestWithoutPracticeNothingIsDemanded(t *testing.T) {
 		s.Send()
 		r := s.Course().ReadyForDecision("", s.Today())
 		if r.Refusal != nil || len(r.Warnings) != 13 {
-			s.T.Errorf("%+v", r)
+			s.Errorf("%+v", r)
 		}
 	})
 }
@@ -548,47 +548,47 @@ func TestOverrule(t *testing.T) {
 		s.Send()
 		in := matters.OverruleInput{Matter: s.ID, Rule: "kcrd-first", Reason: "Gruppen har redan yttrat sig."}
 		if _, err := matters.Overrule.Do(s.Ctx, s.Sys, Secretary(), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by the secretary: %v", err)
+			s.Errorf("by the secretary: %v", err)
 		}
 		if _, err := matters.Overrule.Do(s.Ctx, s.Sys, Chair(), matters.OverruleInput{Matter: s.ID, Rule: "kcrd-first"}); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("without a reason: %v", err)
+			s.Errorf("without a reason: %v", err)
 		}
 		if _, err := matters.Overrule.Do(s.Ctx, s.Sys, Chair(), matters.OverruleInput{Matter: s.ID, Rule: "nonsense", Reason: "Därför att."}); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("a rule that is not there: %v", err)
+			s.Errorf("a rule that is not there: %v", err)
 		}
 		_, err := matters.Overrule.Do(s.Ctx, s.Sys, Chair(), in)
 		s.Ok(err)
 		if slices.Contains(steps(s.Course().Route), structure.Pass) {
-			s.T.Error("the station is still there")
+			s.Error("the station is still there")
 		}
 		v, err := matters.Page.Do(s.Ctx, s.Sys, Chief("nora"), matters.PageInput{Ref: s.ID})
 		s.Ok(err)
 		if len(v.Exceptions) != 1 || v.Exceptions[0].Reason != in.Reason || v.Exceptions[0].Clause != "ORE-28" {
-			s.T.Errorf("everybody reads %+v", v.Exceptions)
+			s.Errorf("everybody reads %+v", v.Exceptions)
 		}
 		// The time to prepare: the practice's number is set aside.
 		in.Rule = "practice.home_preparation"
 		_, err = matters.Overrule.Do(s.Ctx, s.Sys, Chair(), in)
 		s.Ok(err)
 		if r := s.Course().ReadyForDecision("", s.Today()); r.Refusal != nil || !r.Excepted {
-			s.T.Errorf("%+v", r)
+			s.Errorf("%+v", r)
 		}
 		s.Station(structure.Prioritise, "placed")
 		s.Station(structure.Recommend, "as_proposed")
 		for _, f := range s.Course().Route.Findings {
 			if f.Severity == rule.Blocks {
-				s.T.Errorf("blocked: %s", f.Message)
+				s.Errorf("blocked: %s", f.Message)
 			}
 		}
 		if c := s.Course(); c.Matter.Shown.Step != string(structure.PartyDecisions) {
-			s.T.Errorf("it is at %s", c.Matter.Shown.Step)
+			s.Errorf("it is at %s", c.Matter.Shown.Step)
 		}
 	})
 }
 
 func TestTasks(t *testing.T) {
 	Each(t, Structure(t, root, true), func(s *Story) {
-		t := s.T
+		t := s
 		s.Raise(Yes("commits"))
 		mine, err := inbox.Mine.Do(s.Ctx, s.Sys, Secretary(), inbox.MineInput{})
 		s.Ok(err)
@@ -637,31 +637,31 @@ func TestPlanMovesTheJourney(t *testing.T) {
 		s.ToParties()
 		usual := s.Course().EarliestInForce()
 		if usual != s.Today().Add(90) {
-			s.T.Fatalf("by the usual time: %s", usual)
+			s.Fatalf("by the usual time: %s", usual)
 		}
 		on := s.Today().Add(120)
 		in := homes.PlanInput{Matter: s.ID, Party: "nora", Organ: "council", On: on}
 		if _, err := homes.SetPlan.Do(s.Ctx, s.Sys, Chief("laxa"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("another party's plan: %v", err)
+			s.Errorf("another party's plan: %v", err)
 		}
 		_, err := homes.SetPlan.Do(s.Ctx, s.Sys, Chief("nora"), in)
 		s.Ok(err)
 		if got := s.Course().EarliestInForce(); got != on {
-			s.T.Errorf("with a plan: %s, want %s", got, on)
+			s.Errorf("with a plan: %s, want %s", got, on)
 		}
 		if _, err := homes.SetPlan.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.Conflict) {
-			s.T.Errorf("two people at once: %v", err)
+			s.Errorf("two people at once: %v", err)
 		}
 		_, err = homes.SetPartyMeetings.Do(s.Ctx, s.Sys, Chief("laxa"), homes.MeetingsInput{Party: "laxa", Organ: "council", Days: []workday.Date{s.Today().Add(130), s.Today().Add(130)}})
 		s.Ok(err)
 		if got := s.Course().EarliestInForce(); got != s.Today().Add(130) {
-			s.T.Errorf("with a calendar: %s", got)
+			s.Errorf("with a calendar: %s", got)
 		}
 		if got := s.Course().Matter.Shown.Earliest; got != s.Today().Add(130) {
-			s.T.Errorf("the list says %s", got)
+			s.Errorf("the list says %s", got)
 		}
 		if _, err := homes.SetPartyMeetings.Do(s.Ctx, s.Sys, Chief("nora"), homes.MeetingsInput{Party: "laxa", Organ: "council"}); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("another party's calendar: %v", err)
+			s.Errorf("another party's calendar: %v", err)
 		}
 	})
 }
@@ -673,22 +673,22 @@ func TestCompleteStation(t *testing.T) {
 		c := s.Course()
 		i := slices.IndexFunc(c.Route.Stations, func(x routing.Station) bool { return x.Step == structure.Prepare })
 		if i < 0 {
-			s.T.Fatal("no preparation on the route")
+			s.Fatal("no preparation on the route")
 		}
 		in := matters.StationInput{Matter: s.ID, Station: c.Route.Stations[i].ID, Outcome: "ready"}
 		if _, err := matters.CompleteStation.Do(s.Ctx, s.Sys, Secretary(), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by another body's secretary: %v", err)
+			s.Errorf("by another body's secretary: %v", err)
 		}
 		at := Serving(c.Route.Stations[i].Place)
 		bad := in
 		bad.Outcome = "nonsense"
 		if _, err := matters.CompleteStation.Do(s.Ctx, s.Sys, at, bad); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("an unknown outcome: %v", err)
+			s.Errorf("an unknown outcome: %v", err)
 		}
 		_, err := matters.CompleteStation.Do(s.Ctx, s.Sys, at, in)
 		s.Ok(err)
 		if _, err := matters.CompleteStation.Do(s.Ctx, s.Sys, at, in); !errors.Is(err, fault.Conflict) {
-			s.T.Errorf("twice: %v", err)
+			s.Errorf("twice: %v", err)
 		}
 	})
 }
@@ -702,18 +702,18 @@ func TestRegisterIncoming(t *testing.T) {
 		s.Ok(err)
 		in := homes.IncomingInput{Matter: s.ID, Dispatch: q.Incoming[0].Dispatch, Party: "nora", Number: "KS 2026/14"}
 		if _, err := homes.RegisterIncoming.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by somebody who is no registrar: %v", err)
+			s.Errorf("by somebody who is no registrar: %v", err)
 		}
 		_, err = homes.RegisterIncoming.Do(s.Ctx, s.Sys, Registrar("nora"), in)
 		s.Ok(err)
 		v, err := homes.Page.Do(s.Ctx, s.Sys, Registrar("nora"), homes.PageInput{Ref: "SAM-2026-001"})
 		s.Ok(err)
 		if len(v.Sent) != 1 || v.Sent[0].Registered != in.Number || v.Version.Text == "" {
-			s.T.Errorf("at home: %+v", v.Sent)
+			s.Errorf("at home: %+v", v.Sent)
 		}
 		in.Dispatch = "nonsense"
 		if _, err := homes.RegisterIncoming.Do(s.Ctx, s.Sys, Registrar("nora"), in); !errors.Is(err, fault.NotFound) {
-			s.T.Errorf("what never came: %v", err)
+			s.Errorf("what never came: %v", err)
 		}
 	})
 }

@@ -20,7 +20,7 @@ import (
 
 // marked lets a party write a stance and a note that hold a marker of its own.
 func marked(s *Story, party string) string {
-	s.T.Helper()
+	s.Helper()
 	mark := "CNRY-" + party + "-q7x2"
 	_, err := homes.SetStance.Do(s.Ctx, s.Sys, Chief(party), homes.StanceInput{Matter: s.ID, Party: party, Stance: matter.Opposes, Text: mark + " stance"})
 	s.Ok(err)
@@ -32,7 +32,7 @@ func marked(s *Story, party string) string {
 // everything reads all that somebody can read of a matter, and gives it as one
 // text. What is not found or not allowed gives its error's text.
 func everything(s *Story, who access.Viewer) string {
-	s.T.Helper()
+	s.Helper()
 	var b strings.Builder
 	add := func(v any, err error) {
 		if err != nil {
@@ -105,22 +105,22 @@ func TestIsolation(t *testing.T) {
 			text := everything(s, c.who)
 			for _, mark := range c.own {
 				if !strings.Contains(text, mark+" stance") || !strings.Contains(text, mark+" note") {
-					s.T.Errorf("%s does not find its own %s", c.name, mark)
+					s.Errorf("%s does not find its own %s", c.name, mark)
 				}
 			}
 			for _, mark := range c.not {
 				if strings.Contains(text, mark) {
-					s.T.Errorf("%s reads %s", c.name, mark)
+					s.Errorf("%s reads %s", c.name, mark)
 				}
 			}
 		}
 		// Not by writing either.
 		_, err := homes.SetStance.Do(s.Ctx, s.Sys, Chief("nora"), homes.StanceInput{Matter: s.ID, Party: "kumla", Stance: matter.Supports, Version: 1})
 		if !errors.Is(err, fault.Denied) {
-			s.T.Errorf("a stance in another's name: %v", err)
+			s.Errorf("a stance in another's name: %v", err)
 		}
 		if _, err := homes.AddNote.Do(s.Ctx, s.Sys, Secretary(), homes.NoteInput{Matter: s.ID, Party: "kumla", Text: "x"}); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("a note in another's name: %v", err)
+			s.Errorf("a note in another's name: %v", err)
 		}
 	})
 }
@@ -135,7 +135,7 @@ func TestIsolationControl(t *testing.T) {
 		widened := Chief("nora")
 		widened.Parties = append(widened.Parties, access.PartyRole{Party: "kumla", Home: true}) // what a missing filter amounts to
 		if !strings.Contains(everything(s, widened), mark) {
-			s.T.Error("the search does not find what it should")
+			s.Error("the search does not find what it should")
 		}
 	})
 }
@@ -195,22 +195,22 @@ func TestSharingCopies(t *testing.T) {
 		}
 		share := homes.ShareInput{Matter: s.ID, Party: "kumla", Version: 0}
 		if _, err := homes.ShareStance.Do(s.Ctx, s.Sys, Registrar("kumla"), share); !errors.Is(err, fault.Invalid) {
-			s.T.Errorf("nothing to share: %v", err)
+			s.Errorf("nothing to share: %v", err)
 		}
 		set("Vi ställer oss bakom.", 0)
 		if _, err := homes.ShareStance.Do(s.Ctx, s.Sys, Registrar("kumla"), share); !errors.Is(err, fault.Conflict) {
-			s.T.Errorf("another text than the one seen: %v", err)
+			s.Errorf("another text than the one seen: %v", err)
 		}
 		share.Version = 1
 		if _, err := homes.ShareStance.Do(s.Ctx, s.Sys, Registrar("nora"), share); !errors.Is(err, fault.Denied) {
-			s.T.Errorf("by another party: %v", err)
+			s.Errorf("by another party: %v", err)
 		}
 		_, err := homes.ShareStance.Do(s.Ctx, s.Sys, Registrar("kumla"), share)
 		s.Ok(err)
 		set("HEMLIGT tvivel", 1)
 		text := everything(s, Chief("nora"))
 		if !strings.Contains(text, "Vi ställer oss bakom.") || strings.Contains(text, "HEMLIGT") {
-			s.T.Error("the others do not read the copy alone")
+			s.Error("the others do not read the copy alone")
 		}
 	})
 }
@@ -222,20 +222,20 @@ func TestRaisedMatterIsNotOpenYet(t *testing.T) {
 		s.Raise(Yes("commits"))
 		for _, who := range []access.Viewer{Chief("kumla"), Registrar("kumla"), Secretary(), Chair()} {
 			if _, err := matters.Page.Do(s.Ctx, s.Sys, who, matters.PageInput{Ref: s.ID}); err != nil {
-				s.T.Errorf("%s: %v", who.Name, err)
+				s.Errorf("%s: %v", who.Name, err)
 			}
 		}
 		for _, who := range []access.Viewer{Chief("nora"), Administrator("nora"), apptest.Operator(), apptest.Nobody(), access.ThePublic()} {
 			if _, err := matters.Page.Do(s.Ctx, s.Sys, who, matters.PageInput{Ref: s.ID}); !errors.Is(err, fault.NotFound) {
-				s.T.Errorf("%s: %v", who.Name, err)
+				s.Errorf("%s: %v", who.Name, err)
 			}
 			if l, err := matters.List.Do(s.Ctx, s.Sys, who, matters.ListInput{}); err == nil && len(l.Rows) > 0 {
-				s.T.Errorf("%s: %d rows", who.Name, len(l.Rows))
+				s.Errorf("%s: %d rows", who.Name, len(l.Rows))
 			}
 		}
 		s.Sort()
 		if _, err := matters.Page.Do(s.Ctx, s.Sys, Chief("nora"), matters.PageInput{Ref: "sam-2026-001"}); err != nil {
-			s.T.Errorf("sorted: %v", err)
+			s.Errorf("sorted: %v", err)
 		}
 	})
 }
@@ -252,7 +252,7 @@ func TestQueries(t *testing.T) {
 			s.Send()
 		}
 		ctx := func() (c *store.Counter) {
-			s.Ctx, c = store.CountQueries(s.T.Context())
+			s.Ctx, c = store.CountQueries(s.Context())
 			return c
 		}
 		for name, c := range map[string]struct {
@@ -285,7 +285,7 @@ func TestQueries(t *testing.T) {
 			count := ctx()
 			s.Ok(c.run())
 			if n := count.Queries(); n > c.max {
-				s.T.Errorf("%s: %d queries, at most %d", name, n, c.max)
+				s.Errorf("%s: %d queries, at most %d", name, n, c.max)
 			}
 		}
 	})
@@ -305,7 +305,7 @@ func TestListGoesOn(t *testing.T) {
 			s.Ok(err)
 			for _, r := range l.Rows {
 				if seen[r.ID] {
-					s.T.Errorf("%s twice", r.Number)
+					s.Errorf("%s twice", r.Number)
 				}
 				seen[r.ID] = true
 			}
@@ -315,28 +315,28 @@ func TestListGoesOn(t *testing.T) {
 			}
 		}
 		if len(seen) != 7 || pages != 3 {
-			s.T.Errorf("%d rows on %d pages", len(seen), pages)
+			s.Errorf("%d rows on %d pages", len(seen), pages)
 		}
 		for _, in := range []matters.ListInput{{View: "nonsense"}, {After: "nonsense"}} {
 			if _, err := matters.List.Do(s.Ctx, s.Sys, Chief("nora"), in); !errors.Is(err, fault.Invalid) {
-				s.T.Errorf("%+v: %v", in, err)
+				s.Errorf("%+v: %v", in, err)
 			}
 		}
 		for search, want := range map[string]int{"utskrivning": 7, "UTSKRIVNING": 7, "2026-003": 1, "100%": 0, "_": 0} {
 			l, err := matters.List.Do(s.Ctx, s.Sys, Chief("nora"), matters.ListInput{Search: search})
 			s.Ok(err)
 			if len(l.Rows) != want {
-				s.T.Errorf("%q finds %d", search, len(l.Rows))
+				s.Errorf("%q finds %d", search, len(l.Rows))
 			}
 		}
 		if l, err := matters.List.Do(s.Ctx, s.Sys, Chief("kumla"), matters.ListInput{View: "mine"}); err != nil || len(l.Rows) != 7 {
-			s.T.Errorf("mine: %d, %v", len(l.Rows), err)
+			s.Errorf("mine: %d, %v", len(l.Rows), err)
 		}
 		if l, err := matters.List.Do(s.Ctx, s.Sys, Chief("nora"), matters.ListInput{View: "party", Kind: "agreement", Field: "social-care"}); err != nil || len(l.Rows) != 7 {
-			s.T.Errorf("my party's: %d, %v", len(l.Rows), err)
+			s.Errorf("my party's: %d, %v", len(l.Rows), err)
 		}
 		if l, err := matters.List.Do(s.Ctx, s.Sys, Chief("lansstyrelsen"), matters.ListInput{View: "party"}); err != nil || len(l.Rows) != 0 {
-			s.T.Errorf("a party that has no part: %d, %v", len(l.Rows), err)
+			s.Errorf("a party that has no part: %d, %v", len(l.Rows), err)
 		}
 	})
 }

@@ -48,7 +48,7 @@ func Structure(t testing.TB, root string, withPractice bool) *structure.Structur
 
 // Story is a county with its people, and at most one matter at a time.
 type Story struct {
-	T     *testing.T
+	testing.TB
 	Ctx   context.Context
 	Sys   *app.System
 	Clock *apptest.Clock
@@ -61,7 +61,7 @@ type Story struct {
 func Each(t *testing.T, s *structure.Structure, fn func(st *Story)) {
 	t.Helper()
 	apptest.Each(t, s, func(t *testing.T, sys *app.System, clock *apptest.Clock) {
-		fn(&Story{T: t, Ctx: context.Background(), Sys: sys, Clock: clock, S: s})
+		fn(&Story{TB: t, Ctx: context.Background(), Sys: sys, Clock: clock, S: s})
 	})
 }
 
@@ -109,14 +109,14 @@ func Yes(facts ...string) structure.Facts {
 
 // Raise raises an agreement from a municipality, with facts.
 func (s *Story) Raise(facts structure.Facts) {
-	s.T.Helper()
+	s.Helper()
 	s.RaiseAs(Chief("kumla"), matters.RaiseInput{Title: "Överenskommelse om utskrivning", Summary: "Samverkan vid utskrivning från sluten vård.",
 		Kind: "agreement", Fields: []string{"social-care"}, Origin: "kumla", Facts: facts})
 }
 
 // RaiseAs raises a matter as somebody.
 func (s *Story) RaiseAs(who access.Viewer, in matters.RaiseInput) {
-	s.T.Helper()
+	s.Helper()
 	out, err := matters.Raise.Do(s.Ctx, s.Sys, who, in)
 	s.Ok(err)
 	s.ID = out.ID
@@ -124,26 +124,26 @@ func (s *Story) RaiseAs(who access.Viewer, in matters.RaiseInput) {
 
 // Sort accepts the matter's route.
 func (s *Story) Sort() {
-	s.T.Helper()
+	s.Helper()
 	_, err := matters.Accept.Do(s.Ctx, s.Sys, Secretary(), matters.AcceptInput{Matter: s.ID, Version: s.Version()})
 	s.Ok(err)
 }
 
 // Version gives the matter's version.
 func (s *Story) Version() int64 {
-	s.T.Helper()
+	s.Helper()
 	return s.Course().Matter.Version
 }
 
 // Course gives the matter as the secretary sees it.
 func (s *Story) Course() *app.Course {
-	s.T.Helper()
+	s.Helper()
 	return s.CourseAs(Secretary())
 }
 
 // CourseAs gives the matter as somebody sees it.
 func (s *Story) CourseAs(who access.Viewer) *app.Course {
-	s.T.Helper()
+	s.Helper()
 	q := app.NewQuery("test.course", func(ctx context.Context, u *app.Unit, id string) (*app.Course, error) {
 		if err := u.Require(access.ReadPublic()); err != nil {
 			return nil, err
@@ -157,7 +157,7 @@ func (s *Story) CourseAs(who access.Viewer) *app.Course {
 
 // Send writes a version and sends it to all the parties that prepare or decide.
 func (s *Story) Send() {
-	s.T.Helper()
+	s.Helper()
 	v, err := matters.AddVersion.Do(s.Ctx, s.Sys, Secretary(), matters.VersionInput{Matter: s.ID, Text: "Parterna åtar sig att …"})
 	s.Ok(err)
 	_, err = matters.SendToParties.Do(s.Ctx, s.Sys, Secretary(), matters.SendInput{Matter: s.ID, Version: v.ID, To: s.Parties()})
@@ -167,7 +167,7 @@ func (s *Story) Send() {
 
 // Parties gives the parties that prepare or decide.
 func (s *Story) Parties() []string {
-	s.T.Helper()
+	s.Helper()
 	var out []string
 	c := s.Course()
 	for _, p := range c.Structure.Parties {
@@ -184,7 +184,7 @@ func (s *Story) Parties() []string {
 
 // Anchor lets parties say that they are anchored.
 func (s *Story) Anchor(parties ...string) {
-	s.T.Helper()
+	s.Helper()
 	for _, p := range parties {
 		_, err := homes.SetPreparation.Do(s.Ctx, s.Sys, Registrar(p), homes.PreparationInput{Matter: s.ID, Party: p, State: matter.Anchored,
 			Version: s.Course().PreparationOf(p).Version})
@@ -194,7 +194,7 @@ func (s *Story) Anchor(parties ...string) {
 
 // Station completes a station at a body, as its record would.
 func (s *Story) Station(step structure.Step, outcome string) {
-	s.T.Helper()
+	s.Helper()
 	cmd := app.NewCommand("test.station", func(ctx context.Context, u *app.Unit, _ string) (string, error) {
 		if err := u.Require(access.ReadPublic()); err != nil {
 			return "", err
@@ -221,7 +221,7 @@ func (s *Story) Station(step structure.Step, outcome string) {
 // ToParties brings an agreement that commits and is major to the parties: it is
 // raised, sorted, sent, anchored everywhere, recommended and passed.
 func (s *Story) ToParties(more ...string) {
-	s.T.Helper()
+	s.Helper()
 	s.Raise(Yes(append([]string{"commits", "major"}, more...)...))
 	s.Sort()
 	s.Send()
@@ -240,7 +240,7 @@ func (s *Story) Decision(party string) homes.DecisionInput {
 
 // Adopt lets parties adopt today.
 func (s *Story) Adopt(parties ...string) homes.Recorded {
-	s.T.Helper()
+	s.Helper()
 	var out homes.Recorded
 	for _, p := range parties {
 		var err error
@@ -252,9 +252,9 @@ func (s *Story) Adopt(parties ...string) homes.Recorded {
 
 // Ok fails the test on an error.
 func (s *Story) Ok(err error) {
-	s.T.Helper()
+	s.Helper()
 	if err != nil {
-		s.T.Fatal(err)
+		s.Fatal(err)
 	}
 }
 
@@ -268,7 +268,7 @@ func Serving(body string) access.Viewer {
 
 // outbox counts the rows of a kind of work.
 func outbox(s *Story, kind string) int {
-	s.T.Helper()
+	s.Helper()
 	n := 0
 	s.Ok(s.Sys.LookUp(s.Ctx, func(b app.Books) error {
 		list, err := b.Outbox.Waiting(s.Ctx, kind)

@@ -167,13 +167,16 @@ create table dispatch (
     sent_as    text not null,
     sent_at    text not null
 );
+create index dispatch_matter on dispatch (matter_id);
 
 create table dispatch_party (
     dispatch_id text not null references dispatch (id),
     party_id    text not null,
+    sent_at     text not null,              -- as the dispatch's, so that a party's newest are found
     registered  text not null default '',   -- the party's own registration number of what came in
     primary key (dispatch_id, party_id)
 );
+create index dispatch_party_in on dispatch_party (party_id, sent_at desc, dispatch_id);
 
 -- Home preparation: state, contact and date are seen by everybody who may open
 -- the matter in the workspace.
@@ -460,6 +463,7 @@ create table document (
     search_key   text not null
 );
 create index document_valid on document (valid_from, id);
+create index document_matter on document (matter_id);
 
 create table implementation (
     matter_id   text not null references matter (id),
