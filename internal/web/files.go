@@ -1,12 +1,15 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"samverk/internal/access"
+	appfiles "samverk/internal/app/files"
 	"samverk/internal/app/portals"
 	"samverk/internal/fault"
 	"samverk/internal/web/route"
@@ -29,9 +32,41 @@ func (s *Server) fileRoutes(files Files) []route.Route {
 		f, err := portals.File.Do(r.Context(), s.sys, access.ThePublic(), sha)
 		return f.Name, err
 	}
-	return []route.Route{
-		{Pattern: "GET /filer/{sha}", Class: route.Public, Do: sendFile(files, public)},
+	inside := func(r *http.Request, v access.Viewer, sha string) (string, error) {
+		f, err := appfiles.Open.Do(r.Context(), s.sys, v, sha)
+		if errors.Is(err, fault.NotFound) { // a document's text is everybody's
+			return public(r, v, sha)
+		}
+		return f.Name, err
 	}
+	return []route.Route{
+		{Pattern: "GET /filer/{sha}", Class: route.Public, Do: s.elsewhere(sendFile(files, public))},
+		{Pattern: "GET /filer/{sha}", Class: route.Workspace, Do: sendFile(files, inside)},
+	}
+}
+
+// elsewhere sends the public to the host name that files have of their own,
+// where the installation has one.
+func (s *Server) elsewhere(send route.Func) route.Func {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if s.filesHost == "" || r.Host == s.filesHost {
+			return send(w, r)
+		}
+		http.Redirect(w, r, s.filesURL+r.URL.Path, http.StatusFound)
+		return nil
+	}
+}
+
+// onlyFiles lets the host name of the files answer with files and nothing else,
+// so that nothing uploaded ever shares an origin with a page.
+func (s *Server) onlyFiles(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.filesHost != "" && r.Host == s.filesHost && !strings.HasPrefix(r.URL.Path, "/filer/") {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // sendFile answers with a file as something to be saved, never shown: whatever

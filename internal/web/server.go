@@ -3,7 +3,9 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"samverk/internal/app"
@@ -25,13 +27,14 @@ import (
 
 // Options are what a Server is built on.
 type Options struct {
-	Sys     *app.System
-	HTTPS   bool             // the public address is https
-	Proxies []string         // networks whose X-Forwarded-For is believed
-	Log     *slog.Logger     // for operators
-	Wall    func() time.Time // the real clock; nil is time.Now
-	Files   Files            // where uploaded files lie
-	Demo    Demo             // nil outside a demonstration
+	Sys      *app.System
+	HTTPS    bool             // the public address is https
+	FilesURL string           // address of the host name for files alone; "" is none
+	Proxies  []string         // networks whose X-Forwarded-For is believed
+	Log      *slog.Logger     // for operators
+	Wall     func() time.Time // the real clock; nil is time.Now
+	Files    Files            // where uploaded files lie
+	Demo     Demo             // nil outside a demonstration
 }
 
 // Demo is the demonstration, where one is run: its bar on every page, and its
@@ -48,6 +51,8 @@ type Server struct {
 	site
 	sys  *app.System
 	demo Demo
+
+	filesURL, filesHost string
 }
 
 // New builds the server. An error means that its table of routes is wrong.
@@ -58,10 +63,18 @@ func New(o Options) (*Server, error) {
 	s := &Server{sys: o.Sys, demo: o.Demo}
 	s.cookies = session.Cookies{HTTPS: o.HTTPS}
 	s.log = o.Log
+	if o.FilesURL != "" {
+		at, err := url.Parse(o.FilesURL)
+		if err != nil {
+			return nil, err
+		}
+		s.filesURL, s.filesHost = strings.TrimSuffix(o.FilesURL, "/"), at.Host
+	}
 	s.hooks = hooks{enter: s.enter, public: s.public, show: s.show}
 	if err := s.build(s.routes(o)); err != nil {
 		return nil, err
 	}
+	s.handler = s.onlyFiles(s.handler)
 	return s, nil
 }
 

@@ -27,6 +27,7 @@ import (
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/demos"
 	"samverk/internal/app/documents"
+	"samverk/internal/app/files"
 	"samverk/internal/app/homes"
 	"samverk/internal/app/inbox"
 	"samverk/internal/app/matters"
@@ -46,7 +47,7 @@ func All() []app.Runnable {
 		bodies.List, bodies.Page,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
-		documents.InForce, documents.Page,
+		documents.InForce, documents.Page, files.Open,
 		homes.SetPlan, homes.SetPartyMeetings, homes.RegisterIncoming, homes.RecordPartyDecision, homes.CorrectPartyDecision,
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,
 		inbox.Mine,

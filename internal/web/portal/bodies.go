@@ -147,7 +147,9 @@ type bodyPage struct {
 	YearSay   string
 	YearRule  rule.Ref
 	Meetings  []ui.Row
-	Seats     []seatRow
+	Mandates  []mandateRow
+	Seats     ui.SeatView
+	SeatRules []rule.Ref
 	SeatsNote string
 	Roles     []roleRow
 	Around    []aroundRow
@@ -167,15 +169,10 @@ type dayDot struct {
 	Ahead bool
 }
 
-// seatRow is one seat of a body as its text says it, and how it is filled.
-type seatRow struct {
-	Who     string
-	Offices string
-	As      string
-	Number  string
-	Filled  int
-	Vacant  int
-	Rule    rule.Ref
+// mandateRow is what a body may do by one rule.
+type mandateRow struct {
+	Say  string
+	Rule rule.Ref
 }
 
 // roleRow is one role of a body.
@@ -216,7 +213,8 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 			page.Meetings = append(page.Meetings, row)
 		}
 	}
-	page.Seats, page.SeatsNote = seats(t, s, v.Composition)
+	page.Mandates = mandateRows(t, b)
+	page.Seats, page.SeatRules, page.SeatsNote = seats(t, s, page.Name, v.Composition)
 	page.Roles = roles(t, s, b, v.Composition)
 	page.Around = around(t, v)
 	for _, d := range v.Decisions {
@@ -276,28 +274,72 @@ func twoDigits(n int) string {
 	return string([]byte{'0' + byte(n/10), '0' + byte(n%10)})
 }
 
-// seats gives the seats as the text says them beside how they are filled.
-func seats(t text.T, s *structure.Structure, c people.Composition) ([]seatRow, string) {
-	var out []seatRow
+// seats gives who fills the seats: those that one party fills by district, and
+// those that follow from the text in another way; with the rules behind them.
+func seats(t text.T, s *structure.Structure, name string, c people.Composition) (ui.SeatView, []rule.Ref, string) {
+	v := ui.SeatView{Caption: t.S("portal.seats.caption", name), Head: t.S("portal.column.from")}
+	var rules []rule.Ref
+	groups := map[string]*ui.SeatGroup{}
+	var order []string
 	filled, vacant := 0, 0
 	for _, x := range c.Seats {
-		row := seatRow{Who: seatWho(t, s, x), Offices: officeNames(t, s, x.Offices), Number: seatNumber(t, x.Asked), Filled: len(x.Holders), Vacant: x.Vacant, Rule: x.Rule}
-		if x.As == structure.AsOpen {
-			row.As = t.S("portal.seat.as_open")
-		} else if x.As != "" && x.As != structure.AsMember {
-			row.As = t.S("portal.seat.as." + x.As)
-		}
 		filled += len(x.Holders)
 		vacant += x.Vacant
-		out = append(out, row)
+		if !slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == x.Rule.ID }) {
+			rules = append(rules, x.Rule)
+		}
+		group := ""
+		if len(x.Parties) == 1 {
+			group = districtOf(s, x.Parties[0])
+		}
+		if groups[group] == nil {
+			groups[group] = &ui.SeatGroup{Name: group}
+			order = append(order, group)
+		}
+		groups[group].Rows = append(groups[group].Rows, seatOf(t, s, x))
 	}
-	if len(out) == 0 {
-		return nil, ""
+	if len(order) == 0 {
+		return v, nil, ""
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return rank(s, a) - rank(s, b) })
+	for _, g := range order {
+		v.Groups = append(v.Groups, *groups[g])
 	}
 	if vacant > 0 {
-		return out, t.S("portal.seats.vacant", filled, vacant)
+		return v, rules, t.S("portal.seats.vacant", filled, vacant)
 	}
-	return out, t.S("portal.seats.filled", filled)
+	return v, rules, t.S("portal.seats.filled", filled)
+}
+
+// seatOf gives one line of the seats: whose they are, which offices hold them,
+// how many are filled and how many the text asks.
+func seatOf(t text.T, s *structure.Structure, x people.SeatState) ui.SeatRow {
+	r := ui.SeatRow{Name: seatWho(t, s, x), Filled: len(x.Holders), Seats: len(x.Holders) + x.Vacant}
+	var offices []string
+	for _, m := range x.Holders {
+		if o := s.Office(m.Office); o != nil && !slices.Contains(offices, o.Name.In(t.Lang)) {
+			offices = append(offices, o.Name.In(t.Lang))
+		}
+	}
+	if len(offices) == 0 {
+		for _, id := range x.Offices {
+			if o := s.Office(id); o != nil {
+				offices = append(offices, o.Name.In(t.Lang))
+			}
+		}
+	}
+	r.Who = strings.Join(offices, "; ")
+	switch {
+	case x.As == structure.AsOpen:
+		r.Who = strings.TrimPrefix(r.Who+" – "+t.S("portal.seat.as_open"), " – ")
+	case x.As != "" && x.As != structure.AsMember:
+		r.Who = strings.TrimPrefix(r.Who+" – "+t.S("portal.seat.as."+x.As), " – ")
+	}
+	r.Region = len(x.Parties) == 1 && districtOf(s, x.Parties[0]) == ""
+	if x.Vacant > 0 {
+		r.Vacant = t.S("portal.seat.vacant", x.Vacant)
+	}
+	return r
 }
 
 func seatWho(t text.T, s *structure.Structure, x people.SeatState) string {
@@ -322,28 +364,33 @@ func seatWho(t text.T, s *structure.Structure, x people.SeatState) string {
 	return t.S("portal.seat.follows")
 }
 
-func officeNames(t text.T, s *structure.Structure, ids []string) string {
-	var names []string
-	for _, id := range ids {
-		if o := s.Office(id); o != nil {
-			names = append(names, o.Name.In(t.Lang))
+// mandateRows gives what a body may do, one line for each rule.
+func mandateRows(t text.T, b *structure.Body) []mandateRow {
+	var out []mandateRow
+	var kinds [][]string
+	var mays [][]string
+	for _, m := range b.Mandates {
+		i := slices.IndexFunc(out, func(r mandateRow) bool { return r.Rule.ID == m.Rule.ID })
+		if i < 0 {
+			i = len(out)
+			out, kinds, mays = append(out, mandateRow{Rule: m.Rule}), append(kinds, nil), append(mays, nil)
+		}
+		for _, x := range m.May {
+			if word := t.S("portal.may." + string(x)); !slices.Contains(mays[i], word) {
+				mays[i] = append(mays[i], word)
+			}
+		}
+		if key := "portal.kind_of." + m.Kind; m.Kind != "" && t.Has(key) {
+			kinds[i] = append(kinds[i], t.S(key))
 		}
 	}
-	return strings.Join(names, "; ")
-}
-
-func seatNumber(t text.T, c structure.Count) string {
-	switch {
-	case !c.Stated:
-		return t.S("portal.count.open")
-	case c.Max == 0:
-		return t.S("portal.count.least", c.Min)
-	case c.Max != c.Min:
-		return t.S("portal.count.between", c.Min, c.Max)
-	case c.About:
-		return t.S("portal.count.about", c.Min)
+	for i := range out {
+		out[i].Say = upper(t.List(mays[i]))
+		if len(kinds[i]) > 0 {
+			out[i].Say = t.S("portal.mandate_for", out[i].Say, t.List(kinds[i]))
+		}
 	}
-	return t.S("portal.count.exactly", c.Min)
+	return out
 }
 
 // roles gives who has which role, by office and party.

@@ -3,9 +3,6 @@ package portal
 import (
 	"strings"
 	"unicode/utf8"
-
-	"samverk/internal/domain/structure"
-	"samverk/internal/text"
 )
 
 // longestHeading is how long a line may be and still head the lines below it.
@@ -18,21 +15,4 @@ func headed(p string) (first, rest string, ok bool) {
 		return "", "", false
 	}
 	return first, rest, true
-}
-
-// mandate says one mandate in words: what, and for which kinds of document.
-func mandate(t text.T, s bodyPage, m structure.Mandate) string {
-	var may []string
-	for _, x := range m.May {
-		may = append(may, t.S("portal.may."+string(x)))
-	}
-	what := upper(t.List(may))
-	if m.Kind == "" || m.Kind == "any" {
-		return what
-	}
-	key := "portal.kind_of." + m.Kind
-	if t.Has(key) {
-		return t.S("portal.mandate_for", what, t.S(key))
-	}
-	return what
 }
