@@ -95,3 +95,33 @@ func (o Own) installation() string {
 	}
 	return "1 = 0"
 }
+
+// LaterNotice tells whether a person has been sent a later notice of the same
+// meeting: to the job that sends them.
+func (o Own) LaterNotice(ctx context.Context, n Notice, person string) (bool, error) {
+	count, err := one(ctx, o.tx, scanInt, `select count(*) from notice l join notice_recipient r on r.notice_id = l.id
+		where l.meeting_id = $1 and l.no > $2 and r.person_id = $3 and `+o.installation(), n.Meeting, n.No, person)
+	return count > 0, err
+}
+
+// Addressed is a person with the address that mail goes to.
+type Addressed struct{ Person, Name, Email string }
+
+func scanAddressed(r Row) (a Addressed, err error) {
+	err = r.Scan(&a.Person, &a.Name, &a.Email)
+	return a, err
+}
+
+// Addresses gives the addresses of persons that have one, to jobs that send
+// mail.
+func (o Own) Addresses(ctx context.Context, persons []string) ([]Addressed, error) {
+	in, args := oneOf("p.id", 1, persons)
+	return many(ctx, o.tx, scanAddressed, `select p.id, p.name, p.email from person p where `+in+` and p.email <> '' and `+o.installation()+` order by p.id`, args...)
+}
+
+// TaskToTell gives a task with its matter to the job that tells of it, done or
+// not.
+func (o Own) TaskToTell(ctx context.Context, id string) (Waiting, error) {
+	return one(ctx, o.tx, scanWaiting, `select `+taskCols+`, coalesce(m.number, ''), m.title, m.state, m.summary from task t
+		join matter m on m.id = t.matter_id where t.id = $1 and `+o.installation(), id)
+}

@@ -1,0 +1,195 @@
+package jobs
+
+import (
+	"slices"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"samverk/internal/app/mails"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/structure"
+	"samverk/internal/mail"
+)
+
+// What the letters say. Each is written once, as blocks; mail makes the plain
+// text and the HTML of them.
+
+func para(s string) mail.Block { return mail.Block{Para: s} }
+
+func link(words, url string) mail.Block { return mail.Block{Link: &mail.Link{Words: words, URL: url}} }
+
+// name is what people call a matter in a letter: number and title.
+func name(number, title string) string {
+	if number == "" {
+		return title
+	}
+	return number + " " + title
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func (p post) letter(blocks ...mail.Block) mail.Letter {
+	return mail.Letter{Lang: p.t.Lang, Blocks: append([]mail.Block{para(p.t.S("mail.hello"))}, blocks...)}
+}
+
+func (p post) noticeSubject(l mails.NoticeLetter) string {
+	n := l.Notice
+	switch n.Method {
+	case "cancel":
+		return p.t.S("mail.notice.subject_cancelled", l.Body, p.t.Date(n.On))
+	case "update":
+		return p.t.S("mail.notice.subject_changed", l.Body, p.t.Date(n.On), p.t.Clock(n.Starts))
+	}
+	return p.t.S("mail.notice.subject", l.Body, p.t.Date(n.On), p.t.Clock(n.Starts))
+}
+
+func (p post) noticeLetter(l mails.NoticeLetter, address string) mail.Letter {
+	n := l.Notice
+	if n.Method == "cancel" {
+		return p.cancelLetter(l, address)
+	}
+	lead := "mail.notice.called"
+	switch {
+	case n.Method == "update":
+		lead = "mail.notice.changed"
+	case !l.Whole:
+		lead = "mail.notice.called_item"
+	}
+	blocks := []mail.Block{para(p.t.S(lead, l.Body))}
+	if n.Method == "update" && n.Reason != "" {
+		blocks = append(blocks, para(p.t.S("mail.notice.reason", n.Reason)))
+	}
+	rows := []mail.Row{{Label: p.t.S("mail.when"), Value: p.t.S("mail.slot", p.t.Long(n.On), p.t.Clock(n.Starts), p.t.Clock(n.Ends))}}
+	if n.Place != "" {
+		rows = append(rows, mail.Row{Label: p.t.S("mail.where"), Value: n.Place})
+	}
+	blocks = append(blocks, mail.Block{Rows: rows})
+	blocks = append(blocks, p.agenda(l)...)
+	blocks = append(blocks, link(p.t.S("mail.notice.prepare"), address))
+	if !l.Rule.Zero() && l.Rule.Document != "" {
+		blocks = append(blocks, para(p.t.S("mail.rule", l.Rule.Document, l.Rule.Section)))
+	}
+	switch {
+	case l.Chair == "":
+		blocks = append(blocks, para(p.t.S("mail.sent_by", n.SentAs)))
+	case l.ByChair:
+		blocks = append(blocks, para(p.t.S("mail.chair", l.Chair)))
+	default:
+		blocks = append(blocks, para(p.t.S("mail.chair_through", l.Chair, n.SentAs)))
+	}
+	return p.letter(blocks...)
+}
+
+func (p post) cancelLetter(l mails.NoticeLetter, address string) mail.Letter {
+	n := l.Notice
+	key := "mail.notice.cancelled"
+	if n.Reason == "" { // the meeting is held, without this person
+		key = "mail.notice.cancelled_for_you"
+	}
+	blocks := []mail.Block{para(p.t.S(key, l.Body, p.t.Date(n.On)))}
+	if n.Reason != "" {
+		blocks = append(blocks, para(p.t.S("mail.notice.reason", n.Reason)), link(p.t.S("mail.notice.read"), address))
+	}
+	return p.letter(append(blocks, para(p.t.S("mail.sent_by", n.SentAs)))...)
+}
+
+// agenda gives the items by what they are there for, those for decision first.
+func (p post) agenda(l mails.NoticeLetter) []mail.Block {
+	var blocks []mail.Block
+	for _, purpose := range append(meeting.Purposes(), meeting.Unsaid) {
+		var items []mail.Item
+		for _, i := range l.Items {
+			if i.Purpose != purpose {
+				continue
+			}
+			it := mail.Item{Mark: strconv.Itoa(i.Pos) + ".", Title: name(i.Matter, i.Title), Under: i.Summary}
+			if i.State != "" {
+				state := p.t.S("mail.state."+string(i.State), l.Party)
+				if it.Under != "" {
+					it.Under += " "
+				}
+				it.Under += state
+			}
+			items = append(items, it)
+		}
+		if len(items) == 0 {
+			continue
+		}
+		head := "mail.purpose." + string(purpose)
+		if purpose == meeting.Unsaid {
+			head = "mail.purpose.unsaid"
+		}
+		blocks = append(blocks, mail.Block{Head: p.t.S(head), Items: items})
+	}
+	return blocks
+}
+
+// taskKinds are the steps that have words of their own.
+func taskKinds() []structure.Step {
+	return []structure.Step{structure.HomePreparation, structure.Remiss, structure.PartyDecisions, structure.Implement}
+}
+
+func taskKey(kind, part string) string {
+	if slices.Contains(taskKinds(), structure.Step(kind)) {
+		return "mail.task." + kind + "." + part
+	}
+	return "mail.task.other." + part
+}
+
+func (p post) taskSubject(l mails.TaskLetter) string {
+	s := p.t.S(taskKey(l.Kind, "subject"), l.Party, l.Title)
+	if l.Due != "" {
+		s = p.t.S("mail.task.by", s, p.t.Date(l.Due))
+	}
+	if l.Reminder {
+		s = p.t.S("mail.task.reminder", s)
+	}
+	return s
+}
+
+func (p post) taskLetter(l mails.TaskLetter) mail.Letter {
+	blocks := []mail.Block{para(p.t.S(taskKey(l.Kind, "lead"), l.Party, name(l.Number, l.Title)))}
+	if l.Due != "" {
+		blocks = append(blocks, para(p.t.S("mail.task.due", p.t.Date(l.Due))))
+	}
+	if l.Remiss != "" {
+		blocks = append(blocks, link(p.t.S("mail.task.answer"), p.Site+"/remisser/"+l.Remiss))
+	} else {
+		blocks = append(blocks, link(p.t.S("mail.task.open"), p.Site+"/hemma/"+l.Ref+"?part="+l.PartyID))
+	}
+	return p.letter(blocks...)
+}
+
+func (p post) decisionsLetter(l mails.DecisionsLetter) mail.Letter {
+	blocks := []mail.Block{para(p.t.S("mail.decisions.lead", l.Body, p.t.Date(l.Meeting.On)))}
+	for _, d := range l.Decisions {
+		t := d.Terms
+		blocks = append(blocks, mail.Block{Head: name(d.Number, d.Title) + " – " + p.t.S("mail.outcome."+string(t.Outcome))}, para(t.Text))
+		if t.Responsible != "" && t.DueOn != "" {
+			blocks = append(blocks, para(p.t.S("mail.decisions.responsible", t.Responsible, p.t.Date(t.DueOn))))
+		}
+		switch {
+		case d.GoesTo != "":
+			blocks = append(blocks, para(p.t.S("mail.decisions.goes_on", d.GoesTo)))
+		case t.GoesTo == decision.GoesToParties:
+			blocks = append(blocks, para(p.t.S("mail.decisions.to_parties")))
+		}
+	}
+	return p.letter(append(blocks, link(p.t.S("mail.decisions.read"), p.Site+"/moten/"+l.Meeting.ID))...)
+}
+
+func (p post) endedLetter(l mails.EndedLetter) mail.Letter {
+	key := "mail.ended.other"
+	switch l.State {
+	case matter.Declined, matter.Withdrawn, matter.Closed:
+		key = "mail.ended." + string(l.State)
+	}
+	return p.letter(para(capital(p.t.S(key, name(l.Number, l.Title)))), link(p.t.S("mail.ended.open"), p.Site+"/arenden/"+l.Ref))
+}
