@@ -49,13 +49,21 @@ func (c *conn) exec(ctx context.Context, query string, args ...any) (sql.Result,
 	return s.ExecContext(ctx, args...)
 }
 
-// close gives the connection back to database/sql, which closes its statements
-// with it. That a connection was lost before is no error of closing it.
+// close ends the statements and gives the connection back. database/sql does not
+// end statements that were prepared on one connection, and SQLite keeps a file
+// open until the last of them has ended. That a connection was lost before is no
+// error of closing it.
 func (c *conn) close() error {
-	if err := c.c.Close(); err != nil && !lost(err) {
-		return err
+	var errs []error
+	for _, s := range c.stmts {
+		if err := s.Close(); err != nil && !c.bad && !lost(err) {
+			errs = append(errs, err)
+		}
 	}
-	return nil
+	if err := c.c.Close(); err != nil && !lost(err) {
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // pool hands out kept connections, each to one transaction at a time.
