@@ -708,7 +708,7 @@ func TestRegisterIncoming(t *testing.T) {
 		s.Ok(err)
 		v, err := homes.Page.Do(s.Ctx, s.Sys, Registrar("nora"), homes.PageInput{Ref: "SAM-2026-001"})
 		s.Ok(err)
-		if len(v.Sent) != 1 || v.Sent[0].Registered != in.Number || v.Version.Text == "" {
+		if len(v.Sent) != 1 || v.Sent[0].Registered != in.Number || v.Version.ID != s.Sent {
 			s.Errorf("at home: %+v", v.Sent)
 		}
 		in.Dispatch = "nonsense"
