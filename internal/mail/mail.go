@@ -10,6 +10,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -201,9 +202,16 @@ func (s server) Send(ctx context.Context, m Message) error {
 
 type folder struct{ c Config }
 
-// Send writes the message as a file whose name begins with its time and goes on
-// with its key: the same message twice is one file.
+// Send writes the message as a file named after its key: the same message twice
+// is one file. The file's time is the message's date.
 func (f folder) Send(_ context.Context, m Message) error {
+	if _, err := one(m.To); err != nil {
+		return err
+	}
+	name := filepath.Join(f.c.Folder, f.c.id(m.Key)[:32]+".eml")
+	if _, err := os.Stat(name); err == nil {
+		return nil
+	}
 	msg, err := f.c.compose(m)
 	if err != nil {
 		return err
@@ -215,16 +223,14 @@ func (f folder) Send(_ context.Context, m Message) error {
 	if err := os.MkdirAll(f.c.Folder, 0o700); err != nil {
 		return fmt.Errorf("mail: %w", err)
 	}
-	id := f.c.id(m.Key)[:16]
-	if old, err := filepath.Glob(filepath.Join(f.c.Folder, "*-"+id+".eml")); err != nil || len(old) > 0 {
-		return err
-	}
-	name := m.Date.UTC().Format("20060102T150405") + "-" + id + ".eml"
-	tmp := filepath.Join(f.c.Folder, "."+name)
+	tmp := name + ".part"
 	if err := os.WriteFile(tmp, b.Bytes(), 0o600); err != nil {
 		return fmt.Errorf("mail: %w", err)
 	}
-	return os.Rename(tmp, filepath.Join(f.c.Folder, name))
+	if err := os.Chtimes(tmp, m.Date, m.Date); err != nil {
+		return fmt.Errorf("mail: %w", err)
+	}
+	return os.Rename(tmp, name)
 }
 
 // Files gives the names of the messages in a mail folder, the latest first.
@@ -233,13 +239,22 @@ func Files(dir string) ([]string, error) {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
+	at := map[string]time.Time{}
 	var names []string
 	for _, f := range list {
-		if strings.HasSuffix(f.Name(), ".eml") && !strings.HasPrefix(f.Name(), ".") {
-			names = append(names, f.Name())
+		if !strings.HasSuffix(f.Name(), ".eml") {
+			continue
 		}
+		info, err := f.Info()
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("mail: %w", err)
+		}
+		names = append(names, f.Name())
+		at[f.Name()] = info.ModTime()
 	}
-	slices.Sort(names)
-	slices.Reverse(names)
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(at[b].Compare(at[a]), cmp.Compare(a, b)) })
 	return names, err
 }
