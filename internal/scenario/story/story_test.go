@@ -59,7 +59,7 @@ func (w *world) prepare(at string) {
 		v.Form("Spara förankringen").Choose("Hur långt", "Förankrat").Fill("Kontakt", "Samordnaren").Done()
 	}
 	w.secretary().Open(at).Sees("Förankrat")
-	w.clock.Days(22)
+	w.later(22)
 }
 
 // meet plans a meeting of a body, puts the matter up, calls, and opens it on its
@@ -82,7 +82,8 @@ func (w *world) recommend(at string) {
 	v.Open("/grupper/chefsgrupp-valfard-au/ko").Sees(title).
 		Form("Sätt på dagordningen").Choose("Vad ska mötet göra", "Beslut").Done()
 	v.Open(meeting+"/redigera").Sees(title, "Kallelsen har allt som regeln kräver").Form("Skicka kallelsen").Done().Sees("Kallelsen är skickad")
-	w.clock.Days(34) // 2026-03-12
+	w.later(34) // 2026-03-12
+	v = w.secretary()
 	v.Open(meeting + "/genomfor").Form("Öppna mötet").Done()
 	v.Form("Spara närvaron").Done()
 	// Nothing is chosen beforehand: a record without a position on the mandate
@@ -104,7 +105,8 @@ func (w *world) pass(at string) {
 	v := w.as("regional-director", "region-orebro-lan", "chair")
 	meeting := w.meet("kcrd", "2026-03-26")
 	v.Form("Sätt upp ärendet").Choose("Vad ska mötet göra", "Beslut").Done()
-	w.clock.Days(14)
+	w.later(14)
+	v = w.as("regional-director", "region-orebro-lan", "chair")
 	v.Open(meeting + "/genomfor").Form("Öppna mötet").Done()
 	v.Form("Spara beslutet").Choose("Vad är det?", "Ställningstagande").Choose("Hur gick det?", "Enligt förslag").Choose("Vilken version", "Version 1").
 		Fill("Beslutets lydelse", "KCRD ställer sig bakom förslaget.").Fill("Ansvarig", "Regiondirektören").Fill("Klart senast", "2026-06-30").Done()
@@ -119,14 +121,14 @@ func (w *world) decide(at string) {
 		v := w.as("", p.ID, "registrar")
 		if i == 0 {
 			// An official can't settle a matter of larger weight.
-			v.Open(home).Form("Registrera beslut").Select("Vem beslutade", "Tjänsteperson").Fill("Vilken dag", "2026-03-26").Choose("Vad blev beslutet", "Antar").Submit()
+			v.Open(home).Form("Registrera beslut").Select("Vem beslutade", "Tjänst").Fill("När?", "2026-03-26").Choose("Vad beslutade ni", "Antar").Submit()
 			v.Sees("ORE-27")
 		}
 		if i == 5 {
 			w.secretary().Open(at).Sees("5 av 13 parter har beslutat")
 		}
-		v.Open(home).Form("Registrera beslut").Select("Vem beslutade", "Kommunfullmäktige|Regionfullmäktige").Fill("Vilken dag", "2026-03-26").
-			Fill("Paragraf", "14").Choose("Vad blev beslutet", "Antar").Done()
+		v.Open(home).Form("Registrera beslut").Select("Vem beslutade", w.s.OrgansOf(p.ID)[0].Name).Fill("När?", "2026-03-26").
+			Fill("Paragraf", "14").Choose("Vad beslutade ni", "Antar").Done()
 	}
 }
 

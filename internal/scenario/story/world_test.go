@@ -22,12 +22,13 @@ import (
 
 // world is a county with its people behind a running server.
 type world struct {
-	t      *testing.T
-	sys    *app.System
-	clock  *apptest.Clock
-	s      *structure.Structure
-	url    string
-	people map[string]*visitor.Visitor
+	t       *testing.T
+	sys     *app.System
+	clock   *apptest.Clock
+	s       *structure.Structure
+	url     string
+	people  map[string]*visitor.Visitor
+	invited map[string]bool
 }
 
 const password = "nio-gula-traktorer-i-rad"
@@ -76,7 +77,7 @@ func open(t *testing.T, st *store.Store) *world {
 	t.Helper()
 	s := apptest.Load(t, "orebro")
 	sys, clock := apptest.System(t, st, s)
-	w := &world{t: t, sys: sys, clock: clock, s: s, people: map[string]*visitor.Visitor{}}
+	w := &world{t: t, sys: sys, clock: clock, s: s, people: map[string]*visitor.Visitor{}, invited: map[string]bool{}}
 	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -113,15 +114,26 @@ func (w *world) as(office, party, role string) *visitor.Visitor {
 	if v := w.people[mail]; v != nil {
 		return v
 	}
+	v := visitor.New(w.t, w.url)
+	w.people[mail] = v
+	if w.invited[mail] {
+		v.Open("/logga-in").Form("Logga in").Fill("E-post", mail).Fill("Lösenord", password).Done()
+		return v
+	}
+	w.invited[mail] = true
 	inv, err := accounts.Invite.Do(context.Background(), w.sys, apptest.Operator(), accounts.InviteInput{Email: mail})
 	if err != nil {
 		w.t.Fatalf("invite %s: %v", mail, err)
 	}
-	v := visitor.New(w.t, w.url)
 	v.Open("/inbjudan/"+inv.Token).Form("Spara lösenordet").Fill("Nytt lösenord", password).Fill("Samma", password).Done()
-	v.Open("/logga-in").Form("Logga in").Fill("E-post", mail).Fill("Lösenord", password).Submit()
-	w.people[mail] = v
+	v.Open("/logga-in").Form("Logga in").Fill("E-post", mail).Fill("Lösenord", password).Done()
 	return v
+}
+
+// later lets days pass. Sessions end meanwhile, so that everybody signs in anew.
+func (w *world) later(days int) {
+	w.clock.Days(days)
+	w.people = map[string]*visitor.Visitor{}
 }
 
 func (w *world) secretary() *visitor.Visitor {
