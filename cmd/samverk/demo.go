@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"samverk/internal/app"
+	"samverk/internal/app/backups"
 	"samverk/internal/demo"
+	"samverk/internal/mail"
 	"samverk/internal/web"
 	webdemo "samverk/internal/web/demo"
 )
@@ -50,7 +52,7 @@ func (c *demoVerb) Run() error {
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(ctx, l, front, log) }()
 	fmt.Printf("Samverk, demonstration: http://%s\nData: %s\n", l.Addr(), dir)
-	show, err := openDemo(ctx, dir, log)
+	show, err := openDemo(ctx, dir, "http://"+l.Addr().String(), log)
 	if err != nil {
 		stop()
 		return errors.Join(err, <-served)
@@ -91,13 +93,13 @@ type demoShow struct {
 
 // openDemo opens the demonstration in a folder, making it first when it is not
 // there. A folder that something else has made is left alone.
-func openDemo(ctx context.Context, dir string, log *slog.Logger) (_ *demoShow, err error) {
+func openDemo(ctx context.Context, dir, site string, log *slog.Logger) (_ *demoShow, err error) {
 	story, err := demo.Shown()
 	if err != nil {
 		return nil, err
 	}
 	if !demo.Made(dir) {
-		if err := makeDemo(ctx, dir, story, log); err != nil {
+		if err := makeDemo(ctx, dir, site, story, log); err != nil {
 			return nil, err
 		}
 	}
@@ -110,12 +112,14 @@ func openDemo(ctx context.Context, dir string, log *slog.Logger) (_ *demoShow, e
 		return nil, err
 	}
 	d := &demoShow{installation: i, dir: dir, clock: clock}
-	i.work()
+	if err := i.work(demoMail(dir), site); err != nil {
+		return nil, errors.Join(err, i.close())
+	}
 	driver, err := demo.Open(ctx, i.sys, clock, story)
 	if err != nil {
 		return nil, errors.Join(err, i.close())
 	}
-	machine := &demoMachine{driver: driver, worker: i.worker, mail: filepath.Join(dir, "mail"), log: log}
+	machine := &demoMachine{driver: driver, worker: i.worker, mail: demoMail(dir).Folder, log: log}
 	d.server, err = web.New(web.Options{Sys: i.sys, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine)})
 	if err != nil {
 		return nil, errors.Join(err, i.close())
@@ -125,7 +129,7 @@ func openDemo(ctx context.Context, dir string, log *slog.Logger) (_ *demoShow, e
 
 // makeDemo makes the example data in a folder beside, and gives it its name when
 // all of it is there: a demonstration that was interrupted is made anew.
-func makeDemo(ctx context.Context, dir string, story demo.Story, log *slog.Logger) (err error) {
+func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog.Logger) (err error) {
 	if left, rerr := os.ReadDir(dir); rerr == nil && len(left) > 0 {
 		return fmt.Errorf("%s holds something that the demonstration did not make; choose another folder with --data", dir)
 	}
@@ -146,7 +150,9 @@ func makeDemo(ctx context.Context, dir string, story demo.Story, log *slog.Logge
 	if err != nil {
 		return err
 	}
-	i.work()
+	if err := i.work(demoMail(making), site); err != nil {
+		return errors.Join(err, i.close())
+	}
 	err = demo.Make(ctx, i.sys, clock, src, story, today, func(ctx context.Context) error {
 		_, err := i.worker.RunDue(ctx)
 		return err
@@ -163,8 +169,14 @@ func makeDemo(ctx context.Context, dir string, story demo.Story, log *slog.Logge
 	return os.Rename(making, dir)
 }
 
+// demoMail sends the demonstration's mail into a folder, where a page shows it.
+func demoMail(dir string) mail.Config {
+	return mail.Config{From: mail.Address{Name: "Samverk", Address: "samverk@demo.example"}, Folder: filepath.Join(dir, "mail")}
+}
+
 func demoPlace(dir string) place {
-	return place{Database: filepath.Join(dir, "samverk.db"), Files: filepath.Join(dir, "files"), Key: filepath.Join(dir, "key")}
+	p := backups.In(dir)
+	return place{Database: p.Database, Files: p.Files, Key: p.Key}
 }
 
 // rest gives back the memory that making took.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"slices"
 
 	"samverk/internal/demo"
 	"samverk/internal/domain/workday"
@@ -96,16 +97,26 @@ func (m *demoMachine) Letters() ([]webdemo.Letter, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []webdemo.Letter
-	for _, name := range names[:min(shownLetters, len(names))] {
-		l, err := m.Letter(name)
+	read := make([]mail.Read, 0, len(names))
+	for _, name := range names {
+		r, err := mail.Open(m.mail, name)
 		if err != nil {
 			return nil, err
 		}
-		l.Text, l.Entry = "", ""
-		out = append(out, l)
+		r.Text, r.HTML, r.Calendar = "", "", ""
+		read = append(read, r)
+	}
+	// The names are the works' keys: the dates order them.
+	slices.SortStableFunc(read, func(a, b mail.Read) int { return b.Date.Compare(a.Date) })
+	var out []webdemo.Letter
+	for _, r := range read[:min(shownLetters, len(read))] {
+		out = append(out, letterOf(r))
 	}
 	return out, nil
+}
+
+func letterOf(r mail.Read) webdemo.Letter {
+	return webdemo.Letter{Name: r.File, To: r.To, Subject: r.Subject, At: text.For("sv").Time(r.Date), Text: r.Text, Entry: r.Calendar}
 }
 
 // Letter gives one letter.
@@ -114,6 +125,5 @@ func (m *demoMachine) Letter(name string) (webdemo.Letter, error) {
 	if err != nil {
 		return webdemo.Letter{}, fault.New(fault.NotFound, "not_found").Because(err)
 	}
-	t := text.For("sv")
-	return webdemo.Letter{Name: name, To: r.To, Subject: r.Subject, At: t.Time(r.Date), Text: r.Text, Entry: r.Calendar}, nil
+	return letterOf(r), nil
 }

@@ -30,6 +30,7 @@ type place struct {
 // installation is an open installation: what every verb that works on one needs.
 type installation struct {
 	sys    *app.System
+	public string       // the installation key's public half, hexadecimal
 	worker *jobs.Worker // nil until work
 }
 
@@ -60,7 +61,7 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	return &installation{sys: &app.System{
+	return &installation{public: key.Public(), sys: &app.System{
 		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Ledger: l,
 		Passwords: app.NewPasswords(), Files: files, Log: log,
 	}}, nil

@@ -19,6 +19,12 @@ type cli struct {
 	Version kong.VersionFlag `help:"Print the version."`
 
 	Demo      demoVerb       `cmd:"" help:"Show a county that works, with example data and a clock of its own."`
+	Serve     serveVerb      `cmd:"" help:"Run the server of an installation."`
+	People    peopleVerbs    `cmd:"" help:"Keep who takes part."`
+	Account   accountVerbs   `cmd:"" help:"Keep who can sign in."`
+	Audit     auditVerbs     `cmd:"" help:"Look after the logs of acts."`
+	Backup    backupVerb     `cmd:"" help:"Copy an installation while it runs."`
+	Restore   restoreVerb    `cmd:"" help:"Put a backup into an empty data folder."`
 	Structure structureVerbs `cmd:"" help:"Check and show structure files."`
 	Route     routeVerb      `cmd:"" help:"Show the route of a matter and why it is so."`
 	Journey   journeyVerb    `cmd:"" help:"Show the route with the earliest date of every station."`

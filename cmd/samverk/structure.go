@@ -15,6 +15,7 @@ import (
 type structureVerbs struct {
 	Check structureCheck `cmd:"" help:"Check structure files and list everything that is wrong."`
 	Show  structureShow  `cmd:"" help:"Show a structure as it was understood, with templates written out."`
+	Use   structureUse   `cmd:"" help:"Take a structure into use from a day. One with an error changes nothing."`
 }
 
 // structureCheck reads files and lists their problems: errors on stderr, which

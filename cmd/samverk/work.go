@@ -6,14 +6,30 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app/audits"
 	"samverk/internal/app/matters"
+	"samverk/internal/config"
 	"samverk/internal/jobs"
+	"samverk/internal/mail"
 )
 
+// mailOf gives how mail leaves, by the settings: a server, or a folder.
+func mailOf(c config.Config) mail.Config {
+	m := mail.Config{From: mail.Address{Address: c.Mail.From}, Host: c.Mail.Host, Port: c.Mail.Port, TLS: c.Mail.TLS, User: c.Mail.User, Password: c.Mail.Password.Reveal()}
+	if m.Host == "" {
+		m.Folder = c.MailFolder()
+	}
+	return m
+}
+
 // work makes the worker and registers everything that it does: by the clock, and
-// with what the outbox holds.
-func (i *installation) work() {
+// with what the outbox holds. site is the address that letters link to.
+func (i *installation) work(m mail.Config, site string) error {
 	sys := i.sys
+	sender, err := mail.New(m)
+	if err != nil {
+		return err
+	}
 	w := jobs.New(sys)
+	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site})
 	w.Schedule("matters", jobs.Daily, func(ctx context.Context) error {
 		after := ""
 		for {
@@ -29,4 +45,5 @@ func (i *installation) work() {
 		return err
 	})
 	i.worker = w
+	return nil
 }

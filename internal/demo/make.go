@@ -99,7 +99,11 @@ func (d *Driver) plan(ctx context.Context, begin, today workday.Date) error {
 		if !ok || c.Every <= 0 {
 			continue
 		}
-		for on := today.Add(c.First + turn*c.Spread); on <= end; on = on.Add(c.Every) {
+		first := c.First + turn*c.Spread
+		for first-c.Every > -d.story.Before {
+			first -= c.Every
+		}
+		for on := today.Add(first); on <= end; on = on.Add(c.Every) {
 			if on <= begin {
 				continue
 			}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"samverk/internal/access"
+	"samverk/internal/app/people"
+	"samverk/internal/text"
+)
+
+// peopleVerbs keep who takes part.
+type peopleVerbs struct {
+	Import peopleImport `cmd:"" help:"Take in persons and memberships from a CSV file: all lines, or none."`
+}
+
+// peopleImport reads a file of persons, parties, offices, bodies and roles.
+type peopleImport struct {
+	settings
+	File string `arg:"" type:"existingfile" help:"CSV with the columns person,e-mail,party,office,body,role,from,to."`
+}
+
+// Run does it. What is wrong is told line by line on stderr.
+func (c *peopleImport) Run() error {
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	return c.with(func(ctx context.Context, i *installation, who access.Viewer) error {
+		out, err := people.Import.Do(ctx, i.sys, who, people.ImportInput{File: data})
+		var wrong *people.Errors
+		if errors.As(err, &wrong) {
+			t := text.For("sv")
+			for _, r := range wrong.Rows {
+				say := t.S(r.Key, r.Args...)
+				if len(r.Known) > 0 {
+					say += " (" + strings.Join(r.Known, ", ") + ")"
+				}
+				if !r.Rule.Zero() {
+					say += " [" + r.Rule.String() + "]"
+				}
+				fmt.Fprintf(os.Stderr, "%s:%d: %s: %s\n", c.File, r.Line, r.Column, say)
+			}
+			return exit(1)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d rows: %d new persons, %d new memberships, %d with another last day\n", out.Rows, out.Persons, out.Memberships, out.Ended)
+		return nil
+	})
+}
