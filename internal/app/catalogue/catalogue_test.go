@@ -30,6 +30,7 @@ import (
 	"samverk/internal/app/files"
 	"samverk/internal/app/homes"
 	"samverk/internal/app/inbox"
+	"samverk/internal/app/mails"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/people"
@@ -51,6 +52,7 @@ func All() []app.Runnable {
 		homes.SetPlan, homes.SetPartyMeetings, homes.RegisterIncoming, homes.RecordPartyDecision, homes.CorrectPartyDecision,
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,
 		inbox.Mine,
+		mails.Notice, mails.Decisions, mails.TellTurn, mails.Remind, mails.Task, mails.Ended,
 		matters.PreviewFacts, matters.ChangeFacts, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
