@@ -27,7 +27,10 @@ func (u *Unit) Refresh(ctx context.Context, id string) (*Course, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c, u.settle(ctx, c, tasks)
+	if _, err := u.settle(ctx, c, tasks); err != nil {
+		return nil, err
+	}
+	return c, u.Own.SetStops(ctx, id, matter.Stops(c.Route))
 }
 
 // refreshAtOnce is how many matters are read together.
@@ -95,34 +98,36 @@ func (u *Unit) refreshAll(ctx context.Context, ids []string) error {
 	}
 	for _, c := range list {
 		mine := slices.DeleteFunc(slices.Clone(tasks), func(t store.Task) bool { return t.Matter != c.Matter.ID })
-		if err := u.settle(ctx, c, mine); err != nil {
+		moved, err := u.settle(ctx, c, mine)
+		if err == nil && moved {
+			err = u.Own.SetStops(ctx, c.Matter.ID, matter.Stops(c.Route))
+		}
+		if err != nil {
 			return fmt.Errorf("refresh matter %s: %w", c.Matter.ID, err)
 		}
 	}
 	return nil
 }
 
-// settle saves what follows from a course.
-func (u *Unit) settle(ctx context.Context, c *Course, tasks []store.Task) error {
+// settle saves what follows from a course, and tells whether the matter is shown
+// otherwise than before.
+func (u *Unit) settle(ctx context.Context, c *Course, tasks []store.Task) (moved bool, err error) {
 	if err := u.keepFollowing(ctx, c); err != nil {
-		return err
+		return false, err
 	}
 	if err := u.publish(ctx, c); err != nil {
-		return err
+		return false, err
 	}
 	state := c.Matter.Progressed(c.milestones)
 	moves := c.Moves()
 	shown := matter.Show(c.Dossier, c.Route, c.Adoption, moves, state, c.Sorter(), c.Earliest(), c.InForceOn)
-	if shown != c.Matter.Shown {
+	if moved = shown != c.Matter.Shown; moved {
 		if err := u.Own.SaveProjection(ctx, c.Matter.ID, shown); err != nil {
-			return err
-		}
-		if err := u.Own.SetStops(ctx, c.Matter.ID, matter.Stops(c.Route)); err != nil {
-			return err
+			return false, err
 		}
 	}
 	c.Matter.State, c.Matter.InForceOn, c.Matter.Shown = state, c.InForceOn, shown
-	return u.keepTasks(ctx, c, moves, tasks)
+	return moved, u.keepTasks(ctx, c, moves, tasks)
 }
 
 // Moves gives who has the next move.
