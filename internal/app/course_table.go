@@ -7,6 +7,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -60,6 +61,23 @@ func (u *Unit) Routes(ctx context.Context, ids []string) ([]*Course, error) {
 		}
 	}
 	return list, nil
+}
+
+// Imagined gives the course as it would be with other answers, without dates and
+// without asking the database.
+func (u *Unit) Imagined(c *Course, facts structure.Facts) (*Course, error) {
+	d := *c.Dossier
+	d.Facts = facts
+	d.Done = slices.Clone(c.Done)
+	return u.compose(c.Structure, &d)
+}
+
+// OnTable is an item of a meeting's agenda as it was read for a page, for the
+// form on the same page: it needs not be read again.
+type OnTable struct {
+	Meeting meeting.Meeting
+	Item    meeting.Item
+	Course  *Course // nil for a topic
 }
 
 // AtBody gives the stations of the route that lie at a body and are not done, in

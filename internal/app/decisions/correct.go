@@ -98,9 +98,7 @@ func deskOf(ctx context.Context, u *app.Unit, old decision.Record) (desk, error)
 	if old.Station != "" {
 		b.station = b.c.Route.Station(old.Station)
 	}
-	if err := b.judgedBy(ctx, u); err != nil {
-		return b, err
-	}
+	b.judgedBy()
 	if old.Terms.Version != "" { // the version that was decided can still be named
 		b.kase.Versions = append(b.kase.Versions, old.Terms.Version)
 	}

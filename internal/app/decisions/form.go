@@ -21,6 +21,7 @@ type FormInput struct {
 	Meeting string
 	Item    string
 	Matter  string
+	Known   *app.OnTable // the item as the same page has read it; nil reads it
 }
 
 // Form is what the form for a record offers and asks. Nothing in it is chosen:
@@ -66,7 +67,7 @@ type Target struct{ ID, Name string }
 var FormFor = app.NewQuery("decision.form", formFor)
 
 func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
-	b, err := tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
+	b, err := formTable(ctx, u, in)
 	if err != nil {
 		return Form{}, err
 	}
@@ -95,16 +96,23 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 	}
 	f.Channels = channels(b.c)
 	if f.AsksPosition && !f.ToParties {
-		if f.Parties, err = factsToParties(ctx, u, b.c); err != nil {
-			return Form{}, err
-		}
+		f.Parties, err = factsToParties(u, b.c)
 	}
-	all, err := u.Own.Versions(ctx, b.c.Matter.ID)
-	if err != nil {
-		return Form{}, err
+	f.Versions = versions(b.c)
+	return f, err
+}
+
+// formTable takes the item as the page has read it, or reads it.
+func formTable(ctx context.Context, u *app.Unit, in FormInput) (desk, error) {
+	k := in.Known
+	if k == nil || k.Meeting.ID != in.Meeting || k.Item.ID != in.Item || k.Course == nil {
+		return tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
 	}
-	f.Versions = slices.DeleteFunc(all, func(v matter.Version) bool { return !slices.Contains(b.kase.Versions, v.ID) })
-	return f, nil
+	b := desk{s: k.Course.Structure, m: k.Meeting, item: k.Item, c: k.Course, kase: decision.Case{Body: k.Meeting.Body}}
+	if x := b.s.Body(b.m.Body); x != nil {
+		b.kase.BodyRule = x.Rule
+	}
+	return b, b.ofMatter(ctx, u)
 }
 
 // kinds says of each kind whether the body can record it.

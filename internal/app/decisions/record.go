@@ -124,17 +124,19 @@ func tableFor(ctx context.Context, u *app.Unit, id, item, matterID string) (desk
 	return b, b.ofMatter(ctx, u)
 }
 
+// ofMatter finds the station: the body's own, or one that another body has sent
+// on to it.
 func (b *desk) ofMatter(ctx context.Context, u *app.Unit) error {
-	sent, err := u.Own.Decisions(ctx, store.DecisionFilter{Matter: b.c.Matter.ID, GoesTo: b.m.Body, Limit: 20})
-	if err != nil {
-		return err
-	}
-	b.station = b.at()
-	if b.station == nil {
+	if b.station = b.at(); b.station == nil {
+		sent, err := u.Own.Decisions(ctx, store.DecisionFilter{Matter: b.c.Matter.ID, GoesTo: b.m.Body, Limit: 20})
+		if err != nil {
+			return err
+		}
 		b.station = b.c.SentOnTo(b.m.Body, sent)
 		b.sent = b.station != nil
 	}
-	return b.judgedBy(ctx, u)
+	b.judgedBy()
+	return nil
 }
 
 // at gives the body's own station: the item's where it is still open, else the
@@ -156,23 +158,33 @@ func (b *desk) at() *routing.Station {
 }
 
 // judgedBy fills in what the record is judged against.
-func (b *desk) judgedBy(ctx context.Context, u *app.Unit) error {
+func (b *desk) judgedBy() {
 	b.kase.Matter = true
 	b.kase.Holding = holding(b.c, b.m.Body)
 	if b.station != nil {
 		b.kase.OnRoute, b.kase.RouteBy = b.station.Step, b.station.Rules
 	}
 	b.kase.Targets = targets(b.c, b.m.Body)
-	versions, err := u.Own.Versions(ctx, b.c.Matter.ID)
-	if err != nil {
-		return err
+	b.kase.Versions = nil
+	for _, v := range versions(b.c) {
+		b.kase.Versions = append(b.kase.Versions, v.ID)
 	}
-	for _, v := range versions {
-		if v.Frozen() || v.ID == b.c.Latest.ID {
-			b.kase.Versions = append(b.kase.Versions, v.ID)
+}
+
+// versions gives the versions of the proposal that can be decided, the newest
+// first: the newest, and those that were sent.
+func versions(c *app.Course) []matter.Version {
+	var out []matter.Version
+	if c.Latest.ID != "" {
+		out = append(out, c.Latest)
+	}
+	for _, s := range slices.Backward(c.Sent) {
+		if !slices.ContainsFunc(out, func(v matter.Version) bool { return v.ID == s.Version }) {
+			out = append(out, matter.Version{ID: s.Version, Matter: c.Matter.ID, No: s.No, FrozenAt: s.At})
 		}
 	}
-	return nil
+	slices.SortFunc(out, func(a, b matter.Version) int { return int(b.No - a.No) })
+	return out
 }
 
 // inMatter records what was decided in a matter and moves it on.
@@ -266,7 +278,7 @@ func (b *desk) toParties(ctx context.Context, u *app.Unit, t decision.Terms, fac
 	if t.GoesTo != decision.GoesToParties || hasPartyDecisions(b.c.Route) {
 		return nil
 	}
-	ways, err := factsToParties(ctx, u, b.c)
+	ways, err := factsToParties(u, b.c)
 	if err != nil {
 		return err
 	}
@@ -334,7 +346,7 @@ type PartyWay struct {
 
 // factsToParties finds those questions among the structure's by composing the
 // route with each answered yes.
-func factsToParties(ctx context.Context, u *app.Unit, c *app.Course) ([]PartyWay, error) {
+func factsToParties(u *app.Unit, c *app.Course) ([]PartyWay, error) {
 	var out []PartyWay
 	for _, f := range c.Structure.Facts {
 		if a := c.Env.Facts[f.ID]; f.Type != structure.YesNo || a.Known && a.Yes {
@@ -345,7 +357,7 @@ func factsToParties(ctx context.Context, u *app.Unit, c *app.Course) ([]PartyWay
 			facts[k] = v
 		}
 		facts[f.ID] = structure.Answer{Known: true, Yes: true}
-		then, err := u.Imagine(ctx, c.Matter, facts)
+		then, err := u.Imagined(c, facts)
 		if err != nil {
 			return nil, err
 		}

@@ -69,6 +69,7 @@ type ItemView struct {
 	Excepted  []matter.Exception
 	Decisions []decision.Record // in the item, those that stand
 	Invited   []store.Invite
+	Known     *app.OnTable // for the form of a record on the same page (decisions.FormInput)
 }
 
 // SeatView is somebody who is called, and whether they are there.
@@ -173,6 +174,7 @@ func (v *View) items(ctx context.Context, u *app.Unit, t table) error {
 		for _, c := range courses {
 			if c.Matter.ID == i.Matter {
 				it.of(c, t.m)
+				it.Known = &app.OnTable{Meeting: t.m, Item: i, Course: c}
 			}
 		}
 		v.Items = append(v.Items, it)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"samverk/internal/access"
+	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
@@ -280,6 +281,12 @@ func TestPagesAskTheDatabaseAtMostFifteenTimes(t *testing.T) {
 		must(w, first(meetings.Page.Do(counted, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil)
 		if n.Queries() > 11 { // the session and the structure take their own
 			t.Errorf("the meeting's page: %d queries", n.Queries())
+		}
+		v := must(w, first(meetings.Page.Do(counted, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil)
+		before := n.Queries()
+		must(w, first(decisions.FormFor.Do(counted, w.sys, w.secretary, decisions.FormInput{Meeting: id, Item: v.Items[0].ID, Known: v.Items[0].Known})), nil)
+		if n.Queries() > before+1 {
+			t.Errorf("the form beside it: %d queries more", n.Queries()-before)
 		}
 		counted, n = store.CountQueries(context.Background())
 		must(w, first(meetings.Queue.Do(counted, w.sys, w.secretary, meetings.QueueInput{Body: au})), nil)

@@ -46,7 +46,7 @@ func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item strin
 		c.Rows[i].Now = c.Now != nil && c.Items[i].ID == c.Now.ID
 	}
 	if c.Now != nil && c.CanRecord {
-		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Item: c.Now.ID})
+		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Item: c.Now.ID, Known: c.Now.Known})
 		if err != nil {
 			return err
 		}
