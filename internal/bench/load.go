@@ -3,23 +3,22 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"time"
 
-	"samverk/internal/ledger"
 	"samverk/internal/store"
 )
 
 // The loader knows the tables by name, and goes round the use cases: a hundred
 // thousand matters by way of the pages would take a day. What it writes are the
 // rows that the use cases left for the matters of the plot, once more under new
-// ids and numbers, and their acts through the ledger.
+// ids and numbers, and their acts as new entries of the logs.
 
 // parts says which rows belong to a matter. Tables in the order in which they
 // refer to each other; %s is the matter's id.
@@ -84,17 +83,10 @@ type pattern struct {
 	acts   []act
 }
 
-// act is an entry of the log about one of the pattern's things.
-type act struct {
-	ledger.Act
-	at time.Time
-}
-
 // loader multiplies patterns in a database that nobody else has open.
 type loader struct {
 	db       *sql.DB
 	patterns []pattern
-	led      ledger.Ledger
 	rng      *rand.Rand
 	series   map[string]int64 // last number given, by what stands before it
 	have     int              // matters there are
@@ -116,14 +108,6 @@ func openRaw(ctx context.Context, path string) (*sql.DB, error) {
 
 // newLoader reads the patterns of a seeded folder.
 func newLoader(ctx context.Context, f folder) (*loader, error) {
-	text, err := os.ReadFile(f.key())
-	if err != nil {
-		return nil, err
-	}
-	key, err := ledger.ParseKey(string(text))
-	if err != nil {
-		return nil, err
-	}
 	p, err := readPlot()
 	if err != nil {
 		return nil, err
@@ -133,13 +117,7 @@ func newLoader(ctx context.Context, f folder) (*loader, error) {
 		return nil, err
 	}
 	l := &loader{db: db, rng: rand.New(rand.NewPCG(1, 2)), series: map[string]int64{}}
-	var installation string
-	err = db.QueryRowContext(ctx, `select id from installation`).Scan(&installation)
-	if err == nil {
-		l.led = ledger.New(installation, key)
-		err = l.learn(ctx, p)
-	}
-	if err != nil {
+	if err := l.learn(ctx, p); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return l, nil
@@ -208,31 +186,20 @@ func (l *loader) read(ctx context.Context, table, where string) (rows, error) {
 // actsOn reads the acts about things, in their order.
 func (l *loader) actsOn(ctx context.Context, ids []string) ([]act, error) {
 	in := "'" + strings.Join(ids, "','") + "'"
-	got, err := l.db.QueryContext(ctx, `select e.log, e.entry, r.record from log_entry e join log_record r on r.log = e.log and r.seq = e.seq
-		where e.object in (`+in+`) order by e.log desc, e.seq`)
+	got, err := l.db.QueryContext(ctx, `select e.log, e.entry, r.record, r.party from log_entry e join log_record r on r.log = e.log and r.seq = e.seq
+		where e.object in (`+in+`) order by e.log, e.seq`)
 	if err != nil {
 		return nil, err
 	}
 	defer got.Close()
-	open := map[string]int{} // entries of the public log, which come first
 	var acts []act
 	for got.Next() {
-		var log, entry, record string
-		if err := got.Scan(&log, &entry, &record); err != nil {
+		var a act
+		if err := got.Scan(&a.log, &a.text, &a.record, &a.party); err != nil {
 			return nil, err
 		}
-		a, err := readAct(entry, record)
-		if err != nil {
+		if err := json.Unmarshal([]byte(a.text), &a.entry); err != nil {
 			return nil, err
-		}
-		same := fmt.Sprint(a.Object, a.Type, a.Version, a.at, string(a.Data.(raw)))
-		if log == ledger.Public {
-			open[same]++
-			continue
-		}
-		if open[same] > 0 {
-			open[same]--
-			a.Public = true
 		}
 		acts = append(acts, a)
 	}
@@ -293,7 +260,7 @@ func (l *loader) make(ctx context.Context, log *logRows, to int, made chan<- bat
 	defer close(made)
 	queue := l.round()
 	for ; l.have < to; l.have++ {
-		b, err := l.copy(ctx, log, &l.patterns[queue[l.turn%len(queue)]])
+		b, err := l.copy(log, &l.patterns[queue[l.turn%len(queue)]])
 		if err != nil {
 			return err
 		}
@@ -320,17 +287,14 @@ func (l *loader) round() []int {
 }
 
 // batch is what belongs to one copy.
-type batch struct {
-	tables []rows
-	log    []logRow
-}
+type batch struct{ tables []rows }
 
 // spread is the time over which the copies were changed last, before the
 // pattern's own.
 const spread = 300 * 24 * time.Hour
 
 // copy gives a pattern's rows and acts under new ids and numbers.
-func (l *loader) copy(ctx context.Context, log *logRows, p *pattern) (batch, error) {
+func (l *loader) copy(log *logRows, p *pattern) (batch, error) {
 	names := make([]string, 0, 2*len(p.ids)+8)
 	ids := make(map[string]string, len(p.ids))
 	for _, id := range p.ids {
@@ -357,13 +321,11 @@ func (l *loader) copy(ctx context.Context, log *logRows, p *pattern) (batch, err
 		}
 	}
 	for _, a := range p.acts {
-		a.Object = ids[a.Object]
-		a.Data = raw(in.Replace(string(a.Data.(raw))))
-		if err := l.led.Append(ctx, log, randomBytes{l.rng}, a.at, a.Act); err != nil {
+		if err := log.add(a, ids[a.entry.Object], in.Replace(a.record), randomBytes{l.rng}); err != nil {
 			return out, err
 		}
 	}
-	out.log = log.take()
+	out.tables = append(out.tables, log.take()...)
 	return out, nil
 }
 

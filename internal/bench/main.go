@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"strconv"
 	"time"
 )
@@ -18,6 +19,9 @@ func main() {
 		panic(err)
 	}
 	n, _ := strconv.Atoi(os.Args[2])
+	pf, _ := os.Create("/tmp/b/cpu.prof")
+	pprof.StartCPUProfile(pf)
+	defer pprof.StopCPUProfile()
 	t := time.Now()
 	fmt.Println(ld.grow(ctx, n), time.Since(t), ld.close())
 }

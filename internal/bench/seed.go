@@ -216,6 +216,19 @@ func (s seated) end(ctx context.Context, t tale, reason string) error {
 	return errors.New("nobody sorts it")
 }
 
+// reader gives who signs in and reads, as the use cases know them.
+func reader(ctx context.Context, sys *app.System, p plot) (access.Viewer, error) {
+	all, err := demos.People.Do(ctx, sys, access.TheSystem(), struct{}{})
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	who, ok := seated{sys: sys, people: all, now: sys.Clock()}.viewer(p.Reader.Body, p.Reader.Role)
+	if !ok {
+		return who, errors.New("the reader has no seat")
+	}
+	return who, nil
+}
+
 // invite gives the reader an account with a password.
 func (s seated) invite(ctx context.Context, p plot) (login, error) {
 	for _, w := range s.people {
