@@ -28,8 +28,9 @@ type Course struct {
 	Adopters  []string       // the parties that have to adopt
 	InForceOn workday.Date   // from when what was decided holds; "" until it is decided
 	Today     workday.Date
-	Journey   journey.Journey  // the earliest day of every station
-	Agenda    []store.OnAgenda // the meetings that have it on their agenda
+	Journey   journey.Journey      // the earliest day of every station
+	Agenda    []store.OnAgenda     // the meetings that have it on their agenda
+	AtHome    []store.PartyMeeting // of the organs of the parties that still have to decide
 
 	milestones matter.Milestones
 	following  []matter.StationDone // rows that the log lacks so far

@@ -49,6 +49,7 @@ func (u *Unit) plan(ctx context.Context, s *structure.Structure, list []*Course)
 	}
 	for _, c := range list {
 		c.Agenda = slices.DeleteFunc(slices.Clone(agendas), func(a store.OnAgenda) bool { return a.Matter != c.Matter.ID })
+		c.AtHome = atHome
 		c.Journey = journey.Plan(s, c.Route, journey.Input{From: u.Today, Calendars: c.calendars(meetings, atHome), Begun: c.begun(), Booked: c.booked()})
 	}
 	return nil

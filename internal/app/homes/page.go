@@ -2,6 +2,7 @@ package homes
 
 import (
 	"context"
+	"slices"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -9,6 +10,7 @@ import (
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
 )
 
 // PageInput names a matter as it stands in the address, and the party; "" is
@@ -30,7 +32,7 @@ type View struct {
 	Version     matter.Version // the version last sent, with its text; zero before
 	Sent        []matter.Sent  // what came to the party
 	Plan        matter.Plan
-	Organs      []Organ // with the party's own calendar, and which of them may decide
+	Organs      []Organ // which of them may decide; with their calendar as long as the party has to
 	Decision    *matter.PartyDecision
 	History     []matter.PartyDecision
 	Earliest    workday.Date // of the party's decision
@@ -56,6 +58,9 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	if in.Party != "" && !slices.Contains(u.Viewer.HomeParties(), in.Party) {
+		return View{}, fault.New(fault.NotFound, "not_found") // before anything is read
+	}
 	c, err := u.Course(ctx, id)
 	if err != nil {
 		return View{}, err
@@ -73,10 +78,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	for _, p := range u.Viewer.HomeParties() {
 		v.Parties = append(v.Parties, nameOf(c.Structure, p))
 	}
-	if v.Stance, err = u.Own.OwnStance(ctx, party, id); err != nil {
-		return View{}, err
-	}
-	if v.Notes, err = u.Own.Notes(ctx, party, id); err != nil {
+	if v.Stance, v.Notes, err = u.Own.Working(ctx, party, id); err != nil {
 		return View{}, err
 	}
 	versions, err := u.Own.Versions(ctx, id)
@@ -88,12 +90,8 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 			v.Version = x
 		}
 	}
-	days, err := u.Own.PartyMeetings(ctx, []string{party}, u.Today)
-	if err != nil {
-		return View{}, err
-	}
 	demands := c.OrganRules(party)
-	v.Organs = organs(c.Structure, party, days, func(o string) error { return matter.CheckOrgan(c.Structure, party, o, demands) })
+	v.Organs = organs(c.Structure, party, c.AtHome, func(o string) error { return matter.CheckOrgan(c.Structure, party, o, demands) })
 	v.own(u, party)
 	return v, nil
 }
