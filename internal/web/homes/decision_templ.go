@@ -501,7 +501,7 @@ func conditionForm(p matterPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateField(p.T, p.date("villkor", "dag", "homes.met_on")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateField(p.T, p.date("villkor", "dag", "homes.met_on", "")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -624,7 +624,7 @@ func decisionForm(p matterPage, at string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.T, p.field(at, "organ", "homes.who_decided").Or(p.Plan.Organ).OrNothing(p.T.S("homes.choose_organ")).Of(organChoices(p.T, p.Organs))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.T, p.field(at, "organ", "homes.who_decided").Or(p.saved(at, p.Plan.Organ)).OrNothing(p.T.S("homes.choose_organ")).Of(organChoices(p.T, p.Organs))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -640,7 +640,7 @@ func decisionForm(p matterPage, at string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateField(p.T, p.date(at, "dag", "homes.decided_on").Or(p.plannedOn())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateField(p.T, p.date(at, "dag", "homes.decided_on", p.saved(at, p.plannedOn()))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -103,9 +103,10 @@ func (b back) field(t text.T, at, name, label string) ui.Field {
 	return f
 }
 
-// date is a field that asks for a date, and says how what was typed was read.
-func (b back) date(t text.T, today workday.Date, at, name, label string) ui.Field {
-	f := b.field(t, at, name, label)
+// date is a field that asks for a date, begun with what is saved, and says how
+// what is in it is read.
+func (b back) date(t text.T, today workday.Date, at, name, label, saved string) ui.Field {
+	f := b.field(t, at, name, label).Or(saved)
 	if d, ok := page.ReadDate(f.Value, today); ok && f.Error == "" {
 		f.Reading = t.Long(d)
 	}

@@ -113,8 +113,8 @@ func (p matterPage) field(at, name, key string) ui.Field {
 	return p.Back.field(p.T, at, name, p.T.S(key))
 }
 
-func (p matterPage) date(at, name, key string) ui.Field {
-	return p.Back.date(p.T, p.Today, at, name, p.T.S(key))
+func (p matterPage) date(at, name, key, saved string) ui.Field {
+	return p.Back.date(p.T, p.Today, at, name, p.T.S(key), saved)
 }
 
 // stateChoices are how far the party may have come.
@@ -273,7 +273,6 @@ func count(n int) string {
 
 func (p matterPage) savedContact() string { return p.saved("forankring", p.Preparation.Contact) }
 func (p matterPage) savedOn() string      { return p.saved("forankring", string(p.Preparation.On)) }
-func (p matterPage) savedStance() string  { return p.saved("stallning", string(p.Stance.Stance)) }
 func (p matterPage) savedText() string    { return p.saved("stallning", p.Stance.Text) }
 
 func (p matterPage) saved(at, value string) string {
@@ -289,6 +288,14 @@ func savedState(p matterPage) string {
 		return ""
 	}
 	return p.saved("forankring", string(p.Preparation.State))
+}
+
+// savedStance is the stance that has been saved; before that none is chosen.
+func (p matterPage) savedStance() string {
+	if p.Stance.Version == 0 {
+		return ""
+	}
+	return p.saved("stallning", string(p.Stance.Stance))
 }
 
 // proposalRows is the version that the party is asked about.
