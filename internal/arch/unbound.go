@@ -15,10 +15,11 @@ func unbound() []string {
 }
 
 // trusted are the packages that may hold a transaction without a viewer: the
-// store itself, the door with its books and logs, the door's test support, and
+// store itself, the door with its books and logs, the door's test support,
+// backups, which copy and verify a database as a whole for its operator, and
 // the commands that open a database.
 func trusted(dir string) bool {
-	return within(dir, "internal/store") || slices.Contains([]string{"internal/app", "internal/app/apptest"}, dir) || within(dir, "cmd")
+	return within(dir, "internal/store") || slices.Contains([]string{"internal/app", "internal/app/apptest", "internal/app/backups"}, dir) || within(dir, "cmd")
 }
 
 // Unbound reads every Go file below root, tests excepted, and gives the places
