@@ -47,7 +47,21 @@ func (m *demoMachine) Next(t text.T) string {
 	case "entry":
 		return t.S("demo.next.entry", t.Short(e.On))
 	}
+	if key := "demo.next.task." + e.What; t.Has(key) {
+		who := m.driver.Name(or(e.Party, e.Body))
+		if e.Open > 1 && e.Party != "" {
+			who = t.S("demo.next.parties", e.Open)
+		}
+		return t.S(key, who, t.Short(e.On))
+	}
 	return t.S("demo.next.task", t.Short(e.On))
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
 
 // Waiting tells whether some matter waits for parties' decisions.

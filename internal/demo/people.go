@@ -330,7 +330,7 @@ func (c *cast) fromMembers(b *structure.Body, r structure.Role, turn int) []acto
 	certain, possible := c.s.Expand(r.From, structure.Env{})
 	from := append(certain, possible...)
 	for _, x := range c.story.Roles {
-		if x.Role == r.ID && slices.Contains(from, x.Party) {
+		if x.Role == r.ID && slices.Contains(from, x.Party) && (len(x.Bodies) == 0 || slices.Contains(bodies(c.s, x.Bodies), b.ID)) {
 			return []actor{c.person(x.Title, x.Office, x.Party, 0)}
 		}
 	}
