@@ -40,8 +40,21 @@ type Course struct {
 // changes nothing.
 func (u *Unit) Course(ctx context.Context, id string) (*Course, error) {
 	d, err := u.Own.Dossier(ctx, id)
+	return u.course(ctx, id, d, err)
+}
+
+// CourseOf is Course by what stands in the matter's address: its number with
+// hyphens, or its id.
+func (u *Unit) CourseOf(ctx context.Context, ref string) (*Course, error) {
+	d, err := u.Own.DossierOf(ctx, ref)
+	return u.course(ctx, ref, d, err)
+}
+
+// course composes the course of the matter called by name whose dossier was
+// looked for.
+func (u *Unit) course(ctx context.Context, name string, d *matter.Dossier, err error) (*Course, error) {
 	if err != nil {
-		return nil, fmt.Errorf("matter %s: %w", id, err)
+		return nil, fmt.Errorf("matter %s: %w", name, err)
 	}
 	list, err := u.courses(ctx, []*matter.Dossier{d})
 	if err != nil {

@@ -74,11 +74,16 @@ func (o Own) Matter(ctx context.Context, id string) (matter.Matter, error) {
 // address: its id, or its number with hyphens ("SAM-2026-014").
 func (o Own) MatterID(ctx context.Context, ref string) (string, error) {
 	cond, args := o.open("m", 3)
-	number := ref
+	return one(ctx, o.tx, scanString, `select m.id from matter m where (m.id = $1 or m.number = $2) and `+cond, append([]any{ref, numberIn(ref)}, args...)...)
+}
+
+// numberIn gives the number that an address may hold: "SAM 2026-014" of
+// "sam-2026-014"; anything else as it is.
+func numberIn(ref string) string {
 	if series, rest, ok := strings.Cut(ref, "-"); ok {
-		number = strings.ToUpper(series) + " " + rest
+		return strings.ToUpper(series) + " " + rest
 	}
-	return one(ctx, o.tx, scanString, `select m.id from matter m where (m.id = $1 or m.number = $2) and `+cond, append([]any{ref, number}, args...)...)
+	return ref
 }
 
 // SaveMatter saves what people have changed of a matter, against the version

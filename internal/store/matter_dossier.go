@@ -26,6 +26,21 @@ func (o Own) Dossier(ctx context.Context, id string) (*matter.Dossier, error) {
 	return list[0], nil
 }
 
+// DossierOf is Dossier by what stands in the matter's address, as MatterID finds
+// it.
+func (o Own) DossierOf(ctx context.Context, ref string) (*matter.Dossier, error) {
+	cond, args := o.open("m", 3)
+	m, err := one(ctx, o.tx, scanMatter, `select `+matterCols+` from matter m where (m.id = $1 or m.number = $2) and `+cond, append([]any{ref, numberIn(ref)}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	list, err := o.dossiers(ctx, []matter.Matter{m})
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
 // Dossiers gives the dossiers of those of the matters that the viewer may open,
 // in the order of the ids, in the same number of queries as one.
 func (o Own) Dossiers(ctx context.Context, ids []string) ([]*matter.Dossier, error) {

@@ -54,17 +54,14 @@ type May struct{ Prepare, Share, Decide, Implement bool }
 var Page = app.NewQuery("home.page", page)
 
 func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
-	id, err := u.Own.MatterID(ctx, in.Ref)
-	if err != nil {
-		return View{}, err
-	}
 	if in.Party != "" && !slices.Contains(u.Viewer.HomeParties(), in.Party) {
 		return View{}, fault.New(fault.NotFound, "not_found") // before anything is read
 	}
-	c, err := u.Course(ctx, id)
+	c, err := u.CourseOf(ctx, in.Ref)
 	if err != nil {
 		return View{}, err
 	}
+	id := c.Matter.ID
 	if in.Party == "" {
 		in.Party = foremost(u, c)
 	}

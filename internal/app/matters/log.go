@@ -60,7 +60,7 @@ type SortInput struct{ Ref string }
 // and the one chosen.
 type Queue struct {
 	Rows   []Row
-	Chosen *View // nil when nothing waits
+	Chosen *View // without its stations, versions and events; nil when nothing waits
 	Levels []Level
 }
 
@@ -101,7 +101,7 @@ func sortQueue(ctx context.Context, u *app.Unit, in SortInput) (Queue, error) {
 		}
 		ref = q.Rows[0].Ref
 	}
-	v, err := page(ctx, u, PageInput{ref})
+	v, err := asked(ctx, u, ref)
 	if err != nil {
 		return Queue{}, err
 	}

@@ -105,18 +105,11 @@ type Party struct {
 var Page = app.NewQuery("matter.page", page)
 
 func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
-	id, err := u.Own.MatterID(ctx, in.Ref)
+	v, err := asked(ctx, u, in.Ref)
 	if err != nil {
 		return View{}, err
 	}
-	c, err := u.Course(ctx, id)
-	if err != nil {
-		return View{}, err
-	}
-	if err := u.Require(access.UseWorkspace()); err != nil {
-		return View{}, err
-	}
-	v := View{Course: c, Ref: Ref(c.Matter.Number, c.Matter.ID), State: c.Matter.StateOn(u.Today), Questions: questions(c)}
+	c, id := v.Course, v.Matter.ID
 	if v.Versions, err = u.Own.Versions(ctx, id); err != nil {
 		return View{}, err
 	}
@@ -132,13 +125,26 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if len(v.Events) > EventsShown {
 		v.Events, v.More = v.Events[:EventsShown], true
 	}
-	if o := c.Matter.Origin; o != "" {
-		v.Origin = who(u, c.Structure, o, c.Structure.Party(o) != nil)
-	}
 	v.Next = moves(u, c)
 	v.Stations = stations(u, c, v.Decisions)
 	v.Board = board(u, c)
-	v.May = may(u, c)
+	return v, nil
+}
+
+// asked gives of a matter's page what sorting it needs: the matter with its
+// answers and its way, where it comes from, and what the viewer may do.
+func asked(ctx context.Context, u *app.Unit, ref string) (View, error) {
+	c, err := u.CourseOf(ctx, ref)
+	if err != nil {
+		return View{}, err
+	}
+	if err := u.Require(access.UseWorkspace()); err != nil {
+		return View{}, err
+	}
+	v := View{Course: c, Ref: Ref(c.Matter.Number, c.Matter.ID), State: c.Matter.StateOn(u.Today), Questions: questions(c), May: may(u, c)}
+	if o := c.Matter.Origin; o != "" {
+		v.Origin = who(u, c.Structure, o, c.Structure.Party(o) != nil)
+	}
 	return v, nil
 }
 
