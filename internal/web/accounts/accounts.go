@@ -56,6 +56,7 @@ type signInPage struct {
 func (h *Handler) signInPage(w http.ResponseWriter, r *http.Request) error {
 	t := text.For(session.Of(r).Lang)
 	p := signInPage{Page: h.frame(r, "", t.S("accounts.sign_in.title")), Form: page.Empty(t), To: page.Local(r.URL.Query().Get("till"), cameFrom(r))}
+	p.Path = "/logga-in" // without what was asked for: it is printed
 	return page.Send(w, r, http.StatusOK, signInView(p))
 }
 
