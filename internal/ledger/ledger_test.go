@@ -443,6 +443,16 @@ func TestForgedLogs(t *testing.T) {
 			}
 		}
 	})
+	t.Run("no checkpoint yet", func(t *testing.T) {
+		// What gives it away is the next entry about the same object alone.
+		bare := m.clone()
+		bare.checkpoints[ledger.Internal], bare.checkpoints[ledger.Public] = map[int64]string{}, map[int64]string{}
+		changed := slices.Clone(texts)
+		changed[0] = strings.Replace(texts[0], `"time":"2026-01-15`, `"time":"2026-01-14`, 1)
+		if r := verify(t, forge(t, bare, log, changed, records), key); !names(r, log, 0) {
+			t.Errorf("%v", r.Problems)
+		}
+	})
 	t.Run("cut off after a checkpoint", func(t *testing.T) {
 		last := slices.Max(slices.Collect(maps.Keys(m.checkpoints[log])))
 		if r := verify(t, forge(t, m, log, texts[:last-1], records[:last-1]), key); !names(r, log, last-1) {

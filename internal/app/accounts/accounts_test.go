@@ -269,6 +269,27 @@ func TestSessionsEnd(t *testing.T) {
 				t.Errorf("sees %v, %v", list, err)
 			}
 		})
+		t.Run("account closed behind the session's back", func(t *testing.T) {
+			take(t, sys, invite(t, sys, "admin@kommun-a.example"), password)
+			token, err := signIn(sys, "admin@kommun-a.example", password, address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, _ := viewer(t, sys, token)
+			err = sys.Bookkeep(ctx, func(b app.Books) error {
+				a, err := b.Accounts.Account(ctx, v.Account)
+				if err != nil {
+					return err
+				}
+				return b.Accounts.Close(ctx, a.ID, a.Version, b.Now)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !ended(t, sys, token) {
+				t.Error("a session of a closed account lives on")
+			}
+		})
 		t.Run("account closed", func(t *testing.T) {
 			token := mustSignIn(t, sys)
 			v, _ := viewer(t, sys, token)
