@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -81,6 +82,12 @@ type Tab struct {
 	t    testing.TB
 	ctx  context.Context
 	base *url.URL
+
+	// Visited is called with the path of every page that has come to rest, when
+	// set.
+	Visited func(path string)
+
+	asked, open atomic.Int64 // requests so far, and under way
 }
 
 // Open starts a browser on the server at base, with the cookies given.
@@ -91,6 +98,18 @@ func Open(t testing.TB, base string, look Look, cookies ...*http.Cookie) *Tab {
 		t.Fatal(err)
 	}
 	tab := &Tab{Look: look, t: t, ctx: start(t), base: u}
+	chromedp.ListenTarget(tab.ctx, func(ev any) {
+		switch ev := ev.(type) {
+		case *network.EventRequestWillBeSent:
+			if ev.RedirectResponse == nil {
+				tab.asked.Add(1)
+				tab.open.Add(1)
+			}
+		case *network.EventLoadingFinished, *network.EventLoadingFailed:
+			tab.open.Add(-1)
+		}
+	})
+	tab.run("listen", network.Enable())
 	tab.See(look)
 	for _, c := range cookies {
 		tab.run("cookie", network.SetCookie(c.Name, c.Value).WithURL(base).WithHTTPOnly(true))
@@ -206,21 +225,37 @@ func (tab *Tab) byName(selector, name string) string {
 func (tab *Tab) Click(name string) *Tab {
 	tab.t.Helper()
 	sel := tab.byName("a[href], button, summary, input[type=submit]", name)
+	before := tab.asked.Load()
 	tab.run("click "+name, chromedp.Click(sel, chromedp.ByQuery))
-	tab.Settled()
+	tab.answered(before)
 	return tab
+}
+
+// answered waits, when a click or key has asked the server for something since
+// the count was taken, until that has come.
+func (tab *Tab) answered(before int64) {
+	tab.t.Helper()
+	for i := 0; i < 6 && tab.asked.Load() == before; i++ {
+		time.Sleep(25 * time.Millisecond)
+	}
+	tab.Settled()
 }
 
 // Settled waits until the page has loaded and no request is under way.
 func (tab *Tab) Settled() {
 	tab.t.Helper()
 	quiet := 0
-	for i := 0; i < 200; i++ {
+	defer func() {
+		if tab.Visited != nil {
+			tab.Visited(tab.Path())
+		}
+	}()
+	for i := 0; i < 600; i++ {
 		var state string
 		ctx, cancel := context.WithTimeout(tab.ctx, 5*time.Second)
 		err := chromedp.Run(ctx, chromedp.Evaluate(`document.readyState + (document.querySelector('.htmx-request') ? ' busy' : '')`, &state))
 		cancel()
-		if err == nil && state == "complete" {
+		if err == nil && state == "complete" && tab.open.Load() <= 0 {
 			if quiet++; quiet >= 3 {
 				return
 			}

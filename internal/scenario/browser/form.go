@@ -1,0 +1,107 @@
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/chromedp/chromedp"
+)
+
+// helpers are the functions with which a form is found and filled in the page.
+// A field is known by its label, a choice by its group's legend and its own
+// label, as in package visitor; what lies folded is unfolded first.
+const helpers = `
+const words = e => (e.getAttribute('aria-label') || e.innerText || e.textContent || e.value || '').replace(/\s+/g,' ').trim();
+const unfold = e => { for (let d = e.closest('details:not([open])'); d; d = d.parentElement.closest('details:not([open])')) d.open = true; };
+const form = name => { for (const f of document.forms) for (const b of f.querySelectorAll('button, input[type=submit]'))
+	if (b.type !== 'button' && (words(b).startsWith(name) || b.textContent.replace(/\s+/g,' ').trim().startsWith(name))) { unfold(b); return [f, b]; }
+	throw new Error('no button ' + name + '; there is: ' + [...document.querySelectorAll('form button')].map(words).join(' | ')); };
+const mark = e => { document.querySelectorAll('[data-scenario]').forEach(x => x.removeAttribute('data-scenario'));
+	e.setAttribute('data-scenario', '1'); e.scrollIntoView({block: 'center'}); return true; };
+const field = (f, label) => { for (const l of f.querySelectorAll('label')) if (words(l).startsWith(label) && l.control) { unfold(l); return l.control; }
+	throw new Error('no field ' + label + '; there is: ' + [...f.querySelectorAll('label')].map(words).join(' | ')); };
+`
+
+// Form is a form of the open page that is being filled.
+type Form struct {
+	tab    *Tab
+	button string
+}
+
+// Form finds the form that has a button whose words begin with the text given.
+func (tab *Tab) Form(button string) *Form {
+	tab.t.Helper()
+	f := &Form{tab, button}
+	f.do(`const [f, b] = form(a[0]); return true;`)
+	return f
+}
+
+// Has tells whether the page has a form with such a button.
+func (tab *Tab) Has(button string) bool {
+	tab.t.Helper()
+	js, _ := json.Marshal(button)
+	var has bool
+	tab.Eval(fmt.Sprintf(`(function(name){ %s; try { form(name); return true } catch (e) { return false } })(%s)`, helpers, js), &has)
+	return has
+}
+
+// do runs a body of JavaScript with the form's button and the words as a, and
+// fails the test when it throws.
+func (f *Form) do(body string, words ...string) {
+	f.tab.t.Helper()
+	js, _ := json.Marshal(append([]string{f.button}, words...))
+	var said string
+	f.tab.Eval(fmt.Sprintf(`(function(a){ %s; try { (function(){ %s })(); return '' } catch (e) { return e.message } })(%s)`, helpers, body, js), &said)
+	if said != "" {
+		f.tab.t.Fatalf("%s: the form %q: %s", f.tab.Path(), f.button, said)
+	}
+}
+
+// Fill writes in the field with the label, over what is there.
+func (f *Form) Fill(label, value string) *Form {
+	f.tab.t.Helper()
+	f.do(`const c = field(form(a[0])[0], a[1]); mark(c); c.focus(); c.value = '';`, label)
+	f.tab.run("fill "+label, chromedp.SendKeys("[data-scenario]", value, chromedp.ByQuery))
+	return f
+}
+
+// Select picks an option by its words in the field with the label.
+func (f *Form) Select(label, option string) *Form {
+	f.tab.t.Helper()
+	f.do(`const c = field(form(a[0])[0], a[1]), o = [...c.options].find(o => words(o).startsWith(a[2]));
+		if (!o) throw new Error('no option ' + a[2] + ' in ' + a[1] + '; there is: ' + [...c.options].map(words).join(' | '));
+		c.value = o.value; c.dispatchEvent(new Event('input', {bubbles: true})); c.dispatchEvent(new Event('change', {bubbles: true}));`, label, option)
+	return f
+}
+
+// Choose clicks the radio button or checkbox with the label, within the group
+// whose legend begins with the text given; an empty group is any.
+func (f *Form) Choose(group, label string) *Form {
+	f.tab.t.Helper()
+	f.do(`const all = [form(a[0])[0]]; let scopes = all;
+		if (a[1]) scopes = [...all[0].querySelectorAll('fieldset')].filter(s => [...s.querySelectorAll('legend')].some(l => words(l).startsWith(a[1])));
+		const have = [];
+		for (const s of scopes) for (const l of s.querySelectorAll('label')) {
+			const c = l.control; if (!c || (c.type !== 'radio' && c.type !== 'checkbox')) continue;
+			have.push(words(l)); if (!words(l).startsWith(a[2])) continue;
+			unfold(c); c.click(); return;
+		}
+		throw new Error('no choice ' + a[2] + ' in group ' + a[1] + '; there is: ' + have.join(' | '));`, group, label)
+	return f
+}
+
+// Done presses the form's button and waits for the page that answers.
+func (f *Form) Done() *Tab {
+	f.tab.t.Helper()
+	f.do(`mark(form(a[0])[1]);`)
+	f.tab.press("the button " + f.button)
+	return f.tab
+}
+
+// press clicks what is marked, or the middle of it, and waits for the answer.
+func (tab *Tab) press(what string) {
+	tab.t.Helper()
+	before := tab.asked.Load()
+	tab.run("click "+what, chromedp.Click("[data-scenario]", chromedp.ByQuery))
+	tab.answered(before)
+}
