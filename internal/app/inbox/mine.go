@@ -60,6 +60,7 @@ type Item struct {
 type Stance struct {
 	Party, Name string
 	Stance      matter.Stance
+	Text        string
 }
 
 // Group is a body that the viewer sits in or serves.
@@ -194,7 +195,7 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 		x := Item{Item: i, Ref: i.Matter}
 		for _, st := range stances {
 			if st.Matter == i.Matter {
-				y := Stance{st.Party, st.Party, st.Stance}
+				y := Stance{st.Party, st.Party, st.Stance, st.Text}
 				if p := s.Party(st.Party); p != nil {
 					y.Name = p.Name
 				}

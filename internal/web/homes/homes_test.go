@@ -22,7 +22,7 @@ func TestAPartyPreparesAtHome(t *testing.T) {
 	chief.Sees("Vad Kumla ska göra", "Förankra ärendet hemma", "Bara Kumla ser det här", "Varför frågas vi?")
 
 	chief.Form("Spara förankringen").Choose("Hur långt", "Pågår").Fill("Kontakt", "Socialchefen").Fill("När är det", "24 feb").Done().
-		Sees("Förankringen är sparad", "tisdag 24 februari 2026")
+		Sees("Förankringen är sparad", "tisdag 24 februari 2026", "Pågår")
 
 	// Nothing is chosen beforehand, and what was typed is kept.
 	page := chief.Open(at).Form("Spara ställningen").Fill("Varför", "KUMLA-HEMLIGT: vi vill ha utbildning först.").Submit()

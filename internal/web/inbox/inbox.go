@@ -94,7 +94,6 @@ type groupView struct {
 	Serves  bool
 	Called  bool
 	By      string
-	ByLate  bool
 	Stops   []string
 	MoreOf  int
 	Builder string
@@ -114,10 +113,14 @@ func (h *Handler) mine(w http.ResponseWriter, r *http.Request) error {
 		p.Meeting.Edit = slices.ContainsFunc(v.Groups, func(g inbox.Group) bool { return g.ID == v.Meeting.Body && g.Serves })
 		p.Decisions = decisions(t, v)
 	}
+	one := oneParty(v.ToDo)
 	for _, x := range v.ToDo {
-		p.ToDo = append(p.ToDo, task(t, x, today))
+		p.ToDo = append(p.ToDo, task(t, x, one, today))
 	}
-	p.ToDoTitle = toDoTitle(t, v.ToDo)
+	p.ToDoTitle = t.S("inbox.to_do")
+	if one {
+		p.ToDoTitle = t.S("inbox.to_do_for", v.ToDo[0].Who)
+	}
 	p.Nothing = nothing(t, v)
 	for _, g := range v.Groups {
 		p.Groups = append(p.Groups, group(t, g, today))
@@ -191,7 +194,7 @@ func decisions(t text.T, v inbox.View) []itemView {
 		}
 		for _, s := range i.Stances {
 			m := ui.StanceMark(s.Stance)
-			x.Positions = append(x.Positions, position{Tone: m.Tone, Glyph: m.Glyph, Bold: t.S("inbox.stance."+string(s.Stance), s.Name)})
+			x.Positions = append(x.Positions, position{Tone: m.Tone, Glyph: m.Glyph, Bold: t.S("inbox.stance."+string(s.Stance), s.Name), More: firstLine(s.Text)})
 		}
 		for _, d := range v.ToDo {
 			if d.Matter == i.Matter && i.Matter != "" && d.Home && d.Kind == string(structure.HomePreparation) {
@@ -203,8 +206,9 @@ func decisions(t text.T, v inbox.View) []itemView {
 	return out
 }
 
-// task gives something to do: the act, whose it is, and by when.
-func task(t text.T, x inbox.Task, today workday.Date) taskView {
+// task gives something to do: the act, whose it is (said above them all when
+// they are one party's), and by when.
+func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 	v := taskView{Link: ui.Link{Label: t.S("inbox.do."+x.Kind, x.Title), Href: "/arenden/" + x.Ref}}
 	switch {
 	case x.Kind == string(structure.Implement):
@@ -223,9 +227,9 @@ func task(t text.T, x inbox.Task, today workday.Date) taskView {
 	case x.Kind == string(structure.Prioritise):
 		v.Link.Href = "/grupper/" + x.Body + "/ko"
 	}
-	v.Note = x.Who
-	if x.Number != "" {
-		v.Note = t.S("inbox.whose", x.Who, x.Number)
+	v.Note = strings.Trim(x.Number+" · "+x.Who, " ·")
+	if one && x.Number != "" {
+		v.Note = x.Number
 	}
 	switch {
 	case x.Late:
@@ -238,17 +242,26 @@ func task(t text.T, x inbox.Task, today workday.Date) taskView {
 	return v
 }
 
-// toDoTitle names the list after the party when all of it is one party's.
-func toDoTitle(t text.T, tasks []inbox.Task) string {
+// oneParty reports whether everything to do is one and the same party's.
+func oneParty(tasks []inbox.Task) bool {
 	for _, x := range tasks {
 		if !x.Home || x.Party != tasks[0].Party {
-			return t.S("inbox.to_do")
+			return false
 		}
 	}
-	if len(tasks) == 0 {
-		return t.S("inbox.to_do")
+	return len(tasks) > 0
+}
+
+// firstLine gives the beginning of a text, as much as a line of a list holds.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	const most = 120
+	for i, c := range s {
+		if i > most && c == ' ' {
+			return s[:i] + " …"
+		}
 	}
-	return t.S("inbox.to_do_for", tasks[0].Who)
+	return s
 }
 
 func nothing(t text.T, v inbox.View) string {
@@ -274,7 +287,10 @@ func group(t text.T, g inbox.Group, today workday.Date) groupView {
 	v.Builder = "/moten/" + g.Next.ID + "/redigera"
 	v.Called = g.Next.State == meeting.Called
 	if g.NoticeBy != "" {
-		v.By, v.ByLate = t.S("inbox.notice_by", g.NoticeBy), g.NoticeBy < today
+		v.By = t.S("inbox.notice_by", g.NoticeBy)
+		if g.NoticeBy < today {
+			v.By = t.S("inbox.notice_was_due", g.NoticeBy)
+		}
 	}
 	for n, gap := range g.Gaps {
 		if n == stopsShown {

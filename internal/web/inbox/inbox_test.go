@@ -37,7 +37,7 @@ func TestTheNextMeeting(t *testing.T) {
 	kumla := apptest.Member("x", people.Membership{Party: "kumla", Role: access.Registrar})
 	_, err = homes.SetStance.Do(w.Ctx, w.Sys, kumla, homes.StanceInput{Matter: w.ID, Party: "kumla", Stance: matter.Opposes, Text: "Nej."})
 	w.Ok(err)
-	w.Chief("kumla").Open("/mitt").Sees("Beslut på mötet", "1 av 1 punkter", "Kumla är emot förslaget.", "Kumla har inte förankrat.")
+	w.Chief("kumla").Open("/mitt").Sees("Beslut på mötet", "1 av 1 punkt", "Kumla är emot förslaget.", "Kumla har inte förankrat.")
 	w.Chief("nora").Open("/mitt").Sees("Beslut på mötet", "Nora har inte förankrat.").SeesNot("emot förslaget")
 }
 
@@ -59,7 +59,7 @@ func TestOnTheDay(t *testing.T) {
 func TestWhatStopsTheNotice(t *testing.T) {
 	w := pagetest.Open(t)
 	plan(w, "2026-03-12")
-	w.Secretary().Open("/mitt").Sees("Kallelsen kan inte gå än.", "Dagordning saknas.", "Bygg mötet")
+	w.Secretary().Open("/mitt").Sees("Det här stoppar kallelsen:", "Dagordning saknas.", "Bygg mötet")
 	w.Chief("kumla").Open("/mitt").SeesNot("Kallelsen")
 	w.Raise("Överenskommelse om utskrivning")
 	w.Seat("sorter", people.Membership{Party: pagetest.Region, Body: pagetest.Au, Role: access.Secretary}).

@@ -110,3 +110,7 @@ func (p *listPage) empty() string {
 // tagged reports whether the row says more than its station: what is in force,
 // what has ended.
 func tagged(m *matters.Row) bool { return m.State.Ended() || m.State == matter.InForce }
+
+// alone reports whether the body where the matter lies has the next move too:
+// it is named there, and not twice.
+func alone(m *matters.Row) bool { return len(m.WaitsFor) == 1 && m.WaitsFor[0].ID == m.Place.ID }

@@ -14,7 +14,7 @@ func TestList(t *testing.T) {
 	w.Chief("laxa").Open("/arenden").Sees("Inga ärenden är öppna.")
 	w.ToParties("Överenskommelse om utskrivning")
 	chief := w.Chief("kumla")
-	chief.Open("/arenden").Sees("SAM 2026-001", "Överenskommelse om utskrivning", "Parternas beslut", "hos parterna", "Kumla och 12 till").
+	chief.Open("/arenden").Sees("SAM 2026-001", "Överenskommelse om utskrivning", "Parternas beslut", "Kumla och 12 till").
 		Follow("Väntar på oss").Sees("Överenskommelse om utskrivning").
 		Follow("Avslutade").Sees("Inga ärenden är avslutade än.")
 	chief.Open("/arenden?vy=mina").Sees("Du har inte väckt något ärende.")

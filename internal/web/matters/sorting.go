@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"samverk/internal/app/matters"
 	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
@@ -50,7 +52,11 @@ func (h *Handler) showSorting(w http.ResponseWriter, r *http.Request, ref, at st
 	}
 	for i := range got.Rows {
 		m := &got.Rows[i]
-		p.Rows = append(p.Rows, ui.Row{Link: ui.Link{Label: m.Title, Href: "/sortering?arende=" + m.Ref}, Record: true, Date: m.ChangedOn})
+		row := ui.Row{Link: ui.Link{Label: m.Title, Href: "/sortering?arende=" + m.Ref}, Record: true, Date: m.ChangedOn}
+		if got.Chosen != nil && got.Chosen.Matter.ID == m.ID {
+			row.Tags = []templ.Component{ui.Tag(ui.Info, ui.Arrow, t.S("sorting.shown"))}
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	if v := got.Chosen; v != nil {
 		p.About, p.Answers, p.Route = aboutRaised(t, v), answered(t, v), routeOf(t, v.Course)
