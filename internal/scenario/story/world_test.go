@@ -140,8 +140,4 @@ func (w *world) secretary() *visitor.Visitor {
 	return w.as("developer", "region-orebro-lan", "secretary")
 }
 
-func (w *world) chair() *visitor.Visitor {
-	return w.as("welfare-head", "region-orebro-lan", "chair")
-}
-
 func (w *world) public() *visitor.Visitor { return visitor.New(w.t, w.url) }

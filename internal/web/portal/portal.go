@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,7 +43,6 @@ type Portal struct {
 	kept  *cache
 	seen  atomic.Pointer[state]
 	today atomic.Pointer[dayNow]
-	mu    sync.Mutex
 }
 
 // Options are what a Portal is built on. Bar gives the demonstration's bar, or
