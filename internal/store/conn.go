@@ -105,6 +105,12 @@ func (p *pool) get(ctx context.Context) (*conn, error) {
 // needed.
 func (p *pool) put(c *conn) {
 	if c.bad {
+		// The statements first: ended after their connection they would reach into
+		// memory that SQLite has given back.
+		for _, s := range c.stmts {
+			_ = s.Close()
+		}
+		c.stmts = nil
 		// The driver must not hand the broken connection to the next caller.
 		_ = c.c.Raw(func(any) error { return driver.ErrBadConn })
 		_ = c.close()
