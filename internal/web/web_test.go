@@ -63,7 +63,7 @@ func read(name string, source, practice []byte) (*structure.Structure, error) {
 	return s, err
 }
 
-func county(t *testing.T) *world {
+func county(t testing.TB) *world {
 	t.Helper()
 	once.Do(func() { shared.err = shared.make(t) })
 	if shared.err != nil {
@@ -72,7 +72,7 @@ func county(t *testing.T) *world {
 	return &shared
 }
 
-func (w *world) make(t *testing.T) error {
+func (w *world) make(t testing.TB) error {
 	ctx := context.Background()
 	dir, err := os.MkdirTemp("", "samverk-web-")
 	if err != nil {
@@ -106,7 +106,7 @@ func (w *world) make(t *testing.T) error {
 }
 
 // server gives the site as an installation serves it.
-func (w *world) server(t *testing.T, change ...func(*web.Options)) *web.Server {
+func (w *world) server(t testing.TB, change ...func(*web.Options)) *web.Server {
 	t.Helper()
 	o := web.Options{Sys: w.sys, Log: slog.New(slog.DiscardHandler), Files: noFiles{}}
 	for _, c := range change {
