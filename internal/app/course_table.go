@@ -196,7 +196,7 @@ func (p PutUp) exceptions(c *Course) []matter.Exception {
 		x := matter.Exception{Rule: c.Structure.Practice.Ref("home_preparation").ID}
 		for _, r := range p.Refusal.Rules {
 			if r.Clause != "" {
-				x.Clause = r.Clause // the duty, of which the practice gives the number
+				x.Clause = r.Cited() // the duty, of which the practice gives the number
 			}
 		}
 		return []matter.Exception{x}
@@ -204,7 +204,7 @@ func (p PutUp) exceptions(c *Course) []matter.Exception {
 	var out []matter.Exception
 	for _, s := range p.Waits {
 		for _, r := range s.Rules {
-			out = append(out, matter.Exception{Rule: r.ID, Clause: r.Clause, Station: s.ID})
+			out = append(out, matter.Exception{Rule: r.ID, Clause: r.Cited(), Station: s.ID})
 		}
 	}
 	return out

@@ -131,14 +131,15 @@ func (t table) place(ctx context.Context, u *app.Unit, c *app.Course, in AddMatt
 	return out, err
 }
 
-// putUp judges whether the matter may be put up for decision, records the
-// exception when one is made, and gives it its priority when that is done by
-// placing it.
+// putUp judges whether the matter may be put up for decision, on the day that it
+// is put up (the parties are to have had their time before it stands on an
+// agenda, not before the meeting), records the exception when one is made, and
+// gives the matter its priority when that is done by placing it.
 func (t table) putUp(ctx context.Context, u *app.Unit, c *app.Course, station *routing.Station, reason, by string) ([]matter.Unanchored, error) {
 	if station == nil {
 		return nil, noStation(c, t.m.Body)
 	}
-	p := c.PutUp(station.ID, t.m.On)
+	p := c.PutUp(station.ID, u.Today)
 	if p.Place != nil && p.Place.Place != by && !u.May(access.Prioritise(p.Place.Place)) {
 		p.Waits = append(p.Waits, p.Place)
 		p.Refusal = &rule.Refusal{Key: "agenda.not_prioritised", Args: []any{p.Place.Place}, Rules: p.Place.Rules,

@@ -193,17 +193,7 @@ func (v *QueueView) add(c *app.Course, s *routing.Station, rank int64, coming []
 			it.OnAgenda = append(it.OnAgenda, a)
 		}
 	}
-	next := c.Today
-	if len(it.Meetings) > 0 {
-		next = it.Meetings[len(it.Meetings)-1].On // by the last that is planned, is there one at which it could be up
-		for _, m := range it.Meetings {
-			if p := c.PutUp(judged, m.On); p.Refusal == nil || len(p.Waits) > 0 {
-				next = m.On
-				break
-			}
-		}
-	}
-	p := c.PutUp(judged, next)
+	p := c.PutUp(judged, c.Today)
 	it.From, it.Warnings = p.From, p.Warnings
 	it.Missing = missing(c, p, s, judged)
 	switch {

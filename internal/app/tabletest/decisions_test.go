@@ -25,9 +25,9 @@ func (w *world) tabled(kind string, fields []string, facts structure.Facts) (m, 
 	m = w.raised(kind, fields, facts)
 	w.send(m)
 	id = w.meets(w.secretary, chiefs, 21)
+	w.clock.Days(21)
 	p := must(w, first(meetings.Prioritise.Do(ctx, w.sys, w.secretary, meetings.PrioritiseInput{Body: au,
 		AddMatterInput: meetings.AddMatterInput{Meeting: id, Version: 1, Matter: m}})), nil)
-	w.clock.Days(21)
 	must(w, first(meetings.Open.Do(ctx, w.sys, w.secretary, meetings.MeetingInput{Meeting: id, Version: p.Version})), nil)
 	return m, id, p.Item
 }

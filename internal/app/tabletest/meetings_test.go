@@ -171,12 +171,19 @@ func TestPutUpForDecisionBeforeThePartiesTimeHasRun(t *testing.T) {
 		_, err = meetings.Prioritise.Do(ctx, w.sys, w.kumla, in)
 		w.is(err, fault.Denied)
 
+		// A meeting after their time is no way round: the parties have their time
+		// before the matter stands on an agenda (ORE-44).
+		late := w.meets(w.secretary, chiefs, 40)
+		in.Meeting = late
+		_, err = meetings.Prioritise.Do(ctx, w.sys, w.secretary, in)
+		w.broken(err, "matter.home_preparation_running", "ORE-44")
+
 		// The days run, and the parties that have not anchored are named.
-		late := w.meets(w.secretary, chiefs, 21)
 		w.anchored(w.kumla, m, "kumla")
+		w.clock.Days(21)
 		in.Meeting = late
 		q := must(w, first(meetings.Queue.Do(ctx, w.sys, w.secretary, meetings.QueueInput{Body: au})), nil)
-		if len(q.Ready) != 1 || q.Ready[0].Target != chiefs || len(q.Ready[0].Meetings) != 2 || q.Ready[0].From != "2026-02-05" || !q.CanOrder {
+		if len(q.Ready) != 1 || q.Ready[0].Target != chiefs || len(q.Ready[0].Meetings) != 1 || q.Ready[0].From != "2026-02-05" || !q.CanOrder {
 			t.Fatalf("the committee's queue: %+v", q)
 		}
 		placed := must(w, first(meetings.Prioritise.Do(ctx, w.sys, w.secretary, in)), nil)

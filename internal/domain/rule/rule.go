@@ -26,13 +26,19 @@ type Ref struct {
 // Zero reports whether the Ref points nowhere.
 func (r Ref) Zero() bool { return r.ID == "" }
 
+// Cited gives the clauses that the rule cites: "A-24, A-44"; "" for none.
+func (r Ref) Cited() string {
+	if len(r.Clauses) > 0 {
+		return strings.Join(r.Clauses, ", ")
+	}
+	return r.Clause
+}
+
 // String gives "id (clauses; document, section)".
 func (r Ref) String() string {
 	var in []string
-	if len(r.Clauses) > 0 {
-		in = append(in, strings.Join(r.Clauses, ", "))
-	} else if r.Clause != "" {
-		in = append(in, r.Clause)
+	if c := r.Cited(); c != "" {
+		in = append(in, c)
 	}
 	if r.Document != "" {
 		in = append(in, strings.TrimSuffix(r.Document+", "+r.Section, ", "))

@@ -45,6 +45,7 @@ func cast(s *structure.Structure) []person {
 		{"welfare-head", "region-orebro-lan", "chefsgrupp-valfard-au", "chair"},
 		{"developer", "region-orebro-lan", "chefsgrupp-valfard", "secretary"},
 		{"developer", "region-orebro-lan", "chefsgrupp-valfard-au", "secretary"},
+		{"sustainability-head", "region-orebro-lan", "chefsgrupp-folkhalsa", "chair"},
 		{"regional-director", "region-orebro-lan", "kcrd", "chair"},
 		{"regional-director", "region-orebro-lan", "kcrd", "member"},
 		{"social-chief", "askersund", "lansdelsgrupp-sodra", "member"},

@@ -39,13 +39,14 @@ func source(t text.T, r rule.Ref) string {
 		}
 		s += r.Section
 	}
-	if r.Clause == "" {
+	switch clauses := r.Cited(); {
+	case clauses == "":
 		return s
+	case s == "":
+		return clauses
+	default:
+		return s + " (" + clauses + ")"
 	}
-	if s == "" {
-		return r.Clause
-	}
-	return s + " (" + r.Clause + ")"
 }
 
 // tone gives how a finding looks by its severity.
