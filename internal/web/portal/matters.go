@@ -8,15 +8,19 @@ import (
 
 	"samverk/internal/app/portals"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/text"
 	"samverk/internal/web/ui"
 )
 
 // stateKey gives what a matter is said to be at: its station while it travels,
 // else its state.
-func stateKey(m portals.Matter) string {
+func stateKey(m portals.Matter, today workday.Date) string {
 	if len(m.StalledBy) > 0 {
 		return "stalled"
+	}
+	if m.State == "decided" && m.InForceOn != "" && m.InForceOn <= today {
+		return "in_force"
 	}
 	if m.State == "under_way" || m.State == "triaged" {
 		switch structure.Step(m.StepNow) {
@@ -29,7 +33,7 @@ func stateKey(m portals.Matter) string {
 
 func matterRow(t text.T, f portals.Frame, m portals.Matter) ui.Row {
 	r := ui.Row{Link: ui.Link{Label: m.Title, Href: matterHref(m.Number, m.ID)}, Record: true, Done: m.Done, Of: m.Total}
-	r.Tags = append(r.Tags, ui.StateTag(t, stateKey(m)))
+	r.Tags = append(r.Tags, ui.StateTag(t, stateKey(m, f.Today)))
 	if n, of := m.Decided(); of > 0 {
 		r.Facts = append(r.Facts, t.S("portal.have_decided", n, of))
 	} else if m.PlaceNow != "" {
@@ -96,7 +100,7 @@ func (p *Portal) matter(r *http.Request, t text.T) (built, error) {
 		return built{}, err
 	}
 	m := v.Matter
-	s := matterPage{Matter: m, State: stateKey(m), Kind: kindName(t, v.Structure, m.Kind), Opened: t.Time(m.PublicAt), Document: v.Document}
+	s := matterPage{Matter: m, State: stateKey(m, v.Today), Kind: kindName(t, v.Structure, m.Kind), Opened: t.Time(m.PublicAt), Document: v.Document}
 	if len(v.Parties) > 0 {
 		s.Grid = grid(t, v.Structure, v.Parties)
 		n, of := m.Decided()
