@@ -15,7 +15,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -87,7 +86,7 @@ type Tab struct {
 	// set.
 	Visited func(path string)
 
-	asked, open atomic.Int64 // requests so far, and under way
+	asks asks
 }
 
 // Open starts a browser on the server at base, with the cookies given.
@@ -98,17 +97,7 @@ func Open(t testing.TB, base string, look Look, cookies ...*http.Cookie) *Tab {
 		t.Fatal(err)
 	}
 	tab := &Tab{Look: look, t: t, ctx: start(t), base: u}
-	chromedp.ListenTarget(tab.ctx, func(ev any) {
-		switch ev := ev.(type) {
-		case *network.EventRequestWillBeSent:
-			if ev.RedirectResponse == nil {
-				tab.asked.Add(1)
-				tab.open.Add(1)
-			}
-		case *network.EventLoadingFinished, *network.EventLoadingFailed:
-			tab.open.Add(-1)
-		}
-	})
+	chromedp.ListenTarget(tab.ctx, tab.asks.hear)
 	tab.run("listen", network.Enable())
 	tab.See(look)
 	for _, c := range cookies {
@@ -225,7 +214,7 @@ func (tab *Tab) byName(selector, name string) string {
 func (tab *Tab) Click(name string) *Tab {
 	tab.t.Helper()
 	sel := tab.byName("a[href], button, summary, input[type=submit]", name)
-	before := tab.asked.Load()
+	before := tab.asks.count()
 	tab.run("click "+name, chromedp.Click(sel, chromedp.ByQuery))
 	tab.answered(before)
 	return tab
@@ -233,9 +222,9 @@ func (tab *Tab) Click(name string) *Tab {
 
 // answered waits, when a click or key has asked the server for something since
 // the count was taken, until that has come.
-func (tab *Tab) answered(before int64) {
+func (tab *Tab) answered(before int) {
 	tab.t.Helper()
-	for i := 0; i < 6 && tab.asked.Load() == before; i++ {
+	for i := 0; i < 6 && tab.asks.count() == before; i++ {
 		time.Sleep(25 * time.Millisecond)
 	}
 	tab.Settled()
@@ -255,7 +244,7 @@ func (tab *Tab) Settled() {
 		ctx, cancel := context.WithTimeout(tab.ctx, 5*time.Second)
 		err := chromedp.Run(ctx, chromedp.Evaluate(`document.readyState + (document.querySelector('.htmx-request') ? ' busy' : '')`, &state))
 		cancel()
-		if err == nil && state == "complete" && tab.open.Load() <= 0 {
+		if err == nil && state == "complete" && tab.asks.idle() {
 			if quiet++; quiet >= 3 {
 				return
 			}

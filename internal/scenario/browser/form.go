@@ -101,7 +101,7 @@ func (f *Form) Done() *Tab {
 // press clicks what is marked, or the middle of it, and waits for the answer.
 func (tab *Tab) press(what string) {
 	tab.t.Helper()
-	before := tab.asked.Load()
+	before := tab.asks.count()
 	tab.run("click "+what, chromedp.Click("[data-scenario]", chromedp.ByQuery))
 	tab.answered(before)
 }

@@ -1,0 +1,53 @@
+package browser
+
+import (
+	"sync"
+
+	"github.com/chromedp/cdproto/network"
+)
+
+// asks counts what a page asks the server for: pages, and what scripts fetch.
+type asks struct {
+	mu    sync.Mutex
+	total int
+	open  map[network.RequestID]bool
+}
+
+// hear takes the browser's events.
+func (a *asks) hear(ev any) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch ev := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		switch ev.Type {
+		case network.ResourceTypeDocument:
+			// A new page: whatever the old one waited for is of no interest.
+			a.open = map[network.RequestID]bool{ev.RequestID: true}
+			a.total++
+		case network.ResourceTypeXHR, network.ResourceTypeFetch:
+			if a.open == nil {
+				a.open = map[network.RequestID]bool{}
+			}
+			a.open[ev.RequestID] = true
+			a.total++
+		}
+	case *network.EventLoadingFinished:
+		delete(a.open, ev.RequestID)
+	case *network.EventLoadingFailed:
+		delete(a.open, ev.RequestID)
+	}
+}
+
+// count gives how many there were so far.
+func (a *asks) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.total
+}
+
+// idle tells that none is under way.
+func (a *asks) idle() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.open) == 0
+}
