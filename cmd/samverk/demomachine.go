@@ -103,7 +103,7 @@ func (m *demoMachine) SignIn(ctx context.Context, person string) (string, error)
 }
 
 // shownLetters is how many letters the page of the mail folder shows.
-const shownLetters = 200
+const shownLetters = 60
 
 // Letters gives the mail folder, the latest first.
 func (m *demoMachine) Letters() ([]webdemo.Letter, error) {

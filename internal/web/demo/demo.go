@@ -71,7 +71,8 @@ func New(m Machine) *Demo { return &Demo{machine: m} }
 
 // Bar gives the bar that stands on every page.
 func (d *Demo) Bar(t text.T, person string) *ui.DemoBar {
-	b := &ui.DemoBar{TodayText: t.Long(d.machine.Today()), NextLabel: d.machine.Next(t), RoleTo: "/demo/roll"}
+	b := &ui.DemoBar{TodayText: t.Long(d.machine.Today()), NextLabel: d.machine.Next(t), RoleTo: "/demo/roll",
+		Links: []ui.Link{{Label: t.S("demo.roles"), Href: "/demo"}, {Label: t.S("demo.mail"), Href: "/demo/post"}}}
 	if b.NextLabel != "" {
 		b.NextTo = "/demo/nasta"
 	}

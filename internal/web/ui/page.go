@@ -60,6 +60,7 @@ type DemoBar struct {
 	RoleTo    string   // address that signs in as another role, in the field "role"
 	Roles     []Choice // the roles; Chosen marks the one in use
 	PartiesTo string   // address that lets the other parties decide; empty when it can't be done
+	Links     []Link   // to the demonstration's own pages: the roles, the mail folder
 }
 
 // DocTitle gives the page's title as the browser shows it: what – where.
