@@ -29,7 +29,7 @@ type memory struct {
 	entries     map[string]map[int64]entry
 	hashes      map[string]map[int64][]byte
 	records     map[string]map[int64]record
-	checkpoints map[string]map[int64]string
+	checkpoints map[string]map[int64]checkpoint
 }
 
 type entry struct {
@@ -37,16 +37,18 @@ type entry struct {
 	hash                   []byte
 }
 
+type checkpoint struct{ note, at string }
+
 type record struct {
 	salt        []byte
 	text, party string
 }
 
 func newMemory() *memory {
-	m := &memory{map[string]int64{}, map[string]map[int64]entry{}, map[string]map[int64][]byte{}, map[string]map[int64]record{}, map[string]map[int64]string{}}
+	m := &memory{map[string]int64{}, map[string]map[int64]entry{}, map[string]map[int64][]byte{}, map[string]map[int64]record{}, map[string]map[int64]checkpoint{}}
 	for _, log := range ledger.Logs() {
 		m.sizes[log] = 0
-		m.entries[log], m.hashes[log], m.records[log], m.checkpoints[log] = map[int64]entry{}, map[int64][]byte{}, map[int64]record{}, map[int64]string{}
+		m.entries[log], m.hashes[log], m.records[log], m.checkpoints[log] = map[int64]entry{}, map[int64][]byte{}, map[int64]record{}, map[int64]checkpoint{}
 	}
 	return m
 }
@@ -130,8 +132,8 @@ func (m *memory) RecordsBetween(_ context.Context, log string, from, to int64, f
 	return nil
 }
 
-func (m *memory) Checkpoints(_ context.Context, log string, fn func(int64, string)) error {
-	between(m.checkpoints[log], -1<<62, 1<<62, fn)
+func (m *memory) Checkpoints(_ context.Context, log string, fn func(int64, string, string)) error {
+	between(m.checkpoints[log], -1<<62, 1<<62, func(size int64, c checkpoint) { fn(size, c.note, c.at) })
 	return nil
 }
 
@@ -156,16 +158,20 @@ func sign(t testing.TB, l ledger.Ledger, m *memory) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.checkpoints[log][c.Size] = c.Note
+		m.checkpoints[log][c.Size] = checkpoint{c.Note, store.FormatTime(next(m))}
 		data = append(data, ledger.SignedData{Log: log, Size: c.Size, Root: c.Root.String()})
 	}
 	add(t, l, m, ledger.Act{Type: ledger.CheckpointSigned, Data: data, Public: true})
 }
 
+// next is when the next act is.
+func next(m *memory) time.Time {
+	return storetest.Noon.Add(time.Duration(m.sizes[ledger.Internal]) * time.Minute)
+}
+
 func add(t testing.TB, l ledger.Ledger, m *memory, acts ...ledger.Act) {
 	t.Helper()
-	at := storetest.Noon.Add(time.Duration(m.sizes[ledger.Internal]) * time.Minute)
-	if err := l.Append(ctx, m, storetest.Random(fmt.Sprint("salt", m.sizes)), at, acts...); err != nil {
+	if err := l.Append(ctx, m, storetest.Random(fmt.Sprint("salt", m.sizes)), next(m), acts...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -277,10 +283,13 @@ func TestEveryChangedRowIsNamed(t *testing.T) {
 				})
 			}
 		}
-		for size, note := range m.checkpoints[log] {
-			for i := 0; i < len(note); i += 3 {
+		for size, signed := range m.checkpoints[log] {
+			c := m.clone()
+			c.checkpoints[log][size] = checkpoint{signed.note, flip(signed.at, 3)}
+			one(t, verify(t, c, key), log, "checkpoint", size, ledger.Changed)
+			for i := 0; i < len(signed.note); i += 3 {
 				c := m.clone()
-				c.checkpoints[log][size] = flip(note, i)
+				c.checkpoints[log][size] = checkpoint{flip(signed.note, i), signed.at}
 				r := verify(t, c, key)
 				if len(r.Problems) != 1 || r.Problems[0].Row != "checkpoint" || r.Problems[0].Seq != size {
 					t.Errorf("%s checkpoint %d, byte %d: %v", log, size, i, r.Problems)
@@ -446,7 +455,7 @@ func TestForgedLogs(t *testing.T) {
 	t.Run("no checkpoint yet", func(t *testing.T) {
 		// What gives it away is the next entry about the same object alone.
 		bare := m.clone()
-		bare.checkpoints[ledger.Internal], bare.checkpoints[ledger.Public] = map[int64]string{}, map[int64]string{}
+		bare.checkpoints[ledger.Internal], bare.checkpoints[ledger.Public] = map[int64]checkpoint{}, map[int64]checkpoint{}
 		changed := slices.Clone(texts)
 		changed[0] = strings.Replace(texts[0], `"time":"2026-01-15`, `"time":"2026-01-14`, 1)
 		if r := verify(t, forge(t, bare, log, changed, records), key); !names(r, log, 0) {

@@ -20,7 +20,7 @@ type Stored interface {
 	EntriesBetween(ctx context.Context, log string, from, to int64, fn func(seq int64, entry, object, at, kind string, hash []byte)) error
 	HashesBetween(ctx context.Context, log string, from, to int64, fn func(idx int64, hash []byte)) error
 	RecordsBetween(ctx context.Context, log string, from, to int64, fn func(seq int64, salt []byte, record, party string)) error
-	Checkpoints(ctx context.Context, log string, fn func(size int64, note string)) error
+	Checkpoints(ctx context.Context, log string, fn func(size int64, note, at string)) error
 }
 
 // What can be wrong with a row.
@@ -73,7 +73,7 @@ func Verify(ctx context.Context, rows Stored, installation, public string) (Repo
 			rep.Problems = append(rep.Problems, Problem{Log: log, Row: "log_head", What: Inserted, Why: "there is no such log"})
 		}
 	}
-	signed := map[string][]int64{}
+	signed := map[string][]signing{}
 	for _, log := range Logs() {
 		if !slices.Contains(used, log) {
 			rep.Problems = append(rep.Problems, Problem{Log: log, Row: "log_head", What: Removed, Why: "the log has no rows at all"})
@@ -87,9 +87,13 @@ func Verify(ctx context.Context, rows Stored, installation, public string) (Repo
 		rep.Problems = append(rep.Problems, v.problems...)
 		v.problems = nil
 		// The internal log comes first, and says which checkpoints were signed.
-		for _, size := range signed[log] {
-			if !slices.ContainsFunc(v.checkpoints, func(c checkpointRow) bool { return c.size == size }) {
-				v.found("checkpoint", size, Removed, "the internal log says that it was signed")
+		for _, x := range signed[log] {
+			i := slices.IndexFunc(v.checkpoints, func(c checkpointRow) bool { return c.size == x.size })
+			switch {
+			case i < 0:
+				v.found("checkpoint", x.size, Removed, "the internal log says that it was signed")
+			case v.checkpoints[i].at != x.at && !slices.ContainsFunc(rep.Problems, func(p Problem) bool { return p.Log == log && p.Row == "checkpoint" && p.Seq == x.size }):
+				v.found("checkpoint", x.size, Changed, "the internal log says that it was signed at another time")
 			}
 		}
 		rep.Problems = append(rep.Problems, v.problems...)
@@ -109,8 +113,14 @@ type SignedData struct {
 }
 
 type checkpointRow struct {
+	size     int64
+	note, at string
+}
+
+// signing is a checkpoint that the internal log tells of.
+type signing struct {
 	size int64
-	note string
+	at   string
 }
 
 type entryRow struct {
@@ -140,7 +150,7 @@ type verifier struct {
 	last                      map[string]newest // by object
 	frontier                  []tlog.Hash       // the newest complete subtree of each level
 	checkpoints               []checkpointRow
-	signed                    map[string][]int64 // sizes of the checkpoints that the internal log tells of, by log
+	signed                    map[string][]signing // the checkpoints that the internal log tells of, by log
 	problems                  []Problem
 	doubts                    []doubt
 	proved                    int64 // the largest size at which a checkpoint fits
@@ -166,8 +176,8 @@ func (v *verifier) run(ctx context.Context) error {
 	if v.size, err = v.rows.LogSize(ctx, v.log); err != nil {
 		return err
 	}
-	if err := v.rows.Checkpoints(ctx, v.log, func(size int64, note string) {
-		v.checkpoints = append(v.checkpoints, checkpointRow{size, note})
+	if err := v.rows.Checkpoints(ctx, v.log, func(size int64, note, at string) {
+		v.checkpoints = append(v.checkpoints, checkpointRow{size, note, at})
 	}); err != nil {
 		return err
 	}
@@ -362,7 +372,10 @@ func (v *verifier) record(seq int64, e Entry, r recordRow) {
 		var all []SignedData
 		if err := json.Unmarshal(rec.Data, &all); err == nil {
 			for _, d := range all {
-				v.signed[d.Log] = append(v.signed[d.Log], d.Size)
+				// One of a size that was signed before is left as it was.
+				if !slices.ContainsFunc(v.signed[d.Log], func(x signing) bool { return x.size == d.Size }) {
+					v.signed[d.Log] = append(v.signed[d.Log], signing{d.Size, e.Time})
+				}
 			}
 		}
 	}

@@ -152,14 +152,14 @@ func (l Log) RecordsBetween(ctx context.Context, log string, from, to int64, fn 
 }
 
 // Checkpoints calls fn for a log's checkpoints, by size.
-func (l Log) Checkpoints(ctx context.Context, log string, fn func(size int64, note string)) error {
+func (l Log) Checkpoints(ctx context.Context, log string, fn func(size int64, note, at string)) error {
 	type row struct {
-		size int64
-		note string
+		size     int64
+		note, at string
 	}
-	return each(ctx, l.tx, func(r Row) (x row, err error) { err = r.Scan(&x.size, &x.note); return x, err },
-		func(x row) error { fn(x.size, x.note); return nil },
-		`select size, note from checkpoint where log = $1 order by size`, log)
+	return each(ctx, l.tx, func(r Row) (x row, err error) { err = r.Scan(&x.size, &x.note, &x.at); return x, err },
+		func(x row) error { fn(x.size, x.note, x.at); return nil },
+		`select size, note, created_at from checkpoint where log = $1 order by size`, log)
 }
 
 // LogsInUse names the logs that any row of the log's tables claims to belong to.
