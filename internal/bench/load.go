@@ -159,6 +159,34 @@ func (l *loader) learn(ctx context.Context, p plot) error {
 	return l.learnNumbers(ctx)
 }
 
+// describe says what to read: matters at the parties, and a place far down in
+// the list. The work that is done by the clock is put off: it is not what is
+// measured.
+func (l *loader) describe(ctx context.Context, s *loaded) error {
+	p, err := readPlot()
+	if err != nil {
+		return err
+	}
+	s.Title = p.Matters[0].Title
+	r, err := l.read(ctx, "matter", fmt.Sprintf("title = '%s' order by id limit 40", s.Title))
+	if err != nil {
+		return err
+	}
+	for _, v := range r.values {
+		if number, ok := v[r.at("number")].(string); ok {
+			s.Refs = append(s.Refs, strings.ReplaceAll(number, " ", "-"))
+		}
+	}
+	err = l.db.QueryRowContext(ctx, `select changed_at || '_' || id from matter where ended = 0 order by changed_at desc, id desc limit 1
+		offset (select count(*) / 2 from matter where ended = 0)`).Scan(&s.Cursor)
+	if err != nil {
+		return err
+	}
+	later := store.FormatTime(time.Now().AddDate(0, 0, 7))
+	_, err = l.db.ExecContext(ctx, `insert into schedule (name, last_at, next_at) values ('matters', $1, $1), ('checkpoint', $1, $1) on conflict do nothing`, later)
+	return err
+}
+
 func (l *loader) read(ctx context.Context, table, where string) (rows, error) {
 	out := rows{table: table}
 	got, err := l.db.QueryContext(ctx, `select * from `+table+` where `+where)

@@ -59,7 +59,7 @@ type folder string
 
 func (f folder) database() string { return filepath.Join(string(f), "samverk.db") }
 func (f folder) files() string    { return filepath.Join(string(f), "files") }
-func (f folder) key() string      { return filepath.Join(string(f), "key") }
+func (f folder) key() string      { return filepath.Join(string(f), "installation.key") }
 
 // open opens the installation.
 func (f folder) open(ctx context.Context, clock func() time.Time) (*app.System, error) {

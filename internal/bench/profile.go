@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"time"
+
+	"samverk/internal/web"
+)
+
+// profiled is how long a profile runs.
+const profiled = 10 * time.Second
+
+// profile asks one page of the largest loaded folder for some time, in this
+// process and without a network, and writes a profile of the CPU: for whoever
+// wants to know where the time goes.
+func profile(ctx context.Context, dir, page, to string) (err error) {
+	var sets []loaded
+	text, err := os.ReadFile(filepath.Join(dir, "loaded.json"))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, &sets); err != nil {
+		return err
+	}
+	s := sets[len(sets)-1]
+	sys, err := s.Dir.open(ctx, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shut(sys)) }()
+	server, err := web.New(web.Options{Sys: sys, Files: sys.Files, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	at := httptest.NewServer(server)
+	cookie, err := signIn(client(), at.URL, s.Login)
+	at.Close()
+	if err != nil {
+		return err
+	}
+	path := map[string]string{"list": "/arenden", "matter": "/arenden/" + s.Refs[0], "public": "/arenden/" + s.Refs[0]}[page]
+	if path == "" {
+		return fmt.Errorf("there is no page %q to profile", page)
+	}
+	f, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return err
+	}
+	n, begun := 0, time.Now()
+	for ; time.Since(begun) < profiled; n++ {
+		req := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+		if page != "public" {
+			req.Header.Set("Cookie", cookie)
+		}
+		res := httptest.NewRecorder()
+		server.ServeHTTP(res, req)
+		if res.Code != http.StatusOK {
+			err = fmt.Errorf("%s: %d", path, res.Code)
+			break
+		}
+	}
+	pprof.StopCPUProfile()
+	fmt.Printf("%s: %.3f ms a request\n", path, ms(time.Since(begun))/float64(n))
+	return errors.Join(err, f.Close())
+}
