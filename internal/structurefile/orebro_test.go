@@ -108,6 +108,20 @@ func ids[T any](list []T, id func(T) string) (out []string) {
 
 // TestOrebroExplains: everything that can turn up behind "Varför?" cites a
 // clause and says it in plain words.
+// A district and its only municipality share an id: each body of a template is
+// called after the member that it is made for.
+func TestTemplatesCallMembersByTheirKind(t *testing.T) {
+	s, err := Load("../../structures/orebro.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"lokal-samverkan-orebro": "Lokal samverkan i Örebro", "lansdelsgrupp-orebro": "Länsdelsgrupp Örebro", "lansdelsgrupp-norra": "Länsdelsgrupp norra"} {
+		if got := s.Body(id).Name.SV; got != want {
+			t.Errorf("%s is called %q, want %q", id, got, want)
+		}
+	}
+}
+
 func TestOrebroExplains(t *testing.T) {
 	s := orebro(t)
 	explained := func(what string, r rule.Ref) {

@@ -72,12 +72,13 @@ func (r *reader) written(e entry, each *yaml.Node) []bodyNode {
 		return nil
 	}
 	var out []bodyNode
-	for _, m := range r.membersOf(set) {
+	members, sets := r.membersOf(set)
+	for _, m := range members {
 		if r.grown > maxWritten {
 			r.problem(e.key, fmt.Sprintf("the templates grow to more than %d MB", maxWritten>>20), "write them shorter, or over a smaller set")
 			return out
 		}
-		p := r.placeholders(variable, m)
+		p := r.placeholders(variable, m, sets)
 		b := bodyNode{key: e.key, node: r.filled(e.value, p), template: e.key.Value, member: m}
 		name := *id
 		name.Value = p.Replace(id.Value)
@@ -89,24 +90,26 @@ func (r *reader) written(e entry, each *yaml.Node) []bodyNode {
 	return out
 }
 
-// membersOf gives the sets of a set of sets, else the parties of a set.
-func (r *reader) membersOf(set string) []string {
+// membersOf gives the sets of a set of sets, else the parties of a set, and
+// which of the two they are: a district and its only municipality may share an
+// id.
+func (r *reader) membersOf(set string) (ids []string, sets bool) {
 	for _, v := range r.s.Sets {
 		if v.ID == set && len(v.Sets) > 0 {
-			return v.Sets
+			return v.Sets, true
 		}
 	}
-	return r.partiesOf(set)
+	return r.partiesOf(set), false
 }
 
 // placeholders gives the replacements for a member, a party or a set.
-func (r *reader) placeholders(variable, member string) *strings.Replacer {
+func (r *reader) placeholders(variable, member string, set bool) *strings.Replacer {
 	name, short := member, member
 	if p := r.s.Party(member); p != nil {
 		name, short = p.Name, p.Short
 	}
 	for _, v := range r.s.Sets {
-		if v.ID == member && v.Name.SV != "" {
+		if set && v.ID == member && v.Name.SV != "" {
 			name, short = v.Name.SV, v.Short
 			if short == "" {
 				short = name
