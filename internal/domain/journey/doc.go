@@ -9,7 +9,7 @@
 //
 // A matter travels: nothing is earlier than what comes before it. Where nobody
 // has said how long something takes, or when somebody meets, the date is
-// unknown and the journey says so, with the day before which it can't be. A
-// number that the county has not set demands nothing: what comes after is then
-// the earliest that is certain.
+// unknown and the journey says so, with the day before which it can't be. After
+// a meeting that has no date, nothing has one. A number that the county has not
+// set demands nothing: what comes after is then the earliest that is certain.
 package journey

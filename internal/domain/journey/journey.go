@@ -133,6 +133,7 @@ type stop struct {
 	notBefore workday.Date
 	papers    workday.Date
 	waits     WaitsFor
+	lost      bool // nobody knows when: a meeting without a date, a choice that nobody has made
 }
 
 type planner struct {
@@ -185,22 +186,26 @@ func later(a, b *stop) bool {
 }
 
 // ready gives the day from which an atom can be taken up, the station that is
-// last before it, and whether the day is known.
-func (p *planner) ready(i int) (day workday.Date, last string, known bool) {
+// last before it, and whether the day is known. Lost is the last station before
+// it of which nobody knows when it can be: nothing after it has a date either.
+func (p *planner) ready(i int) (day workday.Date, last, lost string, known bool) {
 	day, known = p.in.From, true
-	var lastDay workday.Date
+	var lastDay, lostDay workday.Date
 	for j := range p.stops {
 		if !p.stops[j].set || !p.r.Follows(i, j) || p.r.Atoms[j].Possible {
 			continue
 		}
 		x := &p.stops[j]
 		known = known && (x.earliest != "" || p.absorbed(i, j))
+		if x.lost && x.notBefore >= lostDay {
+			lost, lostDay = p.r.Atoms[j].Station, x.notBefore
+		}
 		if x.notBefore >= lastDay {
 			last, lastDay = p.r.Atoms[j].Station, x.notBefore
 		}
 		day = workday.Later(day, x.notBefore)
 	}
-	return day, last, known
+	return day, last, lost, known
 }
 
 // absorbed reports whether something with a known day stands between an atom
@@ -221,10 +226,10 @@ func (p *planner) stop(st *routing.Station, i int) stop {
 		d := a.Done.On
 		return stop{set: true, earliest: d, notBefore: d, waits: WaitsFor{What: Past, Until: d}}
 	}
-	ready, last, known := p.ready(i)
+	ready, last, lost, known := p.ready(i)
 	x := stop{set: true, notBefore: ready}
 	if a.Held {
-		x.waits = WaitsFor{What: Choice, Who: held(st)}
+		x.waits, x.lost = WaitsFor{What: Choice, Who: held(st)}, true
 		return x
 	}
 	switch {
@@ -248,6 +253,12 @@ func (p *planner) stop(st *routing.Station, i int) stop {
 	}
 	if x.earliest != "" {
 		x.notBefore = x.earliest
+	}
+	if lost != "" {
+		x.lost, x.earliest, x.papers = true, "", ""
+		if x.waits.What != NoDates {
+			x.waits = WaitsFor{What: Station, Who: lost}
+		}
 	}
 	if a.Possible && len(a.TurnsOn) > 0 && x.earliest == "" {
 		x.waits = WaitsFor{What: Question, Who: a.TurnsOn[0]}
@@ -305,7 +316,7 @@ func (p *planner) meeting(st *routing.Station, a *routing.Atom, ready workday.Da
 	}
 	if date == "" {
 		x.notBefore = ready.Add(lead)
-		x.waits = WaitsFor{What: NoDates, Who: a.Place}
+		x.waits, x.lost = WaitsFor{What: NoDates, Who: a.Place}, true
 		return
 	}
 	x.earliest, x.waits = date, WaitsFor{What: Meeting, Who: a.Place, Until: date}
@@ -357,7 +368,7 @@ func (p *planner) party(st *routing.Station, a *routing.Atom, ready workday.Date
 		return
 	}
 	if usual == nil {
-		x.waits = WaitsFor{What: NoDates, Who: a.Party}
+		x.waits, x.lost = WaitsFor{What: NoDates, Who: a.Party}, true
 		return
 	}
 	x.earliest = p.runs(st, ready, *usual)

@@ -152,13 +152,23 @@ func TestUnknown(t *testing.T) {
 	if j.Done != "2026-06-15" {
 		t.Errorf("done %q", j.Done)
 	}
-	// A body without dates: what follows has the earliest that is certain.
+	// A body without dates: nothing that follows has one, however much is known
+	// of it, and the day before which it can't be is told.
 	c := dates()
 	delete(c, "office")
 	j = plan(county(numbers()), routing.Input{}, Input{Calendars: c})
-	want(t, j, map[string]workday.Date{"prioritise@office": "", "recommend@chief": "2026-03-17"})
+	want(t, j, map[string]workday.Date{"home_preparation": "2026-02-05", "prioritise@office": "", "recommend@chief": "", "party_decisions": "", "publish": ""})
 	if l := j.Leg("prioritise@office"); l.WaitsFor.What != NoDates || l.NotBefore != "2026-02-05" {
 		t.Errorf("%+v", l)
+	}
+	if l := j.Leg("recommend@chief"); l.WaitsFor != (WaitsFor{What: Station, Who: "prioritise@office"}) || l.NotBefore != "2026-03-17" || l.Papers != "" {
+		t.Errorf("%+v", l)
+	}
+	if p := j.Leg("party_decisions").Party("alby"); p.Earliest != "" || p.NotBefore != "2026-04-13" || p.WaitsFor.Who != "recommend@chief" {
+		t.Errorf("%+v", p)
+	}
+	if j.Done != "" || j.DoneNotBefore != "2026-06-15" {
+		t.Errorf("done %q, not before %q", j.Done, j.DoneNotBefore)
 	}
 	// Nobody decides: no end.
 	s := county(numbers())

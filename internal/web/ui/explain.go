@@ -19,7 +19,7 @@ type RefusedView struct {
 func RefusedOf(t text.T, r *rule.Refusal) RefusedView {
 	v := RefusedView{What: t.S(r.Key, r.Args...), Rules: r.Rules}
 	if r.WayOut != "" {
-		v.WayOut = t.S(r.WayOut)
+		v.WayOut = t.S(r.WayOut, r.Args...)
 	}
 	if r.Exception {
 		v.Who = t.S("ui.refused.exception")
