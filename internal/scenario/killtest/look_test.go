@@ -29,9 +29,13 @@ func look(t *testing.T, p server.Place, ledger []*entry, all bool) []string {
 	o := database(p)
 	db := storetest.Raw(t, o)
 	if p.DSN != "" {
-		// A commit that the dead server had sent may still be under way.
-		for one(t, db, `select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`) > 0 {
-			time.Sleep(5 * time.Millisecond)
+		// A commit that the dead server had sent may still be under way; the test's
+		// own connections are idle.
+		for end := time.Now().Add(time.Minute); one(t, db, `select count(*) from pg_stat_activity
+			where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`) > 0; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("what the dead server had sent is still under way after a minute")
+			}
 		}
 	} else {
 		if got := rows(t, db, `pragma integrity_check`); strings.Join(got, "") != "ok" {
