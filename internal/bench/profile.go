@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"syscall"
 	"time"
 
 	"samverk/internal/web"
@@ -58,7 +59,7 @@ func profile(ctx context.Context, dir, page, to string) (err error) {
 	if err := pprof.StartCPUProfile(f); err != nil {
 		return err
 	}
-	n, begun := 0, time.Now()
+	n, begun, before := 0, time.Now(), used()
 	for ; time.Since(begun) < profiled; n++ {
 		req := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 		if page != "public" {
@@ -72,6 +73,14 @@ func profile(ctx context.Context, dir, page, to string) (err error) {
 		}
 	}
 	pprof.StopCPUProfile()
-	fmt.Printf("%s: %.3f ms a request\n", path, ms(time.Since(begun))/float64(n))
+	fmt.Printf("%s: %.3f ms of CPU a request\n", path, ms(used()-before)/float64(n))
 	return errors.Join(err, f.Close())
+}
+
+// used gives the CPU time that this process has used, user and system.
+func used() time.Duration {
+	var u syscall.Rusage
+	// It fails for a bad argument only.
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -6,8 +6,10 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"time"
 
 	"samverk/internal/access"
+	"samverk/internal/app"
 	"samverk/internal/app/accounts"
 	"samverk/internal/app/portals"
 	"samverk/internal/domain/structure"
@@ -29,12 +31,38 @@ func (s *Server) enter(r *http.Request, token string) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := portals.Look.Do(r.Context(), s.sys, v, struct{}{})
+	f, err := s.look(r.Context(), v)
 	if err != nil {
 		return nil, err
 	}
 	ctx := session.With(r.Context(), session.Info{Viewer: v, Session: sess.ID, Lang: s.cookies.Lang(r)})
 	return r.WithContext(context.WithValue(ctx, lookedKey{}, looked{f})), nil
+}
+
+// lookedAt is what a frame is made of, with when it was looked up.
+type lookedAt struct {
+	portals.Frame
+	commits uint64
+	at      time.Time
+}
+
+// elsewhere is how long what another process has changed may go unseen in the
+// frame of a page. What this process changes is seen at once, and what a page
+// itself says is read anew for every page.
+const elsewhere = time.Second
+
+// look gives what the frame of a page is made of.
+func (s *Server) look(ctx context.Context, v access.Viewer) (portals.Frame, error) {
+	commits, now := s.sys.Store.Commits(), s.wall()
+	k := s.frame.Load()
+	if k != nil && k.commits == commits && now.Sub(k.at) < elsewhere && k.Today == app.Today(s.sys.Clock()) {
+		return k.Frame, nil
+	}
+	f, err := portals.Look.Do(ctx, s.sys, v, struct{}{})
+	if err == nil && f.Structure != nil {
+		s.frame.Store(&lookedAt{f, commits, now})
+	}
+	return f, err
 }
 
 // public gives a request of the portal who looks: nobody in particular.
@@ -47,7 +75,7 @@ func (s *Server) Frame(r *http.Request, section, title string, crumbs ...ui.Link
 	in := session.Of(r)
 	l, ok := r.Context().Value(lookedKey{}).(looked)
 	if !ok { // a page of the public that is not kept: sign-in, a failure
-		f, err := portals.Look.Do(r.Context(), s.sys, access.ThePublic(), struct{}{})
+		f, err := s.look(r.Context(), access.ThePublic())
 		if err != nil {
 			s.log.WarnContext(r.Context(), "the frame could not be looked up", "error", err.Error())
 		}

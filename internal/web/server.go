@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"samverk/internal/app"
@@ -49,8 +50,10 @@ type Demo interface {
 // Server is the web server as a handler.
 type Server struct {
 	site
-	sys  *app.System
-	demo Demo
+	sys   *app.System
+	demo  Demo
+	wall  func() time.Time
+	frame atomic.Pointer[lookedAt]
 
 	filesURL, filesHost string
 }
@@ -60,7 +63,7 @@ func New(o Options) (*Server, error) {
 	if o.Wall == nil {
 		o.Wall = time.Now
 	}
-	s := &Server{sys: o.Sys, demo: o.Demo}
+	s := &Server{sys: o.Sys, demo: o.Demo, wall: o.Wall}
 	s.cookies = session.Cookies{HTTPS: o.HTTPS}
 	s.log = o.Log
 	if o.FilesURL != "" {

@@ -60,6 +60,9 @@ func (e FieldError) At() string {
 
 // FieldID gives the id that a field of the name has.
 func FieldID(name string) string {
+	if !strings.ContainsAny(name, " .[]") {
+		return "f-" + name
+	}
 	return "f-" + strings.NewReplacer(" ", "-", ".", "-", "[", "-", "]", "").Replace(name)
 }
 

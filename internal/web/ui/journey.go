@@ -271,6 +271,9 @@ func (d *drawn) place(lines []point) {
 			if bad*100+n < least {
 				best, least = c, bad*100+n
 			}
+			if bad == 0 {
+				break // the others are less preferred
+			}
 		}
 		d.spots[i].words = best
 		if least >= 100 {
