@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"samverk/internal/access"
@@ -31,6 +32,9 @@ func (c *accountInvite) Run() error {
 		inv, err := accounts.Invite.Do(ctx, i.sys, who, accounts.InviteInput{Email: c.Email, Operator: c.Operator})
 		if err != nil {
 			return err
+		}
+		if inv.Person == "" && !c.Operator {
+			fmt.Fprintf(os.Stderr, "%s belongs to nobody who was imported: the account has no role, and is not tied to a person later\n", c.Email)
 		}
 		fmt.Printf("%s/inbjudan/%s\n", strings.TrimSuffix(l.URL, "/"), inv.Token)
 		return nil

@@ -47,6 +47,9 @@ func main() {
 			os.Exit(code)
 		}))
 	ctx, err := p.Parse(os.Args[1:])
+	if err != nil {
+		p.Stdout = os.Stderr // how it is used, told to somebody who used it wrongly, is no output
+	}
 	p.FatalIfErrorf(err)
 	if err := ctx.Run(); err != nil {
 		var e exit

@@ -42,7 +42,10 @@ func (c *peopleImport) Run() error {
 				if !r.Rule.Zero() {
 					say += " [" + r.Rule.String() + "]"
 				}
-				fmt.Fprintf(os.Stderr, "%s:%d: %s: %s\n", c.File, r.Line, r.Column, say)
+				if r.Column != "" {
+					say = r.Column + ": " + say
+				}
+				fmt.Fprintf(os.Stderr, "%s:%d: %s\n", c.File, r.Line, say)
 			}
 			return exit(1)
 		}

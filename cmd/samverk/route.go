@@ -87,6 +87,10 @@ func (c *matterFlags) matter(on workday.Date, practice string, errs io.Writer) (
 			wrong = append(wrong, err)
 			continue
 		}
+		if _, twice := in.Facts[name]; twice {
+			wrong = append(wrong, fmt.Errorf("--fact %s: %s is answered twice", f, name))
+			continue
+		}
 		in.Facts[name] = a
 	}
 	env, err := s.Ask(in.Matter, in.Facts)

@@ -205,6 +205,43 @@ func TestRoutesOfTheCounty(t *testing.T) {
 }
 
 // More parties is what is proposed where two clauses disagree.
+// What is certain whatever the answers is certain, and stands there once, also
+// when several questions are open; what turns on a question names it.
+func TestOpenQuestions(t *testing.T) {
+	for args, want := range map[string]map[string]string{
+		"--kind guideline --fact acts=?": {
+			"prioritise": "", "recommend": "acts", "decide": "acts", "party_decisions": "acts", "publish": "", "follow_up": "",
+		},
+		"--kind agreement --fact acts=? --fact commits=?": {
+			"prioritise": "", "recommend": "acts commits", "decide": "acts commits", "party_decisions": "acts commits", "publish": "",
+		},
+		"--kind strategy --fact commits=? --fact direction_only=?": {
+			"home_preparation": "", "recommend": "commits direction_only", "decide": "commits direction_only",
+			"party_decisions": "commits", "publish": "commits direction_only",
+		},
+		"--kind guideline --fact commits=? --fact influences=? --fact direction_only=? --fact major=? --fact council=?": {
+			"home_preparation": "", "remiss": "commits influences", "prioritise": "", "recommend": "commits major", "decide": "commits major",
+			"opinion": "council", "pass": "major", "party_decisions": "commits major", "publish": "", "implement": "", "follow_up": "",
+		},
+	} {
+		seen := map[string]bool{}
+		for _, s := range routeOf(t, args).Steps {
+			if seen[s.Step] {
+				t.Errorf("%s: %s stands there twice", args, s.Step)
+			}
+			seen[s.Step] = true
+			turns, ok := want[s.Step]
+			if !ok {
+				continue
+			}
+			slices.Sort(s.TurnsOn)
+			if got := strings.Join(s.TurnsOn, " "); got != turns || s.Possible != (turns != "") {
+				t.Errorf("%s: %s turns on %q (possible %v), want %q", args, s.Step, got, s.Possible, turns)
+			}
+		}
+	}
+}
+
 func TestProposesMoreParties(t *testing.T) {
 	r := routeOf(t, "--kind agreement --fact commits=yes --fact direction_only=yes")
 	if f := r.Findings[0]; !strings.Contains(f.Proposes, "ORE-13") || !strings.Contains(f.Message, "ORE-16") {
@@ -301,13 +338,17 @@ func TestRouteMisused(t *testing.T) {
 			[]string{`unknown fact "urgent"; known: commits`, `unknown party "motala"; known: region-orebro-lan`}},
 		{[]string{"--structure", countyFile, "--kind", "other", "--fact", "major=maybe"}, 2, []string{`"maybe"; known: yes, no, ?`}},
 		{[]string{"--structure", countyFile, "--kind", "other", "--fact", "major"}, 2, []string{"name=value"}},
+		{[]string{"--structure", countyFile, "--kind", "other", "--fact", "major=yes", "--fact", "major=no"}, 2, []string{"major is answered twice"}},
 		{[]string{"--structure", countyFile}, 2, []string{"--kind"}},
 		{[]string{"--structure", countyFile, "--kind", "other", "--format", "xml"}, 2, []string{"--format"}},
 		{[]string{"--structure", countyFile, "--kind", "other", "--on", "15/1"}, 2, []string{"--on"}},
 		{[]string{"--structure", "no-such.yaml", "--kind", "other"}, 2, []string{"no-such.yaml"}},
 		{[]string{"--structure", broken, "--kind", "other"}, 1, []string{"x.yaml:2:"}},
 	} {
-		_, errs, status := run(t, append([]string{"route"}, c.args...)...)
+		out, errs, status := run(t, append([]string{"route"}, c.args...)...)
+		if out != "" {
+			t.Errorf("%v: on stdout: %s", c.args, out)
+		}
 		if status != c.status {
 			t.Errorf("%v: status %d, want %d: %s", c.args, status, c.status, errs)
 		}

@@ -64,6 +64,27 @@ func TestStructureCheck(t *testing.T) {
 	}
 }
 
+// What structure check refuses is never taken into use: no installation is made
+// of it, and one that is there keeps what it has.
+func TestUseRefusesWhatCheckRefuses(t *testing.T) {
+	ring := edited(t, "    of: committed\n", "    of: committed\n    before: recommend\n    after: recommend\n")
+	settings := filepath.Join(t.TempDir(), "samverk.yaml")
+	if err := os.WriteFile(settings, []byte("data: "+filepath.Join(t.TempDir(), "data")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, errs, status := run(t, "structure", "use", ring, "--from", "2026-01-01", "--config", settings)
+	if status != 1 || !strings.Contains(errs, "cycle: ") || strings.Contains(errs, "hint: ") {
+		t.Errorf("status %d: %s", status, errs)
+	}
+	out, errs, status := run(t, "structure", "use", shipped, "--from", "2026-01-01", "--config", settings)
+	if status != 0 || !strings.Contains(out, "is in use from 2026-01-01") || !strings.Contains(errs, "is an example") {
+		t.Errorf("status %d: %s %s", status, out, errs)
+	}
+	if _, errs, status = run(t, "structure", "use", shipped, "--from", "soon", "--config", settings); status != 2 {
+		t.Errorf("status %d: %s", status, errs)
+	}
+}
+
 // TestStructureStatus: 1 for a structure with errors, 2 for wrong use.
 func TestStructureStatus(t *testing.T) {
 	var errs bytes.Buffer

@@ -10,6 +10,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app/structures"
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/structurefile"
@@ -26,7 +27,7 @@ type structureUse struct {
 func (c *structureUse) Run() error {
 	from, err := workday.Parse(c.From)
 	if err != nil {
-		return err
+		return misuse(os.Stderr, fmt.Errorf("--from: %w", err))
 	}
 	source, err := os.ReadFile(c.File)
 	if err != nil {
@@ -39,17 +40,23 @@ func (c *structureUse) Run() error {
 	if err != nil {
 		return err
 	}
+	example := false
 	return c.with(func(ctx context.Context, i *installation, who access.Viewer) error {
 		read := func(name string, source, practice []byte) (*structure.Structure, error) {
 			// Here the registers of clauses lie beside the file: every citation is
-			// looked up before the structure is taken into use.
-			if s, found := structurefile.Check(c.File, source, os.DirFS(filepath.Dir(c.File))); s == nil {
-				for _, p := range found {
-					fmt.Fprintln(os.Stderr, p)
-				}
+			// looked up, and every route composed, before the structure is taken into
+			// use.
+			s, found := structurefile.Check(c.File, source, os.DirFS(filepath.Dir(c.File)))
+			if s != nil {
+				found = structurefile.FromFindings(s, routing.Check(s))
+			}
+			if wrong := found.Of(structurefile.Error); s == nil || len(wrong) > 0 {
+				fmt.Fprintln(os.Stderr, wrong)
 				return nil, exit(1)
 			}
-			return readStructure(name, source, practice)
+			s, err := readStructure(name, source, practice)
+			example = err == nil && s.Practice.Example
+			return s, err
 		}
 		in := structures.UseInput{Name: filepath.Base(c.File), Source: source, Practice: practice, From: from}
 		id, err := structures.Use(ctx, i.sys, who, read, in)
@@ -57,6 +64,12 @@ func (c *structureUse) Run() error {
 			return err
 		}
 		fmt.Printf("%s is in use from %s (version %s)\n", c.File, from, id)
+		if practice != nil {
+			fmt.Printf("its practice is that of %s\n", practiceName(c.File))
+		}
+		if example {
+			fmt.Fprintf(os.Stderr, "%s is an example: nobody has decided its numbers, and from now on they are demanded; write your own, or use the structure without it\n", practiceName(c.File))
+		}
 		return nil
 	})
 }

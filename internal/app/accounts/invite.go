@@ -28,6 +28,7 @@ type InviteInput struct {
 type Invitation struct {
 	Token   string `json:"-"`
 	Account string
+	Person  string // "" when the account belongs to nobody who is known
 	Ends    time.Time
 }
 
@@ -73,7 +74,7 @@ var Invite = app.NewCommand("account.invite", func(ctx context.Context, u *app.U
 		return Invitation{}, err
 	}
 	u.Announce(app.Event{Type: "account.invited", Object: a.ID, Version: a.Version, Record: map[string]any{"account": a.ID, "person": a.Person, "operator": a.Operator, "ends": store.FormatTime(ends)}})
-	return Invitation{Token: token, Account: a.ID, Ends: ends}, nil
+	return Invitation{Token: token, Account: a.ID, Person: a.Person, Ends: ends}, nil
 })
 
 // requireAdministrator asks for the right to keep a person's account: an

@@ -192,7 +192,7 @@ func (c *checker) matter(on workday.Date, m structure.Matter, groups [][]int) {
 func (c *checker) answers(group []int, n uint64) structure.Facts {
 	facts, _ := c.s.Answers(nil) // no fact is given that could be unknown
 	for i, f := range group {
-		facts = answered(facts, &c.s.Facts[f], n>>i&1 == 1, c.s)
+		facts = answered(facts, &c.s.Facts[f], yesOrNo(c.s, &c.s.Facts[f], n>>i&1 == 1))
 	}
 	return facts
 }

@@ -1,7 +1,9 @@
 package routing
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -182,35 +184,36 @@ func (c *composer) draft(facts structure.Facts) *draft {
 // refine makes what is possible as sharp as the unanswered facts allow. For
 // each fact the route is composed with both answers, the others left open: the
 // difference is what turns on it. An atom that is certain under every answer
-// is certain, one that no answer gives is out. Only yes-or-no facts can show
-// that: for a list of parties there are more answers than the two tried.
+// is certain, one that no answer gives is out.
 func (c *composer) refine(d *draft, open []*structure.Fact) {
-	var yesNo []*structure.Fact
+	var covered []*structure.Fact
+	var covers [][]structure.Answer
+	all := 1
 	for _, f := range open {
 		yes, no := c.draft(c.with(f, true)), c.draft(c.with(f, false))
 		c.turns = append(c.turns, c.turn(f.ID, yes, no))
 		for i := range d.atoms {
-			a := &d.atoms[i]
-			if yes.truthOf(a.key) != no.truthOf(a.key) {
-				a.turnsOn = append(a.turnsOn, f.ID)
+			if a := &d.atoms[i]; yes.truthOf(a.key) != no.truthOf(a.key) {
+				a.turns(f.ID)
 			}
 		}
-		if f.Type != structure.YesNo {
+		answers := c.cover(f)
+		switch {
+		case answers == nil:
 			continue
-		}
-		yesNo = append(yesNo, f)
-		d.sharpen(yes, no)
-	}
-	if n := len(yesNo); n == 2 || n == 3 {
-		var all []*draft
-		for bitsSet := range 1 << n {
-			facts := c.facts
-			for i, f := range yesNo {
-				facts = answered(facts, f, bitsSet>>i&1 == 1, c.s)
+		case f.Type == structure.YesNo:
+			d.sharpen(yes, no)
+		default:
+			var drafts []*draft
+			for _, a := range answers {
+				drafts = append(drafts, c.draft(answered(c.facts, f, a)))
 			}
-			all = append(all, c.draft(facts))
+			d.sharpen(drafts...)
 		}
-		d.sharpen(all...)
+		covered, covers, all = append(covered, f), append(covers, answers), all*len(answers)
+	}
+	if len(covered) > 1 && all <= maxTogether {
+		c.together(d, covered, covers, all)
 	}
 	for i := range d.atoms {
 		a := &d.atoms[i]
@@ -222,6 +225,98 @@ func (c *composer) refine(d *draft, open []*structure.Fact) {
 		}
 	}
 	slices.SortFunc(c.turns, func(a, b Turn) int { return cmpStrings(a.Fact, b.Fact) })
+}
+
+// maxTogether is how many answers to all questions at once are composed; with
+// more, each question is looked at alone.
+const maxTogether = 32
+
+// together composes every answer to several facts at once: what is certain or
+// out only together, and what turns on a fact once another is answered.
+func (c *composer) together(d *draft, facts []*structure.Fact, covers [][]structure.Answer, all int) {
+	drafts := make([]*draft, all)
+	for n := range drafts {
+		given, rest := c.facts, n
+		for i, f := range facts {
+			given = answered(given, f, covers[i][rest%len(covers[i])])
+			rest /= len(covers[i])
+		}
+		drafts[n] = c.draft(given)
+	}
+	d.sharpen(drafts...)
+	for i := range d.atoms {
+		a, stride := &d.atoms[i], 1
+		for j, f := range facts {
+			for n := range drafts {
+				if m := n - stride; n/stride%len(covers[j]) > 0 && drafts[n].truthOf(a.key) != drafts[m].truthOf(a.key) {
+					a.turns(f.ID)
+				}
+			}
+			stride *= len(covers[j])
+		}
+	}
+}
+
+// turns notes that an atom turns on a fact.
+func (a *atom) turns(fact string) {
+	if !slices.Contains(a.turnsOn, fact) {
+		a.turnsOn = append(a.turnsOn, fact)
+	}
+}
+
+// cover gives answers to a fact that stand for all: what is the same under them
+// is the same under any. For a list of parties there are such answers when the
+// rules ask no more of it than whether it is empty and which parties it has:
+// nobody, one party, and everybody but that one. Else there are none.
+func (c *composer) cover(f *structure.Fact) []structure.Answer {
+	if f.Type != structure.Parties {
+		return []structure.Answer{{Known: true}, {Known: true, Yes: true}}
+	}
+	if !c.plain(f.ID) {
+		return nil
+	}
+	one, rest := structure.Answer{Known: true}, structure.Answer{Known: true}
+	for i := range c.s.Parties {
+		if p := &c.s.Parties[i]; p.Adopts && one.Parties == nil {
+			one.Parties = []string{p.ID}
+		} else {
+			rest.Parties = append(rest.Parties, p.ID)
+		}
+	}
+	return []structure.Answer{{Known: true}, one, rest}
+}
+
+// plain reports whether conditions ask of a list of parties only whether it is
+// empty.
+func (c *composer) plain(fact string) bool {
+	asks := func(w structure.Cond) bool {
+		if !slices.Contains(w.Reads, fact) {
+			return true
+		}
+		name := "facts." + fact
+		text := strings.NewReplacer(name+" == []", "", name+" != []", "").Replace(w.Text)
+		return text != w.Text && !strings.Contains(text, name)
+	}
+	for _, w := range c.ways {
+		if !asks(w.When) {
+			return false
+		}
+	}
+	for i := range c.s.Circles {
+		for _, m := range c.s.Circles[i].Clauses {
+			if !asks(m.When) {
+				return false
+			}
+		}
+	}
+	for i := range c.s.Bodies {
+		for _, m := range c.s.Bodies[i].Mandates {
+			if !asks(m.Unless) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sharpen uses compositions that together cover every answer.
@@ -270,26 +365,29 @@ func (d *draft) truthOf(k key) rule.Truth {
 	return rule.False
 }
 
-// with gives the facts with one more answered: yes or no, all parties that
-// adopt or none.
+// with gives the facts with one more answered.
 func (c *composer) with(f *structure.Fact, yes bool) structure.Facts {
-	return answered(c.facts, f, yes, c.s)
+	return answered(c.facts, f, yesOrNo(c.s, f, yes))
 }
 
-func answered(facts structure.Facts, f *structure.Fact, yes bool, s *structure.Structure) structure.Facts {
-	out := make(structure.Facts, len(facts))
-	for k, v := range facts {
-		out[k] = v
+// yesOrNo gives an answer to a fact: yes or no, all parties that adopt or none.
+func yesOrNo(s *structure.Structure, f *structure.Fact, yes bool) structure.Answer {
+	a := structure.Answer{Known: true}
+	if f.Type != structure.Parties {
+		a.Yes = yes
+		return a
 	}
-	a := structure.Answer{Known: true, Yes: yes}
-	if f.Type == structure.Parties {
-		a.Yes = false
-		for i := range s.Parties {
-			if yes && s.Parties[i].Adopts {
-				a.Parties = append(a.Parties, s.Parties[i].ID)
-			}
+	for i := range s.Parties {
+		if yes && s.Parties[i].Adopts {
+			a.Parties = append(a.Parties, s.Parties[i].ID)
 		}
 	}
+	return a
+}
+
+// answered gives the facts with one answer more.
+func answered(facts structure.Facts, f *structure.Fact, a structure.Answer) structure.Facts {
+	out := maps.Clone(facts)
 	out[f.ID] = a
 	return out
 }
