@@ -13,7 +13,7 @@ import (
 const helpers = `
 const words = e => (e.getAttribute('aria-label') || e.innerText || e.textContent || e.value || '').replace(/\s+/g,' ').trim();
 const unfold = e => { for (let d = e.closest('details:not([open])'); d; d = d.parentElement.closest('details:not([open])')) d.open = true; };
-const form = name => { for (const f of document.forms) for (const b of f.querySelectorAll('button, input[type=submit]'))
+const form = key => { const [name, about] = JSON.parse(key); for (const f of document.forms) if (!about || (f.closest('li') || f).textContent.includes(about)) for (const b of f.querySelectorAll('button, input[type=submit]'))
 	if (b.type !== 'button' && (words(b).startsWith(name) || b.textContent.replace(/\s+/g,' ').trim().startsWith(name))) { unfold(b); return [f, b]; }
 	throw new Error('no button ' + name + '; there is: ' + [...document.querySelectorAll('form button')].map(words).join(' | ')); };
 const mark = e => { document.querySelectorAll('[data-scenario]').forEach(x => x.removeAttribute('data-scenario'));
@@ -24,22 +24,30 @@ const field = (f, label) => { for (const l of f.querySelectorAll('label')) if (w
 
 // Form is a form of the open page that is being filled.
 type Form struct {
-	tab    *Tab
-	button string
+	tab *Tab
+	key string // its button, and what stands beside it, as JSON
 }
 
 // Form finds the form that has a button whose words begin with the text given.
 func (tab *Tab) Form(button string) *Form {
 	tab.t.Helper()
-	f := &Form{tab, button}
-	f.do(`const [f, b] = form(a[0]); return true;`)
+	return tab.FormAbout(button, "")
+}
+
+// FormAbout finds such a form in the row of a list that holds the words.
+func (tab *Tab) FormAbout(button, words string) *Form {
+	tab.t.Helper()
+	key, _ := json.Marshal([]string{button, words})
+	f := &Form{tab, string(key)}
+	f.do(`form(a[0]);`)
 	return f
 }
 
 // Has tells whether the page has a form with such a button.
 func (tab *Tab) Has(button string) bool {
 	tab.t.Helper()
-	js, _ := json.Marshal(button)
+	key, _ := json.Marshal([]string{button, ""})
+	js, _ := json.Marshal(string(key))
 	var has bool
 	tab.Eval(fmt.Sprintf(`(function(name){ %s; try { form(name); return true } catch (e) { return false } })(%s)`, helpers, js), &has)
 	return has
@@ -49,19 +57,19 @@ func (tab *Tab) Has(button string) bool {
 // fails the test when it throws.
 func (f *Form) do(body string, words ...string) {
 	f.tab.t.Helper()
-	js, _ := json.Marshal(append([]string{f.button}, words...))
+	js, _ := json.Marshal(append([]string{f.key}, words...))
 	var said string
 	f.tab.Eval(fmt.Sprintf(`(function(a){ %s; try { (function(){ %s })(); return '' } catch (e) { return e.message } })(%s)`, helpers, body, js), &said)
 	if said != "" {
-		f.tab.t.Fatalf("%s: the form %q: %s", f.tab.Path(), f.button, said)
+		f.tab.t.Fatalf("%s: the form %q: %s", f.tab.Path(), f.key, said)
 	}
 }
 
-// Fill writes in the field with the label, over what is there.
+// Fill writes in the field with the label, over what is there, and leaves it.
 func (f *Form) Fill(label, value string) *Form {
 	f.tab.t.Helper()
 	f.do(`const c = field(form(a[0])[0], a[1]); mark(c); c.focus(); c.value = '';`, label)
-	f.tab.run("fill "+label, chromedp.SendKeys("[data-scenario]", value, chromedp.ByQuery))
+	f.tab.run("fill "+label, chromedp.SendKeys("[data-scenario]", value, chromedp.ByQuery), chromedp.Blur("[data-scenario]", chromedp.ByQuery))
 	return f
 }
 
@@ -94,7 +102,7 @@ func (f *Form) Choose(group, label string) *Form {
 func (f *Form) Done() *Tab {
 	f.tab.t.Helper()
 	f.do(`mark(form(a[0])[1]);`)
-	f.tab.press("the button " + f.button)
+	f.tab.press("the button of " + f.key)
 	return f.tab
 }
 
