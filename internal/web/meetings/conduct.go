@@ -8,6 +8,7 @@ import (
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/structure"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -208,6 +209,10 @@ func (h *Handler) place(w http.ResponseWriter, r *http.Request) error {
 	}
 	return h.showQueue(w, r, f)
 }
+
+// orders tells whether a matter stands in the queue to be given a priority, and
+// not to be taken up by the body itself.
+func orders(i meetings.QueueItem) bool { return i.Step == structure.Prioritise }
 
 // swapped gives the order of the ready matters with one moved up by one, as the
 // form field says it.
