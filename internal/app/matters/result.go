@@ -32,7 +32,8 @@ func recordImplementation(ctx context.Context, u *app.Unit, in ImplementationInp
 	if err != nil {
 		return Changed{}, err
 	}
-	kind, needs := "channel", c.AtKeepers(func(b string) access.Need { return access.ReportImplementation("", b) })
+	// For others than one's own body those do it who keep the matter.
+	kind, needs := "channel", c.AtKeepers(access.FollowUp)
 	switch {
 	case c.Structure.Party(in.Who) != nil:
 		kind, needs = "party", []access.Need{access.ReportImplementation(in.Who, "")}
