@@ -48,7 +48,7 @@ func Download(w http.ResponseWriter, r *http.Request, sys *app.System, sha, name
 	h := w.Header()
 	h.Set("Content-Type", mediaOf(file))
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": safeName(name)}))
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	h.Set("Etag", strconv.Quote(sha))
 	http.ServeContent(w, r, "", time.Time{}, file)
 	return nil
