@@ -7,12 +7,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"samverk/internal/fault"
+	"samverk/internal/web/page"
 	"samverk/internal/web/route"
 	"samverk/internal/web/session"
 )
@@ -124,6 +126,10 @@ type pair struct{ outside, inside *half }
 // workspace has asks the public to sign in.
 func (s *site) one(p pair) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !written(r.URL) {
+			s.nowhere(w, r)
+			return
+		}
 		token, signedIn := s.cookies.Token(r)
 		chosen := p.outside
 		if chosen == nil || (signedIn && p.inside != nil) {
@@ -172,6 +178,19 @@ func (s *site) one(p pair) http.Handler {
 		}
 		s.do(w, inside, &chosen.Route)
 	})
+}
+
+// written reports whether an address is text: UTF-8 without NUL. Nothing has a
+// name that is not, and a database would refuse to look for it.
+func written(u *url.URL) bool {
+	if !page.Written(u.Path) {
+		return false
+	}
+	if u.RawQuery == "" {
+		return true
+	}
+	query, err := url.QueryUnescape(u.RawQuery)
+	return err != nil || page.Written(query) // what can't be unescaped is left out when the query is read
 }
 
 // ended answers a request whose cookie belongs to no live session: the cookie

@@ -319,6 +319,11 @@ func TestNotFoundSaysOneThing(t *testing.T) {
 		if nowhere := get(s, "/ingenstans", c); nowhere.Code != http.StatusNotFound || !bytes.Equal(masked(nowhere.Body.Bytes()), masked(none.Body.Bytes())) {
 			t.Errorf("an address that is in no route differs: %d", nowhere.Code)
 		}
+		for _, at := range []string{"/arenden/%00", "/grupper/a%00b", "/dokument/%ff", "/sok?q=%00", "/arenden?vy=%ff"} { // what is no text is nowhere, on every database
+			if a := get(s, at, c); a.Code != http.StatusNotFound {
+				t.Errorf("%s: %d, want 404", at, a.Code)
+			}
+		}
 	}
 	if own := get(s, "/arenden/"+raised, w.as(t, "nora", "coordinator")); own.Code != http.StatusOK {
 		t.Errorf("the control: whoever raised it gets %d", own.Code)

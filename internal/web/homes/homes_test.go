@@ -62,7 +62,7 @@ func TestTwoPeopleEditAStanceAtOnce(t *testing.T) {
 	second := b.Open(at).Form("Spara ställningen").Choose("Var står", "Emot").Fill("Varför", "Den andras text.")
 	first.Done()
 	page := second.Submit()
-	if page.Status != http.StatusUnprocessableEntity {
+	if page.Status != http.StatusConflict {
 		t.Fatalf("saved over somebody else's text: %s", page)
 	}
 	page.Sees("Någon annan har sparat", "Den enas text.", "Den andras text.")

@@ -68,7 +68,7 @@ func TestSorting(t *testing.T) {
 	page.Form("Avböj ärendet").Fill("Varför avböjs", "Finns redan som rutin.").Done().Sees("Ärendet är avböjt", "Det första")
 	stale := secretary.Open("/sortering").Form("Godta vägen")
 	secretary.Open("/sortering").Form("Godta vägen").Select("Nivå", "Strategisk").Done().Sees("Vägen är godtagen", "SAM 2026-001")
-	if page := stale.Submit(); page.Status != http.StatusUnprocessableEntity {
+	if page := stale.Submit(); page.Status != http.StatusConflict {
 		t.Errorf("sorted twice: %s", page)
 	}
 	// Who does not sort finds nothing there.

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -87,7 +89,8 @@ type Form struct {
 	Refused *ui.RefusedView // a rule forbids it: what, why, who can
 	Refusal *rule.Refusal   // the same as the rule gave it
 
-	t text.T
+	t       text.T
+	crossed bool // somebody else was first
 }
 
 // Read reads a form that was sent, files excepted.
@@ -99,8 +102,16 @@ func Read(r *http.Request, t text.T) (*Form, error) {
 	} else if err := r.ParseForm(); err != nil {
 		return nil, readFault(err)
 	}
+	for _, values := range r.PostForm {
+		if slices.ContainsFunc(values, func(v string) bool { return !Written(v) }) {
+			return nil, fault.New(fault.Invalid, "page.form_broken")
+		}
+	}
 	return &Form{Values: r.PostForm, t: t}, nil
 }
+
+// Written reports whether something is text that can be kept: UTF-8 without NUL.
+func Written(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 func readFault(err error) error {
 	var big *http.MaxBytesError
@@ -169,6 +180,7 @@ func (f *Form) Explain(err error) error {
 	}
 	switch e.Kind {
 	case fault.Invalid, fault.Conflict, fault.RuleBroken:
+		f.crossed = f.crossed || e.Kind == fault.Conflict
 		f.Errors = append(f.Errors, ui.FieldError{Name: e.Field, Message: f.t.S(e.Key, e.Args...)})
 		return nil
 	}
@@ -176,10 +188,11 @@ func (f *Form) Explain(err error) error {
 }
 
 // Status gives the HTTP status of the page that shows the form: 200 when it is
-// new, 409 when a rule refuses, 422 when something has to be mended.
+// new, 409 when a rule refuses or somebody else was first, 422 when something has
+// to be mended.
 func (f *Form) Status() int {
 	switch {
-	case f.Refused != nil:
+	case f.Refused != nil || f.crossed:
 		return http.StatusConflict
 	case len(f.Errors) > 0:
 		return http.StatusUnprocessableEntity

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"samverk/internal/domain/rule"
@@ -37,8 +38,23 @@ func TestExplainKeepsWhatBelongsToTheForm(t *testing.T) {
 		t.Errorf("a refusal: %v, %+v", err, f)
 	}
 	f = Empty(text.For("sv"))
+	if err := f.Explain(fault.New(fault.Conflict, "conflict.changed")); err != nil || !f.Bad() || f.Status() != http.StatusConflict {
+		t.Errorf("somebody else was first: %v, %+v", err, f)
+	}
+	f = Empty(text.For("sv"))
 	if err := f.Explain(fault.New(fault.NotFound, "not_found")); !errors.Is(err, fault.NotFound) || f.Bad() {
 		t.Errorf("not found belongs to the page of failures: %v", err)
+	}
+}
+
+// What no database keeps as text is no form that can be read.
+func TestReadTakesTextAlone(t *testing.T) {
+	for body, ok := range map[string]bool{"titel=Ordning": true, "titel=a%00b": false, "titel=%ff": false} {
+		r := httptest.NewRequest(http.MethodPost, "/x", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if _, err := Read(r, text.For("sv")); (err == nil) != ok || err != nil && !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", body, err)
+		}
 	}
 }
 
