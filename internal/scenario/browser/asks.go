@@ -10,6 +10,7 @@ import (
 type asks struct {
 	mu    sync.Mutex
 	total int
+	last  int64 // status of the latest page
 	open  map[network.RequestID]bool
 }
 
@@ -31,6 +32,10 @@ func (a *asks) hear(ev any) {
 			a.open[ev.RequestID] = true
 			a.total++
 		}
+	case *network.EventResponseReceived:
+		if ev.Type == network.ResourceTypeDocument {
+			a.last = ev.Response.Status
+		}
 	case *network.EventLoadingFinished:
 		delete(a.open, ev.RequestID)
 	case *network.EventLoadingFailed:
@@ -50,4 +55,11 @@ func (a *asks) idle() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return len(a.open) == 0
+}
+
+// status gives the status of the latest page.
+func (a *asks) status() int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.last
 }

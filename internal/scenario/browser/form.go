@@ -98,8 +98,19 @@ func (f *Form) Choose(group, label string) *Form {
 	return f
 }
 
-// Done presses the form's button and waits for the page that answers.
+// Done presses the form's button and fails the test when the page that answers
+// refuses it.
 func (f *Form) Done() *Tab {
+	f.tab.t.Helper()
+	f.Submit()
+	if status := f.tab.asks.status(); status >= 400 {
+		f.tab.t.Fatalf("the form %s is answered with %d at %s:\n%s", f.key, status, f.tab.Path(), f.tab.Text())
+	}
+	return f.tab
+}
+
+// Submit presses the form's button and takes whatever page answers.
+func (f *Form) Submit() *Tab {
 	f.tab.t.Helper()
 	f.do(`mark(form(a[0])[1]);`)
 	f.tab.press("the button of " + f.key)
