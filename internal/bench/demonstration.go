@@ -84,15 +84,16 @@ func lookAround(ctx context.Context, c *http.Client, site string) error {
 	if err := res.Body.Close(); err != nil {
 		return err
 	}
-	for _, k := range res.Cookies() {
-		for _, path := range []string{"/mitt", "/arenden", "/moten", "/grupper", "/dokument", "/struktur"} {
-			if _, err := fetch(ctx, c, site+path, k.Name+"="+k.Value); err != nil {
-				return err
-			}
-		}
-		return nil
+	cookies := res.Cookies()
+	if len(cookies) == 0 {
+		return fmt.Errorf("signing in to the demonstration gave %s", res.Status)
 	}
-	return fmt.Errorf("signing in to the demonstration gave %s", res.Status)
+	for _, path := range []string{"/mitt", "/arenden", "/moten", "/grupper", "/dokument", "/struktur"} {
+		if _, err := fetch(ctx, c, site+path, cookies[0].Name+"="+cookies[0].Value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func fetch(ctx context.Context, c *http.Client, url, cookie string) (string, error) {
