@@ -65,7 +65,8 @@ func (d *Driver) Ahead(ctx context.Context) (Ahead, error) {
 }
 
 // Advance moves the clock to the morning of the next day on which something
-// happens. Each day between begins and ends: work does what is due on it.
+// happens. Each day between begins and ends: work does what is due on it, and
+// what is theirs is done by the parties that nobody plays.
 func (d *Driver) Advance(ctx context.Context, work func(context.Context) error) error {
 	a, err := d.Ahead(ctx)
 	if err != nil || len(a.Events) == 0 {
@@ -79,7 +80,10 @@ func (d *Driver) Advance(ctx context.Context, work func(context.Context) error) 
 			return err
 		}
 	}
-	return nil
+	if err := d.others(ctx); err != nil {
+		return err
+	}
+	return work(ctx)
 }
 
 // DecideRest lets every party that a matter waits for adopt today, except those
