@@ -19,13 +19,12 @@ type Unit struct {
 	Today  workday.Date  // the county's day
 	Viewer access.Viewer // on whose behalf
 
-	sys      *System
-	name     string // of the command or query
-	tx       *store.Tx
-	cleared  bool
-	events   []Event
-	today    *structure.Structure
-	snapshot bool // a query: nothing is written in its transaction
+	sys     *System
+	name    string // of the command or query
+	tx      *store.Tx
+	cleared bool
+	events  []Event
+	today   *structure.Structure
 }
 
 // Event is what happened, in the past tense: it becomes an entry in the log of

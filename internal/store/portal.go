@@ -396,10 +396,3 @@ func (o Own) PublicSeats(ctx context.Context, day workday.Date) ([]people.Member
 func (o Own) PublicState(ctx context.Context) (int64, error) {
 	return one(ctx, o.tx, scanInt, `select coalesce(sum(size), 0) from log_head`)
 }
-
-// LastActs gives the types and objects of the newest acts, for whoever keeps
-// what was made before them. It is never shown.
-func (o Own) LastActs(ctx context.Context, limit int) ([][2]string, error) {
-	return many(ctx, o.tx, func(r Row) (a [2]string, err error) { err = r.Scan(&a[0], &a[1]); return a, err },
-		`select type, object from log_entry where log = 'internal' order by seq desc limit $1 + 0`, limit)
-}

@@ -110,18 +110,16 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		return View{}, err
 	}
 	c, id := v.Course, v.Matter.ID
-	v.Versions, err = app.Beside(c, "versions", func() ([]matter.Version, error) { return u.Own.Versions(ctx, id) })
-	if err != nil {
+	if v.Versions, err = u.Own.Versions(ctx, id); err != nil {
 		return View{}, err
 	}
 	if !u.MayAny(c.AtKeepers(func(b string) access.Need { return access.EditMatter(b, c.Matter.RaisedBy) })...) {
-		v.Versions = slices.DeleteFunc(slices.Clone(v.Versions), func(x matter.Version) bool { return !x.Frozen() })
+		v.Versions = slices.DeleteFunc(v.Versions, func(x matter.Version) bool { return !x.Frozen() })
 	}
 	if v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Matter: id, Limit: 100}); err != nil {
 		return View{}, err
 	}
-	v.Events, err = app.Beside(c, "events", func() ([]matter.Event, error) { return u.Own.Events(ctx, id, 0, EventsShown+1) })
-	if err != nil {
+	if v.Events, err = u.Own.Events(ctx, id, 0, EventsShown+1); err != nil {
 		return View{}, err
 	}
 	if len(v.Events) > EventsShown {
