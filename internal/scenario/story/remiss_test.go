@@ -77,6 +77,7 @@ func TestAMovedMeetingMovesTheJourney(t *testing.T) {
 	each(t, func(w *world) {
 		at := w.guideline()
 		w.propose2(at)
+		w.meet("chefsgrupp-valfard-au", "2026-04-02")
 		w.meet("chefsgrupp-valfard", "2026-04-16")
 		before := w.secretary().Open(at).Text()
 		if !strings.Contains(before, "Nästa möte är 16 april 2026") {
