@@ -105,11 +105,7 @@ func Enter(t testing.TB, sys *app.System, email string, operator bool) string {
 	if err := accounts.AcceptInvite(ctx, sys, accounts.AcceptInput{Token: inv.Token, Password: Password, Address: email}); err != nil {
 		t.Fatalf("take the invitation of %s: %v", email, err)
 	}
-	in, err := accounts.SignIn(ctx, sys, accounts.SignInInput{Email: email, Password: Password, Address: email, Agent: "scenario"})
-	if err != nil {
-		t.Fatalf("sign in as %s: %v", email, err)
-	}
-	return in.Token
+	return SignIn(t, sys, email)
 }
 
 // open opens the installation in a place with the real clock.
@@ -134,4 +130,14 @@ func (p Place) open(t testing.TB, s app.Structures) *app.System {
 	}
 	return &app.System{Store: st, Clock: time.Now, Random: storetest.Random("install " + t.Name()), Structures: s, Ledger: l,
 		Passwords: app.NewPasswords(), Files: files, Log: slog.New(slog.DiscardHandler)}
+}
+
+// SignIn signs in somebody who has been let in before.
+func SignIn(t testing.TB, sys *app.System, email string) string {
+	t.Helper()
+	in, err := accounts.SignIn(context.Background(), sys, accounts.SignInInput{Email: email, Password: Password, Address: email, Agent: "scenario"})
+	if err != nil {
+		t.Fatalf("sign in as %s: %v", email, err)
+	}
+	return in.Token
 }
