@@ -358,7 +358,13 @@ func implementers(p matterPage) []implementer {
 					x.Report = &p.Implemented[i]
 				}
 			}
-			x.May = s.May || slices.Contains(p.View.May.AtHome, id) || p.View.May.FollowUp
+			// A party reports for itself alone; for a body and a channel those do
+			// it too who keep the matter.
+			if p.Structure.Party(id) != nil {
+				x.May = slices.Contains(p.View.May.AtHome, id)
+			} else {
+				x.May = s.May || p.View.May.FollowUp
+			}
 			out = append(out, x)
 		}
 	}
