@@ -34,6 +34,8 @@ type Course struct {
 
 	milestones matter.Milestones
 	following  []matter.StationDone // rows that the log lacks so far
+	keepers    []string             // of a course that is kept: it doesn't change any more
+	beside     *beside              // of a course that is kept
 }
 
 // Course gives a matter that the viewer may open, with its way as of today. It
@@ -41,13 +43,6 @@ type Course struct {
 func (u *Unit) Course(ctx context.Context, id string) (*Course, error) {
 	d, err := u.Own.Dossier(ctx, id)
 	return u.course(ctx, id, d, err)
-}
-
-// CourseOf is Course by what stands in the matter's address: its number with
-// hyphens, or its id.
-func (u *Unit) CourseOf(ctx context.Context, ref string) (*Course, error) {
-	d, err := u.Own.DossierOf(ctx, ref)
-	return u.course(ctx, ref, d, err)
 }
 
 // course composes the course of the matter called by name whose dossier was
@@ -134,6 +129,9 @@ func (c *Course) route() {
 // where it is decided or recommended, those that prepare for it or are its
 // executive committee, and the one where it lies now.
 func (c *Course) Keepers() []string {
+	if c.keepers != nil {
+		return slices.Clone(c.keepers)
+	}
 	var out []string
 	add := func(id string) {
 		if c.Structure.Body(id) != nil && !slices.Contains(out, id) {

@@ -13,7 +13,7 @@ import (
 )
 
 // plan reads the calendars of the bodies and parties on the routes and finds
-// the earliest day of every station, in three queries however many matters there
+// the earliest day of every station, in two queries however many matters there
 // are.
 func (u *Unit) plan(ctx context.Context, s *structure.Structure, list []*Course) error {
 	var ids, bodies, parties []string
@@ -39,11 +39,7 @@ func (u *Unit) plan(ctx context.Context, s *structure.Structure, list []*Course)
 	if err != nil {
 		return err
 	}
-	meetings, err := u.Own.BodyMeetings(ctx, bodies, u.Today)
-	if err != nil {
-		return err
-	}
-	atHome, err := u.Own.PartyMeetings(ctx, parties, u.Today)
+	meetings, atHome, err := u.Own.Calendars(ctx, bodies, parties, u.Today)
 	if err != nil {
 		return err
 	}

@@ -123,6 +123,7 @@ func (q Query[In, Out]) Do(ctx context.Context, sys *System, who access.Viewer, 
 	var u *Unit
 	err := sys.reading(ctx, func(tx *store.Tx) (err error) {
 		u = sys.unit(tx, who, q.name)
+		u.snapshot = batchOf(ctx) == nil
 		if out, err = q.run(ctx, u, in); err != nil {
 			return err
 		}

@@ -35,6 +35,8 @@ type System struct {
 	Passwords  *Passwords
 	Files      *blob.Store
 	Log        *slog.Logger // for operators; never personal data
+
+	courses courses // composed before, for pages
 }
 
 // NewToken gives 256 random bits as text that fits into an address or a cookie.

@@ -19,12 +19,13 @@ type Unit struct {
 	Today  workday.Date  // the county's day
 	Viewer access.Viewer // on whose behalf
 
-	sys     *System
-	name    string // of the command or query
-	tx      *store.Tx
-	cleared bool
-	events  []Event
-	today   *structure.Structure
+	sys      *System
+	name     string // of the command or query
+	tx       *store.Tx
+	cleared  bool
+	events   []Event
+	today    *structure.Structure
+	snapshot bool // a query: nothing is written in its transaction
 }
 
 // Event is what happened, in the past tense: it becomes an entry in the log of

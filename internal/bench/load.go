@@ -183,7 +183,7 @@ func (l *loader) describe(ctx context.Context, s *loaded) error {
 		return err
 	}
 	later := store.FormatTime(time.Now().AddDate(0, 0, 7))
-	_, err = l.db.ExecContext(ctx, `insert into schedule (name, last_at, next_at) values ('matters', $1, $1), ('checkpoint', $1, $1) on conflict do nothing`, later)
+	_, err = l.db.ExecContext(ctx, `insert into schedule (name, last_at, next_at) values ('matters', $1, $1), ('checkpoint', $1, $1), ('mail.remind', $1, $1) on conflict do nothing`, later)
 	return err
 }
 

@@ -109,3 +109,24 @@ func (p *process) memory() (int64, error) {
 	}
 	return 0, errors.New("/proc/PID/status tells no resident memory")
 }
+
+// idle waits until a server has nothing of its own to do, so that what is
+// measured is what was asked for.
+func (p *process) idle(ctx context.Context) error {
+	for range 60 {
+		before, err := p.cpu()
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+		after, err := p.cpu()
+		if err != nil || after-before <= 30*time.Millisecond {
+			return err
+		}
+	}
+	return fmt.Errorf("%s has been busy for a minute without being asked for anything", p.cmd.Path)
+}

@@ -254,6 +254,11 @@ func (o options) measure(ctx context.Context, sets []loaded, r *report) (err err
 			}
 		}
 	}
+	for _, p := range pairs {
+		if err := p.real.idle(ctx); err != nil {
+			return err
+		}
+	}
 	// Once to warm up, and then round after round.
 	for round := range o.rounds + 1 {
 		progress("round %d of %d", round, o.rounds)

@@ -138,25 +138,41 @@ func (o Own) SetPartyMeetings(ctx context.Context, party, organ string, from wor
 	return nil
 }
 
-// BodyMeeting is a day on which a body meets, and the matter on its agenda when
-// it was asked for one.
+// BodyMeeting is a day on which a body meets.
 type BodyMeeting struct {
 	ID, Body string
 	On       workday.Date
 	State    string
 }
 
-func scanBodyMeeting(r Row) (m BodyMeeting, err error) {
-	err = r.Scan(&m.ID, &m.Body, &m.On, &m.State)
-	return m, err
-}
-
-// BodyMeetings gives the meetings of bodies from a day on that are not
-// cancelled, in the order of their days. Every participant may see them.
-func (o Own) BodyMeetings(ctx context.Context, bodies []string, from workday.Date) ([]BodyMeeting, error) {
-	in, args := oneOf("body_id", 2, bodies)
-	return many(ctx, o.tx, scanBodyMeeting, `select id, body_id, on_date, state from meeting where on_date >= $1 and state <> 'cancelled' and `+in+`
-		order by on_date, id`, append([]any{string(from)}, args...)...)
+// Calendars gives the meetings of bodies that are not cancelled, and the
+// parties' own meeting days, from a day on and in the order of their days. Every
+// participant may see them.
+func (o Own) Calendars(ctx context.Context, bodies, parties []string, from workday.Date) ([]BodyMeeting, []PartyMeeting, error) {
+	type row struct {
+		b BodyMeeting
+		p PartyMeeting
+	}
+	scan := func(r Row) (x row, err error) {
+		err = r.Scan(&x.p.Party, &x.b.On, &x.p.Organ, &x.b.ID, &x.b.Body, &x.b.State)
+		return x, err
+	}
+	body, args := oneOf("body_id", 2, bodies)
+	party, more := oneOf("party_id", 2+len(args), parties)
+	var ours []BodyMeeting
+	var home []PartyMeeting
+	err := each(ctx, o.tx, scan, func(x row) error {
+		if x.p.Party == "" {
+			ours = append(ours, x.b)
+		} else {
+			x.p.On = x.b.On
+			home = append(home, x.p)
+		}
+		return nil
+	}, `select '' as party, on_date, '' as organ, id, body_id, state from meeting where on_date >= $1 and state <> 'cancelled' and `+body+`
+		union all select party_id, on_date, organ, '', '', '' from party_meeting where on_date >= $1 and `+party+`
+		order by 1, 2, 3, 4`, append(append([]any{string(from)}, args...), more...)...)
+	return ours, home, err
 }
 
 // OnAgenda is a matter's place on the agenda of a meeting.

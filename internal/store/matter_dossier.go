@@ -26,14 +26,28 @@ func (o Own) Dossier(ctx context.Context, id string) (*matter.Dossier, error) {
 	return list[0], nil
 }
 
-// DossierOf is Dossier by what stands in the matter's address, as MatterID finds
-// it.
-func (o Own) DossierOf(ctx context.Context, ref string) (*matter.Dossier, error) {
+// MatterAt gives a matter that the viewer may open, by what stands in its
+// address, and how many acts the logs hold: what was made of the matter holds
+// while they have not grown.
+func (o Own) MatterAt(ctx context.Context, ref string) (m matter.Matter, acts int64, err error) {
 	cond, args := o.open("m", 3)
-	m, err := one(ctx, o.tx, scanMatter, `select `+matterCols+` from matter m where (m.id = $1 or m.number = $2) and `+cond, append([]any{ref, numberIn(ref)}, args...)...)
-	if err != nil {
-		return nil, err
-	}
+	scan := func(r Row) (matter.Matter, error) { return scanMatter(with{r, &acts}) }
+	m, err = one(ctx, o.tx, scan, `select `+matterCols+`, (select coalesce(sum(size), 0) from log_head) from matter m
+		where (m.id = $1 or m.number = $2) and `+cond, append([]any{ref, numberIn(ref)}, args...)...)
+	return m, acts, err
+}
+
+// with scans a further column after those of a row.
+type with struct {
+	Row
+	last any
+}
+
+func (w with) Scan(dest ...any) error { return w.Row.Scan(append(dest, w.last)...) }
+
+// DossierOf gives everything about a matter that MatterAt gave in the same
+// transaction.
+func (o Own) DossierOf(ctx context.Context, m matter.Matter) (*matter.Dossier, error) {
 	list, err := o.dossiers(ctx, []matter.Matter{m})
 	if err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func TestMatterPagesUseIndexes(t *testing.T) {
 			"dossiers":    func() error { _, err := o.dossiers(ctx, nil); return err },
 			"tasks":       func() error { _, err := o.Tasks(ctx, ids); return err },
 			"agendas":     func() error { _, err := o.OnAgendas(ctx, ids); return err },
-			"meetings":    func() error { _, err := o.BodyMeetings(ctx, ids, "2026-01-01"); return err },
+			"calendars":   func() error { _, _, err := o.Calendars(ctx, ids, ids, "2026-01-01"); return err },
 			"at home":     func() error { _, err := o.PartyMeetings(ctx, ids, "2026-01-01"); return err },
 			"versions":    func() error { _, err := o.Versions(ctx, "a"); return err },
 			"events":      func() error { _, err := o.Events(ctx, "a", 0, 10); return err },
