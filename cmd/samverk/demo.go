@@ -50,7 +50,7 @@ func (c *demoVerb) Run() error {
 	front := &swap{}
 	front.set(web.Reading())
 	served := make(chan error, 1)
-	go func() { served <- web.Serve(ctx, l, front, log) }()
+	go func() { served <- web.Serve(ctx, l, sparing(ctx, front), log) }()
 	fmt.Printf("Samverk, demonstration: http://%s\nData: %s\n", l.Addr(), dir)
 	show, err := openDemo(ctx, dir, "http://"+l.Addr().String(), log)
 	if err != nil {

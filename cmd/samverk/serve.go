@@ -77,7 +77,7 @@ func serve(ctx context.Context, c config.Config, listening func(net.Addr)) (err 
 		defer close(worked)
 		i.worker.Loop(working, lookEvery)
 	}()
-	err = web.Serve(ctx, l, server, log)
+	err = web.Serve(ctx, l, sparing(working, server), log)
 	rest()
 	<-worked
 	return err
