@@ -2,6 +2,7 @@ package matters
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"samverk/internal/access"
@@ -99,8 +100,13 @@ func list(ctx context.Context, u *app.Unit, in ListInput) (Listed, error) {
 		out.Next = last.ChangedAt + "_" + last.ID
 	}
 	out.Rows = make([]Row, len(rows))
+	waiting := 0
 	for i := range rows {
-		if out.Rows[i], err = row(u, s, &rows[i]); err != nil {
+		waiting += strings.Count(rows[i].WaitsFor, ":")
+	}
+	all := make([]Who, 0, waiting) // of all rows, in one piece
+	for i := range rows {
+		if out.Rows[i], err = row(u, s, &rows[i], &all); err != nil {
 			return Listed{}, err
 		}
 	}
@@ -118,7 +124,9 @@ func cursor(s string) (store.MatterCursor, error) {
 	return store.MatterCursor{ChangedAt: at, ID: id}, nil
 }
 
-func row(u *app.Unit, s *structure.Structure, r *store.MatterRow) (Row, error) {
+// row gives a line of a list. Who has the next move is appended to all, which the
+// line has a part of.
+func row(u *app.Unit, s *structure.Structure, r *store.MatterRow, all *[]Who) (Row, error) {
 	out := Row{ID: r.ID, Ref: Ref(r.Number, r.ID), Number: r.Number, Title: r.Title, State: r.State, Step: r.Step,
 		Earliest: r.Earliest, InForceOn: r.InForceOn, Done: r.Done, Total: r.Total}
 	if r.State == matter.Decided {
@@ -127,11 +135,15 @@ func row(u *app.Unit, s *structure.Structure, r *store.MatterRow) (Row, error) {
 	if r.Place != "" {
 		out.Place = who(u, s, r.Place, false)
 	}
-	for w := range strings.SplitSeq(r.WaitsFor, ",") {
+	first := len(*all)
+	for rest, more := r.WaitsFor, true; more; {
+		var w string
+		w, rest, more = strings.Cut(rest, ",")
 		if kind, id, ok := strings.Cut(w, ":"); ok {
-			out.WaitsFor = append(out.WaitsFor, who(u, s, id, kind == "party"))
+			*all = append(*all, who(u, s, id, kind == "party"))
 		}
 	}
+	out.WaitsFor = slices.Clip((*all)[first:])
 	if r.StalledBy != "" {
 		for id := range strings.SplitSeq(r.StalledBy, ",") {
 			out.StalledBy = append(out.StalledBy, who(u, s, id, true))

@@ -87,8 +87,9 @@ func sortQueue(ctx context.Context, u *app.Unit, in SortInput) (Queue, error) {
 	for _, l := range s.Levels {
 		q.Levels = append(q.Levels, Level{l.ID, l.Name.SV})
 	}
+	var all []Who
 	for i := range rows {
-		r, err := row(u, s, &rows[i])
+		r, err := row(u, s, &rows[i], &all)
 		if err != nil {
 			return Queue{}, err
 		}
