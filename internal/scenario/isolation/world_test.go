@@ -250,9 +250,3 @@ func (w *world) post() {
 		w.Fatal("there was no mail to send")
 	}
 }
-
-// ref gives a matter as it stands in an address.
-func (w *world) ref(id string) string {
-	w.Helper()
-	return do(w, "region-secretary", matters.Log, matters.LogInput{Ref: id}).Ref
-}
