@@ -168,7 +168,7 @@ func (l *loader) describe(ctx context.Context, s *loaded) error {
 		return err
 	}
 	s.Title = p.Matters[0].Title
-	r, err := l.read(ctx, "matter", fmt.Sprintf("title = '%s' order by id limit 40", s.Title))
+	r, err := l.read(ctx, "matter", fmt.Sprintf("title = '%s' order by id limit 2000", s.Title))
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func command(args []string) error {
 			return serveBare(args[1])
 		case "profile":
 			if len(args) != 4 {
-				return errors.New("profile DIR list|matter FILE")
+				return errors.New("profile DIR list|matter|first|public FILE")
 			}
 			return profile(context.Background(), args[1], args[2], args[3])
 		}

@@ -48,8 +48,17 @@ func profile(ctx context.Context, dir, page, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	path := map[string]string{"list": "/arenden", "matter": "/arenden/" + s.Refs[0], "public": "/arenden/" + s.Refs[0]}[page]
-	if path == "" {
+	paths := []string{"/arenden/" + s.Refs[0]}
+	switch page {
+	case "list":
+		paths = []string{"/arenden"}
+	case "matter", "public":
+	case "first":
+		paths = nil
+		for _, ref := range s.Refs {
+			paths = append(paths, "/arenden/"+ref)
+		}
+	default:
 		return fmt.Errorf("there is no page %q to profile", page)
 	}
 	f, err := os.Create(to)
@@ -61,6 +70,7 @@ func profile(ctx context.Context, dir, page, to string) (err error) {
 	}
 	n, begun, before := 0, time.Now(), used()
 	for ; time.Since(begun) < profiled; n++ {
+		path := paths[n%len(paths)]
 		req := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 		if page != "public" {
 			req.Header.Set("Cookie", cookie)
@@ -73,7 +83,7 @@ func profile(ctx context.Context, dir, page, to string) (err error) {
 		}
 	}
 	pprof.StopCPUProfile()
-	fmt.Printf("%s: %.3f ms of CPU a request\n", path, ms(used()-before)/float64(n))
+	fmt.Printf("%s: %.3f ms of CPU a request\n", page, ms(used()-before)/float64(n))
 	return errors.Join(err, f.Close())
 }
 

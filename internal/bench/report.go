@@ -38,7 +38,7 @@ func (r *report) find(size int, name string) (figures, bool) {
 // besides says what a page is compared with.
 func besides(name string) string {
 	switch name {
-	case listPage, matterPage:
+	case listPage, matterPage, firstPage:
 		return bareList
 	case laterPage:
 		return bareLater
@@ -100,12 +100,12 @@ func (r *report) promises() []promise {
 			largest, before = m.Size, largest
 		}
 	}
-	for _, name := range []string{listPage, laterPage, matterPage} {
+	for _, name := range []string{listPage, laterPage, matterPage, firstPage} {
 		is, _ := r.find(largest, name)
 		base, _ := r.find(largest, besides(name))
 		out = append(out, promise{fmt.Sprintf("%s at %d: CPU, of the bare list's", name, largest), over(is.cpu, base.cpu), 1.5, "×"})
 	}
-	for _, name := range []string{listPage, laterPage, matterPage} {
+	for _, name := range []string{listPage, laterPage, matterPage, firstPage} {
 		is, _ := r.find(largest, name)
 		if was, ok := r.find(before, name); ok {
 			out = append(out, promise{fmt.Sprintf("%s at %d: CPU, of that at %d", name, largest, before), over(is.cpu, was.cpu), 1.25, "×"})
