@@ -82,9 +82,8 @@ type Tab struct {
 	ctx  context.Context
 	base *url.URL
 
-	// Visited is called with the path of every page that has come to rest, when
-	// set.
-	Visited func(path string)
+	// Visited is called for every page that has come to rest, when set.
+	Visited func()
 
 	asks asks
 }
@@ -140,6 +139,9 @@ func (tab *Tab) Go(path string) *Tab {
 		tab.t.Fatal(err)
 	}
 	tab.run("open "+path, chromedp.Navigate(u.String()), chromedp.WaitReady("body", chromedp.ByQuery))
+	if tab.Visited != nil {
+		tab.Visited()
+	}
 	return tab
 }
 
@@ -236,7 +238,7 @@ func (tab *Tab) Settled() {
 	quiet := 0
 	defer func() {
 		if tab.Visited != nil {
-			tab.Visited(tab.Path())
+			tab.Visited()
 		}
 	}()
 	for i := 0; i < 600; i++ {

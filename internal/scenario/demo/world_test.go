@@ -20,14 +20,15 @@ import (
 
 // world is a demonstration that runs, and one who tries it in a browser.
 type world struct {
-	t    *testing.T
-	bin  string
-	data string
-	url  string
-	stop func()
-	tab  *browser.Tab
-	role string
-	seen visits
+	t       *testing.T
+	bin     string
+	data    string
+	url     string
+	stop    func()
+	tab     *browser.Tab
+	role    string
+	judging bool
+	judged  map[string]bool
 }
 
 // patience is how long the demonstration may take until it is there, before the
@@ -38,10 +39,10 @@ const patience = time.Minute
 // a browser on it.
 func start(t *testing.T, look browser.Look) *world {
 	t.Helper()
-	w := &world{t: t, bin: server.Build(t), data: filepath.Join(t.TempDir(), "demo")}
+	w := &world{t: t, bin: server.Build(t), data: filepath.Join(t.TempDir(), "demo"), judged: map[string]bool{}}
 	w.run()
 	w.tab = browser.Open(t, w.url, look)
-	w.tab.Visited = func(path string) { w.seen.add(w.role, path) }
+	w.tab.Visited = w.judge
 	return w
 }
 
