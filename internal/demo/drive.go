@@ -76,14 +76,14 @@ func (d *Driver) Advance(ctx context.Context, work func(context.Context) error) 
 		if err := d.clock.Forward(morning(day)); err != nil {
 			return err
 		}
+		if err := d.others(ctx); err != nil {
+			return err
+		}
 		if err := work(ctx); err != nil {
 			return err
 		}
 	}
-	if err := d.others(ctx); err != nil {
-		return err
-	}
-	return work(ctx)
+	return nil
 }
 
 // DecideRest lets every party that a matter waits for adopt today, except those

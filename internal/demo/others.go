@@ -13,9 +13,9 @@ import (
 	"samverk/internal/domain/structure"
 )
 
-// lastWeeks is over how many days before their time runs out the parties that
+// lastDays is over how many days before their time runs out the parties that
 // nobody plays say, one after the other, that they have prepared at home.
-const lastWeeks = 10
+const lastDays = 10
 
 // others lets the parties that no visitor can be do what is theirs as the clock
 // passes: prepare at home before their time has run out, and carry out what is
@@ -68,7 +68,7 @@ func (d *Driver) othersIn(ctx context.Context, id string) error {
 // prepared lets a party say that it has prepared, each on a day of its own.
 func (d *Driver) prepared(ctx context.Context, v matters.View, who access.Viewer, m matters.Move) error {
 	i := slices.IndexFunc(d.s.Parties, func(p structure.Party) bool { return p.ID == m.Party })
-	if m.Due == "" || d.Today() < m.Due.Add(-i%lastWeeks) || !slices.ContainsFunc(v.Sent, func(s matter.Sent) bool { return s.Party == m.Party }) {
+	if m.Due == "" || d.Today() < m.Due.Add(-1-i%lastDays) || !slices.ContainsFunc(v.Sent, func(s matter.Sent) bool { return s.Party == m.Party }) {
 		return nil
 	}
 	now := v.PreparationOf(m.Party)
