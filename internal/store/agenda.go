@@ -91,13 +91,22 @@ func (o Own) Papers(ctx context.Context, a meeting.Agenda) ([]meeting.Paper, err
 	return out, nil
 }
 
-// Queued is a matter's place in the order that a body's queue has.
+// Queued is a matter's place in the order that a body's queue has. Placed is
+// filled by QueueAhead alone.
 type Queued struct {
 	Matter string
 	Rank   int64
+	Placed []string
 }
 
 func scanQueued(r Row) (q Queued, err error) { err = r.Scan(&q.Matter, &q.Rank); return q, err }
+
+func scanPlaced(r Row) (q Queued, err error) {
+	var placed string
+	err = r.Scan(&q.Matter, &q.Rank, &placed)
+	q.Placed = sortedList(placed)
+	return q, err
+}
 
 // QueueRanks gives the order that has been set for a body's matters: matters
 // that are not there have no place yet.
@@ -113,6 +122,18 @@ func (o Own) QueueRanks(ctx context.Context, body string) (map[string]int64, err
 		out[q.Matter] = q.Rank
 	}
 	return out, nil
+}
+
+// QueueAhead gives the matters that have something left to do at a body, and
+// those that have been sent on to it, with the place that each has in its queue (0
+// for none) and the bodies on whose coming agendas they stand.
+func (o Own) QueueAhead(ctx context.Context, body string, limit int) ([]Queued, error) {
+	cond, args := o.open("m", 3)
+	return many(ctx, o.tx, scanPlaced, `select m.id, coalesce(q.rank, 0),
+			coalesce((select string_agg(g.body_id, ',') from agenda_item i join meeting g on g.id = i.meeting_id where i.matter_id = m.id and g.state not in ('held', 'cancelled')), '')
+		from matter m left join body_queue q on q.body_id = $1 and q.matter_id = m.id
+		where m.id in (select s.matter_id from matter_stop s where s.place = $1 and s.ahead union select d.matter_id from decision d where d.goes_to <> '' and d.goes_to = $1)
+			and m.ended = false and `+cond+` order by m.id limit $2 + 0`, append([]any{body, limit}, args...)...)
 }
 
 // SetQueue sets the order of a body's matters, first to last; matters that are

@@ -89,6 +89,7 @@ func (o Own) DecisionByNumber(ctx context.Context, n decision.Number) (decision.
 type DecisionFilter struct {
 	Body, Meeting, Matter string
 	GoesTo                string
+	OrGoesTo              string // with Meeting: that meeting's, and those sent on to this body
 	From, To              workday.Date
 	Limit                 int
 }
@@ -99,8 +100,13 @@ func (o Own) Decisions(ctx context.Context, f DecisionFilter) ([]decision.Record
 	q := listQuery{args: []any{f.Limit}}
 	cond, args := o.decided(q.next())
 	q.where(cond, args...)
+	if f.OrGoesTo != "" {
+		n := q.next()
+		q.where(fmt.Sprintf("(d.meeting_id = $%d or d.goes_to <> '' and d.goes_to = $%d)", n, n+1), f.Meeting, f.OrGoesTo)
+		f.Meeting = ""
+	}
 	for _, c := range []struct{ column, value string }{
-		{"d.body_id = ", f.Body}, {"d.meeting_id = ", f.Meeting}, {"d.matter_id = ", f.Matter}, {"d.goes_to = ", f.GoesTo},
+		{"d.body_id = ", f.Body}, {"d.meeting_id = ", f.Meeting}, {"d.matter_id = ", f.Matter}, {"d.goes_to <> '' and d.goes_to = ", f.GoesTo},
 		{"d.decided_on >= ", string(f.From)}, {"d.decided_on <= ", string(f.To)},
 	} {
 		if c.value != "" {

@@ -56,7 +56,7 @@ func All() []app.Runnable {
 		matters.PreviewFacts, matters.ChangeFacts, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
-		meetings.AddMatter, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
+		meetings.AddMatter, meetings.Build, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
 		meetings.Attend, meetings.Close, meetings.SendNotice, meetings.Invite, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.Move, meetings.Cancel, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		people.Import, people.List,

@@ -43,6 +43,7 @@ const EventsShown = 20
 type May struct {
 	Sort, Decline, ChangeFacts, AddVersion, Send, Overrule, Withdraw, FollowUp, Close bool
 	AtHome                                                                            []string // the viewer's own parties that have a part in the matter
+	Report                                                                            []string // the bodies and channels whose work the viewer may report
 }
 
 // Move is a next move with the name of the one who has it.
@@ -110,16 +111,18 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		return View{}, err
 	}
 	c, id := v.Course, v.Matter.ID
-	if v.Versions, err = u.Own.Versions(ctx, id); err != nil {
+	v.Versions, err = app.Beside(c, "versions", func() ([]matter.Version, error) { return u.Own.Versions(ctx, id) })
+	if err != nil {
 		return View{}, err
 	}
 	if !u.MayAny(c.AtKeepers(func(b string) access.Need { return access.EditMatter(b, c.Matter.RaisedBy) })...) {
-		v.Versions = slices.DeleteFunc(v.Versions, func(x matter.Version) bool { return !x.Frozen() })
+		v.Versions = slices.DeleteFunc(slices.Clone(v.Versions), func(x matter.Version) bool { return !x.Frozen() })
 	}
 	if v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Matter: id, Limit: 100}); err != nil {
 		return View{}, err
 	}
-	if v.Events, err = u.Own.Events(ctx, id, 0, EventsShown+1); err != nil {
+	v.Events, err = app.Beside(c, "events", func() ([]matter.Event, error) { return u.Own.Events(ctx, id, 0, EventsShown+1) })
+	if err != nil {
 		return View{}, err
 	}
 	if len(v.Events) > EventsShown {
@@ -322,6 +325,16 @@ func may(u *app.Unit, c *app.Course) May {
 	for _, p := range u.Viewer.HomeParties() {
 		if slices.ContainsFunc(c.Route.Atoms, func(a routing.Atom) bool { return a.Party == p && !a.Carrier }) {
 			m.AtHome = append(m.AtHome, p)
+		}
+	}
+	for _, s := range c.Route.Stations {
+		if s.Step != structure.Implement {
+			continue
+		}
+		for _, id := range s.Bodies {
+			if _, needs := reporters(c, id); u.MayAny(needs...) {
+				m.Report = append(m.Report, id)
+			}
 		}
 	}
 	return m

@@ -32,14 +32,7 @@ func recordImplementation(ctx context.Context, u *app.Unit, in ImplementationInp
 	if err != nil {
 		return Changed{}, err
 	}
-	// For others than one's own body those do it who keep the matter.
-	kind, needs := "channel", c.AtKeepers(access.FollowUp)
-	switch {
-	case c.Structure.Party(in.Who) != nil:
-		kind, needs = "party", []access.Need{access.ReportImplementation(in.Who, "")}
-	case c.Structure.Body(in.Who) != nil:
-		kind, needs = "body", append([]access.Need{access.ReportImplementation("", in.Who)}, needs...)
-	}
+	kind, needs := reporters(c, in.Who)
 	if err := u.RequireAny(needs...); err != nil {
 		return Changed{}, err
 	}
@@ -75,6 +68,19 @@ func recordImplementation(ctx context.Context, u *app.Unit, in ImplementationInp
 	}
 	_, err = u.Refresh(ctx, c.Matter.ID)
 	return Changed{c.Matter.ID, c.Matter.Version}, err
+}
+
+// reporters gives what it is that carries something out, and what it takes to
+// report it: a party's work is reported by the party alone, that of a body or a
+// channel by the body and by those who keep the matter.
+func reporters(c *app.Course, who string) (kind string, needs []access.Need) {
+	switch {
+	case c.Structure.Party(who) != nil:
+		return "party", []access.Need{access.ReportImplementation(who, "")}
+	case c.Structure.Body(who) != nil:
+		return "body", append([]access.Need{access.ReportImplementation("", who)}, c.AtKeepers(access.FollowUp)...)
+	}
+	return "channel", c.AtKeepers(access.FollowUp)
 }
 
 func implements(c *app.Course, who string) bool {

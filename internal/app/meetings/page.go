@@ -84,20 +84,34 @@ type SeatView struct {
 var Page = app.NewQuery("meeting.page", page)
 
 func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
+	v, _, err := read(ctx, u, in.Meeting, false)
+	return v, err
+}
+
+// waiting is what waits for a meeting's body, read together with the meeting.
+type waiting struct {
+	courses []*app.Course // of the agenda's matters too
+	queue   []store.Queued
+	sent    []decision.Record // sent on to the body
+}
+
+// read reads a meeting for a page; where it is built, with what waits for its
+// body.
+func read(ctx context.Context, u *app.Unit, id string, building bool) (View, waiting, error) {
 	s, err := u.Structure(ctx)
 	if err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
-	m, err := u.Own.Meeting(ctx, in.Meeting)
+	m, err := u.Own.Meeting(ctx, id)
 	if err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
 	if err := u.Require(access.UseWorkspace()); err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
 	b := s.Body(m.Body)
 	if b == nil {
-		return View{}, fault.New(fault.NotFound, "body.not_found")
+		return View{}, waiting{}, fault.New(fault.NotFound, "body.not_found")
 	}
 	v := View{Meeting: m, BodyName: b.Name.SV, Rule: b.Rule, Notice: b.Meetings.Notice, CalledBy: b.Meetings.CalledRule,
 		CanPlan: u.May(access.CallMeeting(m.Body)), CanAgenda: u.May(access.SetAgenda(m.Body)), CanNotice: u.May(access.SendNotice(m.Body)),
@@ -110,32 +124,69 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	v.PapersBy, v.PapersDay = meeting.PapersBy(s.Practice, m.On)
 	t := table{m: m}
 	if t.agenda, err = u.Own.Agenda(ctx, m.ID); err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
 	all, err := u.Own.MeetingPeople(ctx, m)
 	if err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
 	v.Inside = u.Viewer.InBody(m.Body) || slices.ContainsFunc(all, func(p store.MeetingPerson) bool {
 		return p.Invited && p.Person == u.Viewer.Person && p.Item == ""
 	})
 	v.seats(all)
-	if v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Meeting: m.ID, Limit: 500}); err != nil {
-		return View{}, err
+	var w waiting
+	if building {
+		need := access.SetAgenda(m.Body)
+		if !v.CanAgenda {
+			need = access.Prioritise(m.Body)
+		}
+		if err := u.Require(need); err != nil {
+			return View{}, waiting{}, err
+		}
+		if w.queue, err = u.Own.QueueAhead(ctx, m.Body, queueLimit); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
+	f := store.DecisionFilter{Meeting: m.ID, Limit: 500}
+	if building {
+		f.OrGoesTo = m.Body
+	}
+	records, err := u.Own.Decisions(ctx, f)
+	if err != nil {
+		return View{}, waiting{}, err
+	}
+	for _, d := range records {
+		if d.Meeting == m.ID {
+			v.Decisions = append(v.Decisions, d)
+		} else {
+			w.sent = append(w.sent, d)
+		}
 	}
 	v.Decisions = decision.Standing(v.Decisions)
 	slices.Reverse(v.Decisions)
-	if err := v.items(ctx, u, t); err != nil {
-		return View{}, err
+	var ids []string
+	for _, i := range t.agenda {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
 	}
+	for _, q := range w.queue {
+		if !slices.Contains(ids, q.Matter) {
+			ids = append(ids, q.Matter)
+		}
+	}
+	if w.courses, err = u.Routes(ctx, ids); err != nil {
+		return View{}, waiting{}, err
+	}
+	v.items(t, w.courses)
 	if !v.Inside {
-		return v, nil
+		return v, w, nil
 	}
 	if v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID); err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
 	if v.Notices, err = u.Own.Notices(ctx, m.ID); err != nil {
-		return View{}, err
+		return View{}, waiting{}, err
 	}
 	v.Undecided = undecided(t.agenda, v.Decisions)
 	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {
@@ -145,20 +196,11 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		}
 		v.Gaps = meeting.CheckNotice(b.Meetings.Notice, s.Practice, m, t.agenda, papers, u.Today)
 	}
-	return v, nil
+	return v, w, nil
 }
 
-func (v *View) items(ctx context.Context, u *app.Unit, t table) error {
-	var ids []string
-	for _, i := range t.agenda {
-		if i.Matter != "" {
-			ids = append(ids, i.Matter)
-		}
-	}
-	courses, err := u.Routes(ctx, ids)
-	if err != nil {
-		return err
-	}
+// items fills in the agenda with what the courses of its matters say.
+func (v *View) items(t table, courses []*app.Course) {
 	for _, i := range t.agenda {
 		it := ItemView{Item: i}
 		for _, d := range v.Decisions {
@@ -179,7 +221,6 @@ func (v *View) items(ctx context.Context, u *app.Unit, t table) error {
 		}
 		v.Items = append(v.Items, it)
 	}
-	return nil
 }
 
 // of fills in what the matter's way says of the item.

@@ -102,7 +102,8 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	return v, nil
 }
 
-// FormInput asks what a new remiss in a matter would be.
+// FormInput asks what a new remiss in a matter would be, by what stands in the
+// matter's address.
 type FormInput struct{ Matter string }
 
 // Form is what the form for a new remiss offers: who is asked, and the nearest
@@ -126,7 +127,7 @@ type Form struct {
 var FormFor = app.NewQuery("remiss.form", formFor)
 
 func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
-	c, err := u.Course(ctx, in.Matter)
+	c, err := u.CourseOf(ctx, in.Matter)
 	if err != nil {
 		return Form{}, err
 	}

@@ -363,7 +363,7 @@ func implementers(p matterPage) []implementer {
 			if p.Structure.Party(id) != nil {
 				x.May = slices.Contains(p.View.May.AtHome, id)
 			} else {
-				x.May = s.May || p.View.May.FollowUp
+				x.May = slices.Contains(p.View.May.Report, id)
 			}
 			out = append(out, x)
 		}

@@ -29,6 +29,11 @@ func (h *Handler) read(r *http.Request, titleKey string) (meetingPage, error) {
 	if err != nil {
 		return meetingPage{}, err
 	}
+	return h.framed(r, t, v, titleKey), nil
+}
+
+// framed puts a meeting into its frame.
+func (h *Handler) framed(r *http.Request, t text.T, v meetings.View, titleKey string) meetingPage {
 	when := t.Long(v.Meeting.On) + ", " + clock(t, v.Meeting)
 	crumbs := []ui.Link{{Label: t.S("meetings.title"), Href: "/moten"}, {Label: v.BodyName + ", " + t.Short(v.Meeting.On)}}
 	if titleKey != "" {
@@ -38,7 +43,7 @@ func (h *Handler) read(r *http.Request, titleKey string) (meetingPage, error) {
 	p := meetingPage{View: v, Form: page.Empty(t), When: when}
 	p.Page = h.frame(r, "moten", v.BodyName+", "+t.Date(v.Meeting.On), crumbs...)
 	p.Rows = agendaRows(t, v)
-	return p, nil
+	return p
 }
 
 // agendaRows gives the agenda as a list, with what stands in its way.
@@ -95,17 +100,14 @@ func facts(t text.T, d decision.Terms) []string {
 
 // showEdit sends the page on which a meeting is built.
 func (h *Handler) showEdit(w http.ResponseWriter, r *http.Request, f *page.Form) error {
-	p, err := h.read(r, "meetings.edit")
+	q, err := meetings.Build.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
+	p := h.framed(r, t(r), q.View, "meetings.edit")
 	status := http.StatusOK
 	if f != nil {
 		p.Form, p.Failed, status = f, f.Bad(), f.Status()
-	}
-	q, err := meetings.Queue.Do(r.Context(), h.sys, session.Actor(r), meetings.QueueInput{Body: p.Meeting.Body})
-	if err != nil {
-		return err
 	}
 	return page.Send(w, r, status, editView(editPage{meetingPage: p, Queue: q}))
 }
@@ -114,7 +116,7 @@ func (h *Handler) edit(w http.ResponseWriter, r *http.Request) error { return h.
 
 type editPage struct {
 	meetingPage
-	Queue meetings.QueueView
+	Queue meetings.Built
 }
 
 // after answers an act on the page on which a meeting is built: back to it when

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"samverk/internal/app"
-	"samverk/internal/app/matters"
 	"samverk/internal/app/remisses"
 	"samverk/internal/domain/remiss"
 	"samverk/internal/domain/structure"
@@ -201,11 +200,7 @@ func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, f *page.Form)
 
 // formFor gives what a new remiss in the matter of an address would be.
 func (h *Handler) formFor(r *http.Request) (remisses.Form, error) {
-	m, err := matters.Log.Do(r.Context(), h.sys, session.Actor(r), matters.LogInput{Ref: r.PathValue("ref")})
-	if err != nil {
-		return remisses.Form{}, err
-	}
-	return remisses.FormFor.Do(r.Context(), h.sys, session.Actor(r), remisses.FormInput{Matter: m.ID})
+	return remisses.FormFor.Do(r.Context(), h.sys, session.Actor(r), remisses.FormInput{Matter: r.PathValue("ref")})
 }
 
 func (h *Handler) open(w http.ResponseWriter, r *http.Request) error {
