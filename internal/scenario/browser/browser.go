@@ -265,6 +265,16 @@ func (tab *Tab) Press(keys string) *Tab {
 	return tab
 }
 
+// Enter presses Enter on whatever has the focus, and waits for the page that
+// answers.
+func (tab *Tab) Enter() *Tab {
+	tab.t.Helper()
+	before := tab.asks.count()
+	tab.Press("\r")
+	tab.answered(before)
+	return tab
+}
+
 // TabTo presses Tab until the focused element's name begins with the words,
 // and fails if it is not reached or if the focus can't be seen.
 func (tab *Tab) TabTo(words string) *Tab {

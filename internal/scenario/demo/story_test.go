@@ -5,16 +5,18 @@ import (
 	"testing"
 
 	"samverk/internal/scenario/browser"
+	"samverk/internal/scenario/visitor"
 )
 
 const title = "Gemensam rutin för hjälpmedel vid hemgång"
 
-// The story by what the pages offer: a matter from nothing to in force, with the
-// clock of the demonstration. How it is carried out and followed up is told in
-// package story.
+// The whole story, by what the pages offer: the county's agreement from six
+// decisions of thirteen, and a matter from nothing, both to their follow-up.
+// Every page on the way is judged in every look.
 func TestStoryInTheBrowser(t *testing.T) {
 	w := start(t, browser.Desk)
 	w.tab.Go("/").Sees("Samverkansstrukturen", "6 av 13 parter har beslutat")
+	w.decideAgreed()
 	w.raise()
 	at := w.sort()
 	w.propose(at)
@@ -22,7 +24,49 @@ func TestStoryInTheBrowser(t *testing.T) {
 	w.recommend(at)
 	w.pass(at)
 	w.decide(at)
-	w.inForce(at)
+	w.inForce(at, title)
+	w.carryOut(at)
+	w.followUp(at)
+	w.be(secretary, agreedAt)
+	w.next(agreedAt, func() bool { return w.year() != w.began })
+	w.inForce(agreedAt, agreed)
+	w.carryOut(agreedAt)
+	w.followUp(agreedAt)
+}
+
+const (
+	agreed   = "Överenskommelse om samverkan vid utskrivning från sluten hälso- och sjukvård"
+	agreedAt = "/arenden/SAM-2026-001"
+)
+
+// decideAgreed lets the other parties decide the agreement under way.
+func (w *world) decideAgreed() {
+	w.t.Helper()
+	tab := w.be(secretary, agreedAt).Sees("6 av 13 parter har beslutat")
+	w.began = w.year()
+	tab.Form("Låt övriga parter besluta").Done()
+	tab.Go(agreedAt).Sees("13 av 13 parter har beslutat", "1 januari")
+	w.comesByItself()
+}
+
+// comesByItself looks at the portal, as somebody who asks for the first time:
+// the agreement holds from the day that it was decided for, and not before.
+func (w *world) comesByItself() {
+	w.t.Helper()
+	if holds, want := w.holds(agreed), w.year() != w.began; holds != want {
+		w.t.Fatalf("on %s the portal says that the agreement holds: %v", w.today(), holds)
+	}
+}
+
+// year gives the year on the demo's clock.
+func (w *world) year() string { return w.today()[len(w.today())-4:] }
+
+// holds tells whether the portal lists a document among those that hold now, to
+// somebody who asks for the first time.
+func (w *world) holds(title string) bool {
+	w.t.Helper()
+	now, _, _ := strings.Cut(visitor.New(w.t, w.url).Open("/dokument").Text(), "Gäller inte än")
+	return strings.Contains(now, title)
 }
 
 // raise raises a matter.
@@ -78,8 +122,9 @@ func (w *world) prepare(at string) {
 // next moves the demo's clock until a page of the open role shows the words.
 func (w *world) next(path string, until func() bool) {
 	w.t.Helper()
-	for range 60 {
+	for range 200 {
 		w.tab.Go(path)
+		w.comesByItself()
 		if until() {
 			return
 		}
@@ -160,9 +205,52 @@ func (w *world) decide(at string) {
 	tab.Go(at).Form("Låt övriga parter besluta").Done().Sees("13 av 13")
 }
 
-// inForce looks at the portal as anybody: the document is there with all who
-// decided it.
-func (w *world) inForce(at string) {
+// inForce looks at the portal as anybody: the first request shows the document,
+// with all thirteen who decided it.
+func (w *world) inForce(at, title string) {
 	w.t.Helper()
-	w.tab.Go(at).Sees("I kraft")
+	if !w.holds(title) {
+		w.t.Fatalf("on %s the portal does not say that %q holds", w.today(), title)
+	}
+	v := visitor.New(w.t, w.url).Open("/dokument")
+	v.Follow(title).Sees("Gäller", "Regionfullmäktige", "Kommunfullmäktige")
+	rows := 0
+	for _, r := range v.All("table tbody tr") {
+		if strings.Contains(v.TextOf(r), "Enligt förslag") {
+			rows++
+		}
+	}
+	if rows != 13 {
+		w.t.Errorf("the portal shows %d decisions of thirteen:\n%s", rows, v.Text())
+	}
+	w.leave().Go("/")
+	w.tab.Go(v.URL.Path).Sees(title, "Gäller")
+	w.tab.Go(at).Sees(title, "I kraft")
+	w.be(secretary, at).Sees("I kraft sedan")
+}
+
+// carryOut lets everybody whom the route names report: the played parties by
+// their coordinators, bodies and channels by the one who keeps the matter, the
+// other parties as time passes.
+func (w *world) carryOut(at string) {
+	w.t.Helper()
+	for _, role := range []string{homeKumla, "Samordnare, Region"} {
+		w.be(role, at).Form("Rapportera klart").Done()
+	}
+	tab := w.be(secretary, at)
+	for range 12 {
+		if !tab.Go(at).Has("Rapportera klart") {
+			break
+		}
+		tab.Form("Rapportera klart").Done()
+	}
+	w.next(at, func() bool { return strings.Contains(w.tab.Text(), "Infört") })
+}
+
+// followUp records what came of it.
+func (w *world) followUp(at string) {
+	w.t.Helper()
+	tab := w.be(secretary, at)
+	tab.Form("Spara uppföljningen").Choose("Vad visar uppföljningen", "Målet är nått").Fill("Resultat", "Nio av tio kommer hem i tid.").Choose("", "Avsluta ärendet").Done().
+		Sees("Målet är nått", "Avslutat")
 }

@@ -27,6 +27,7 @@ type world struct {
 	stop    func()
 	tab     *browser.Tab
 	role    string
+	began   string // the year in which the agreement was decided
 	judging bool
 	judged  map[string]bool
 }
@@ -102,6 +103,16 @@ func (w *world) be(role, path string) *browser.Tab {
 		w.role = role
 	}
 	return w.tab.Go(path)
+}
+
+// leave signs out, so that the tab is anybody's.
+func (w *world) leave() *browser.Tab {
+	w.t.Helper()
+	if w.role != "" {
+		w.tab.Form("Logga ut").Done()
+		w.role = ""
+	}
+	return w.tab
 }
 
 // today reads the day on the demo's clock.

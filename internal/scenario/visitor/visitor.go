@@ -127,6 +127,9 @@ func (v *Visitor) Sees(words ...string) *Visitor {
 	return v
 }
 
+// TextOf gives the words of one element.
+func (v *Visitor) TextOf(n *html.Node) string { return text(n) }
+
 // SeesNot fails the test if the page, its source included, holds one of the words.
 func (v *Visitor) SeesNot(words ...string) *Visitor {
 	v.t.Helper()
