@@ -82,9 +82,9 @@ func scanNote(r Row) (n matter.Note, err error) {
 // Notes gives a party's working notes in a matter, the newest first; none when
 // the party is not the viewer's.
 func (o Own) Notes(ctx context.Context, party, id string) ([]matter.Note, error) {
-	of, args := o.notesOf(party, id)
+	in, args := o.home("party_id", 3)
 	return many(ctx, o.tx, scanNote, `select party_id, id, matter_id, text, written_by, written_as, written_at from home_note
-		where `+of+` order by written_at desc, id desc`, args...)
+		where party_id = $1 and matter_id = $2 and `+in+` order by written_at desc, id desc`, append([]any{party, id}, args...)...)
 }
 
 // AddSharedStance saves a stance that a party shares with the others.

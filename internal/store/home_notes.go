@@ -2,8 +2,6 @@
 
 package store
 
-// notesOf gives the condition for the notes of a party in a matter.
-func (o Own) notesOf(party, id string) (string, []any) {
-	in, args := o.home("party_id", 3)
-	return `party_id = $1 and matter_id = $2 and ` + in, append([]any{party, id}, args...)
-}
+// notesOf gives the condition for the notes of a party ($1) in a matter ($2):
+// those of a party of the viewer's, which in says.
+func notesOf(in string) string { return `party_id = $1 and matter_id = $2 and ` + in }

@@ -26,7 +26,7 @@ func (o Own) Working(ctx context.Context, party, id string) (matter.OwnStance, [
 			where party_id = $1 and matter_id = $2 and `+in+`
 		union all
 		select id, '', text, written_by, written_as, written_at, 0 from home_note
-			where party_id = $1 and matter_id = $2 and `+in+`
+			where `+notesOf(in)+`
 		order by 6 desc, 1 desc`, append([]any{party, id}, args...)...)
 	return stance, notes, err
 }

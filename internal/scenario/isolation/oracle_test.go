@@ -1,0 +1,72 @@
+package isolation
+
+import "slices"
+
+// audience is who may see a marker. Each is one sentence of the domain's text on
+// working material and records, and says nothing of how the program does it.
+type audience struct {
+	says string
+	may  func(p *someone) bool
+}
+
+// holds tells whether somebody has a seat today that fits: "" fits all.
+func (p *someone) holds(party, body string, roles ...string) bool {
+	for _, s := range p.now() {
+		if (party == "" || s.Party == party) && (body == "" || s.Body == body) && (len(roles) == 0 || slices.Contains(roles, s.Role)) {
+			return true
+		}
+	}
+	return false
+}
+
+// atHome: "stance, notes and drafts are working material, that party's alone …
+// not to the region's secretary, not to an administrator". Who sits in a body
+// for the party works for it at home; who serves a body, keeps accounts, audits
+// or was called in as an expert does not.
+func (p *someone) atHome(party string) bool {
+	for _, s := range p.now() {
+		if s.Party != party {
+			continue
+		}
+		if s.Body == "" && slices.Contains([]string{"registrar", "coordinator", "member", "deputy"}, s.Role) ||
+			s.Body != "" && slices.Contains([]string{"chair", "vice_chair", "convener", "member", "deputy"}, s.Role) {
+			return true
+		}
+	}
+	return false
+}
+
+// home is a party's working material.
+func home(party string) audience {
+	return audience{"working material is " + party + "'s alone", func(p *someone) bool { return p.atHome(party) }}
+}
+
+// ofParty is what a party keeps about what came to it.
+func ofParty(party string) audience {
+	return audience{"what came to " + party + " is seen there", func(p *someone) bool { return p.holds(party, "") }}
+}
+
+// participants is a matter after triage, and what its participants share.
+func participants() audience {
+	return audience{"participants of the county", func(p *someone) bool { return len(p.now()) > 0 }}
+}
+
+// before is a matter before triage: whoever raised it, the party it comes from,
+// and the body that sorts it.
+func before(party string) audience {
+	return audience{"before triage: " + party + ", which raised it, and the body that sorts it", func(p *someone) bool {
+		return p.holds(party, "") || p.holds("", au)
+	}}
+}
+
+// body is a body's members and those who serve it, and who is invited besides.
+func body(id string, invited ...string) audience {
+	return audience{"the members and support of " + id, func(p *someone) bool {
+		return p.holds("", id) || slices.Contains(invited, p.name) && len(p.now()) > 0
+	}}
+}
+
+// everybody is what is public.
+func everybody() audience {
+	return audience{"public", func(*someone) bool { return true }}
+}
