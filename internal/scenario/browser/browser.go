@@ -290,10 +290,11 @@ func (tab *Tab) TabTo(words string) *Tab {
 		tab.Eval(`(function(){
 			const e = document.activeElement; if (!e || e === document.body) return {name:'',visible:true,outline:true};
 			const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
-			const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+			// A box may have its ring around itself with its label.
+			const r = e.getBoundingClientRect(), rings = [e, ...(e.labels || []), e.parentElement].map(x => getComputedStyle(x));
 			return {name:(e.getAttribute('aria-label')||label||e.innerText||e.value||'').replace(/\s+/g,' ').trim(),
 				visible: r.width>0 && r.height>0,
-				outline: s.outlineStyle !== 'none' || s.boxShadow !== 'none' };
+				outline: rings.some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) };
 		})()`, &f)
 		if f.Name != "" && strings.HasPrefix(f.Name, words) {
 			if !f.Visible || !f.Outline {

@@ -72,15 +72,21 @@ func (w *world) typeMeetingDecision() {
 	w.tab.Go("/")
 	w.typeRole(secretary)
 	w.tab.TabTo("Möten").Enter()
-	w.past().TabTo("Länsdelsgrupp").Enter().TabTo("Bygg mötet").Enter()
+	w.past().TabTo("Arbetsutskottet för chefsgruppen för social").Enter().TabTo("Bygg mötet").Enter()
 	meeting := strings.TrimSuffix(w.tab.Path(), "/redigera")
 	w.past().TabTo("Rubrik").Press("Gemensam mötesplan").
 		TabTo("Beslut").Press(" ").
 		TabTo("Lägg till ämnet").Enter().Sees("Gemensam mötesplan")
-	w.t.Log(meeting, w.tab.Text())
 	w.tab.Go("/").TabTo("Nästa händelse").Enter()
 	w.tab.Go(meeting)
-	w.past().TabTo("Genomför").Enter()
+	w.past().TabTo("Genomför mötet").Enter()
 	w.past().TabTo("Öppna mötet").Enter()
-	w.t.Log(w.tab.Text())
+	w.past().TabTo("Beslut").Press(" "). // the only kind that the topic can have
+						TabTo("Beslutets lydelse").Press("Planen gäller.").
+						TabTo("Enligt förslag").Press(" ").
+						TabTo("Ansvarig").Press("Ordföranden").
+						TabTo("Klart senast").Press("30 juni").
+						TabTo("Spara beslutet").Enter().
+						Sees("Beslutet är sparat")
+	w.past().TabTo("Avsluta mötet").Enter().Sees("Planen gäller.")
 }

@@ -84,7 +84,10 @@ func (w *world) raise() {
 		Choose("Anger dokumentet bara", "Nej").
 		Choose("Har frågan större", "Ja").
 		Choose("Behöver förslaget förankras i det specifika", "Nej")
-	// The way shows itself while the questions are answered.
+	if tab.Look.NoScript {
+		tab.Form("Visa vägen").Submit() // and what was typed stays
+	}
+	// With scripts the way shows itself while the questions are answered.
 	tab.Settled()
 	tab.Sees("KCRD", "13 parter").Click("Varför? Ställningstagande").Sees("ORE-28")
 	f.Done().Sees(title, "Väckt")
