@@ -1,11 +1,15 @@
 package matters
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"samverk/internal/app"
 	"samverk/internal/app/matters"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/journey"
@@ -28,7 +32,7 @@ type matterPage struct {
 	Form  *page.Form
 	At    string // the form that came back: "skicka", "avsteg" …
 	Head  headView
-	Trip  ui.JourneyView
+	Trip  templ.Component // the journey's picture
 	Steps []ui.StepRow
 	Grid  ui.PartyGridView
 	Why   []rule.Ref
@@ -76,7 +80,9 @@ func (h *Handler) showPage(w http.ResponseWriter, r *http.Request, at string, f 
 	}
 	p.Head = head(p.T, v)
 	p.Steps = steps(p.T, v)
-	p.Trip = trip(p.T, v)
+	if p.Trip, err = picture(r.Context(), p.T, v); err != nil {
+		return err
+	}
 	p.Grid = grid(p.T, v)
 	p.Why = reasons(v.Route)
 	return page.Send(w, r, status, pageView(p))
@@ -273,6 +279,17 @@ func waits(t text.T, v matters.View, l journey.Leg) string {
 		key += ".all"
 	}
 	return t.S(key, who, w.Until)
+}
+
+// picture gives the journey's picture. To place its words is dear, and it is the
+// same for everybody who may open the matter: it is drawn once for a course.
+func picture(ctx context.Context, t text.T, v matters.View) (templ.Component, error) {
+	svg, err := app.Beside(v.Course, "journey in "+t.Lang, func() (string, error) {
+		var b strings.Builder
+		err := ui.Journey(t, trip(t, v)).Render(ctx, &b)
+		return b.String(), err
+	})
+	return templ.Raw(svg), err
 }
 
 // trip gives the journey as a picture.

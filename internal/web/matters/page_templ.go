@@ -246,7 +246,7 @@ func pageView(p matterPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Journey(p.T, p.Trip).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.Trip.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
