@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 # The repository may be checked out by one user and tested by another.
 export GOFLAGS = -buildvcs=false
 
-.PHONY: demo test check build generate generated assets assets-check fmt lint bench fuzz screenshots clauses
+.PHONY: faults isolation demo test check build generate generated assets assets-check fmt lint bench fuzz screenshots clauses
 
 demo: build
 	./bin/samverk demo
@@ -45,8 +45,16 @@ assets-check:
 bench: build
 	scripts/bench
 
+# Kill -9 in the middle of writes, a hundred times, and the control.
+faults:
+	go test -count=1 -v ./internal/scenario/killtest
+
+# Every route as everybody with the ids of everything, twins, and the control.
+isolation:
+	go test -count=1 -v ./internal/scenario/isolation
+
 fuzz:
 	scripts/fuzz
 
 screenshots: build
-	SAMVERK_SCREENSHOTS=docs/screenshots go test -count=1 -run TestScreenshots ./internal/scenario/...
+	SAMVERK_SCREENSHOTS=docs/screenshots go test -count=1 -tags screenshots -run TestScreenshots ./internal/scenario/demo

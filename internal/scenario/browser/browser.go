@@ -311,6 +311,12 @@ func (tab *Tab) TabTo(words string) *Tab {
 // Picture writes a picture of the whole page to a PNG file.
 func (tab *Tab) Picture(file string) {
 	tab.t.Helper()
+	tab.PictureTo(file, 8000)
+}
+
+// PictureTo writes a picture of the page from its top down to a height.
+func (tab *Tab) PictureTo(file string, height float64) {
+	tab.t.Helper()
 	var png []byte
 	tab.run("picture", chromedp.ActionFunc(func(ctx context.Context) error {
 		_, _, _, _, _, size, err := page.GetLayoutMetrics().Do(ctx)
@@ -318,7 +324,7 @@ func (tab *Tab) Picture(file string) {
 			return err
 		}
 		png, err = page.CaptureScreenshot().WithCaptureBeyondViewport(true).WithFromSurface(true).
-			WithClip(&page.Viewport{X: 0, Y: 0, Width: float64(tab.Look.Width), Height: min(size.Height, 8000), Scale: 1}).Do(ctx)
+			WithClip(&page.Viewport{X: 0, Y: 0, Width: float64(tab.Look.Width), Height: min(size.Height, height), Scale: 1}).Do(ctx)
 		return err
 	}))
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
