@@ -46,7 +46,7 @@ func (c *crawler) attack() {
 	n := 0
 	for _, key := range slices.Sorted(maps.Keys(c.forms)) {
 		o := c.forms[key]
-		for _, p := range c.cast {
+		for _, p := range c.people {
 			if slices.Contains(o.to, p.name) || c.everybodys(o) {
 				continue
 			}

@@ -25,9 +25,10 @@ const most = 15
 // crawler asks for everything as everybody, and keeps what it found.
 type crawler struct {
 	*world
-	eye   *eye
-	from  []string // ids of all objects
-	roots []string // of matters and meetings: what others belong to
+	people []*someone // who asks
+	eye    *eye
+	from   []string // ids of all objects
+	roots  []string // of matters and meetings: what others belong to
 
 	mu    sync.Mutex
 	seen  map[int]map[string]string // marker, who, where first
@@ -40,7 +41,7 @@ type crawler struct {
 
 func newCrawler(w *world) *crawler {
 	d := w.database()
-	c := &crawler{world: w, eye: newEye(w.marks), from: d.ids(), seen: map[int]map[string]string{}, forms: map[string]*offer{},
+	c := &crawler{world: w, people: slices.Clone(w.cast), eye: newEye(w.marks), from: d.ids(), seen: map[int]map[string]string{}, forms: map[string]*offer{},
 		links: map[string]bool{}, heavy: map[string]int{}, wrong: map[string]int{}}
 	for _, q := range []string{`select id from matter`, `select replace(number, ' ', '-') from matter where number is not null`} {
 		for _, r := range d.rows(q) {
@@ -67,7 +68,7 @@ func (c *crawler) everyone(fn func(p *someone)) {
 	c.Helper()
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, 4)
-	for _, p := range c.cast {
+	for _, p := range c.people {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
@@ -249,7 +250,7 @@ func crawl(t *testing.T, w *world) {
 	c := newCrawler(w)
 	before := w.database().state()
 	if weakened || w.sys.Store.Kind() == store.Postgres { // the same table of routes, fewer people
-		c.cast = slices.DeleteFunc(c.cast, func(p *someone) bool {
+		c.people = slices.DeleteFunc(c.people, func(p *someone) bool {
 			return !slices.Contains([]string{"kumla-chief", "kumla-administrator", "nora-registrar", "region-secretary", "operator", "public"}, p.name)
 		})
 		c.from = c.from[:0]
@@ -288,7 +289,7 @@ func crawl(t *testing.T, w *world) {
 		}
 	}
 	t.Logf("%d requests as %d: %d ids in %d addresses, %d pairs, %d links, %d queries; %d forms, %d markers",
-		c.asked, len(c.cast), len(c.from), len(gets), len(pairs), len(links), len(queries), len(c.forms), len(c.marks))
+		c.asked, len(c.people), len(c.from), len(gets), len(pairs), len(links), len(queries), len(c.forms), len(c.marks))
 }
 
 // letters holds every letter that was sent, with its calendar entry, to the
@@ -306,12 +307,12 @@ func (c *crawler) letters() {
 		l, err := mail.Open(c.world.letters, name)
 		c.ok(err)
 		to := strings.TrimSuffix(l.To[strings.LastIndexByte(l.To, '<')+1:], ">")
-		i := slices.IndexFunc(c.world.cast, func(p *someone) bool { return p.email() == to })
+		i := slices.IndexFunc(c.cast, func(p *someone) bool { return p.email() == to })
 		if i < 0 {
 			c.Errorf("a letter to nobody: %q", l.To)
 			continue
 		}
-		reader := *c.world.cast[i]
+		reader := *c.cast[i]
 		reader.stale = false // a letter comes without a session
 		c.look(&reader, "the letter "+name+" to "+to, append(raw, []byte(l.Subject+"\n"+l.Text+"\n"+l.Calendar)...))
 	}
@@ -333,7 +334,7 @@ func (c *crawler) logs() {
 	for m := range c.eye.sees([]byte(text)) {
 		c.fault("LEAK", "the operator's log holds %s", c.marks[m].text)
 	}
-	for _, p := range c.world.cast {
+	for _, p := range c.cast {
 		if p.token != "" && strings.Contains(text, p.token) {
 			c.fault("LEAK", "the operator's log holds the session of %s", p.name)
 		}

@@ -4,9 +4,8 @@
 //	world   a county with people in every role and matters at many stations, made
 //	        by the use cases; every text in it that is not everybody's holds a
 //	        marker of its own, file names and mail included
-//	oracle  who may see which marker: a plain table, written from the domain's
-//	        text on working material and records (docs/glossary.md) and from
-//	        nothing in package access
+//	oracle  who may see which marker: a plain table, written from what is promised
+//	        of working material and records, and from nothing in package access
 //	crawl   every route that the program has × everybody × the id of every object
 //	        in the database, read from there; then every form that is offered to
 //	        anybody, sent by everybody to whom it is not

@@ -67,7 +67,7 @@ func compare(t *testing.T, s secret, a, b map[string][]byte) {
 func heard(w *world, paths []string) map[string][]byte {
 	c := newCrawler(w)
 	listen := []string{"kumla-administrator", "kumla-auditor", "kumla-serves", "nora-chief", "nora-registrar", "askersund-chief", "region-secretary", "region-chair", "operator", "public"}
-	c.cast = slices.DeleteFunc(c.cast, func(p *someone) bool { return p.atHome("kumla") || !slices.Contains(listen, p.name) })
+	c.people = slices.DeleteFunc(c.people, func(p *someone) bool { return p.atHome("kumla") || !slices.Contains(listen, p.name) })
 	out := map[string][]byte{}
 	keep := func(a *answer, more string) {
 		whole := a.whole()
