@@ -7,6 +7,7 @@ import (
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/structure"
 	"samverk/internal/text"
@@ -208,6 +209,19 @@ func (h *Handler) place(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return h.showQueue(w, r, f)
+}
+
+// notAnchored says which parties have had their time and have not anchored. It
+// is one duty for all of them, and so one sentence.
+func notAnchored(t text.T, names map[string]string, list []matter.Unanchored) string {
+	who := make([]string, len(list))
+	for i, w := range list {
+		who[i] = names[w.Party]
+	}
+	if len(who) == 1 {
+		return t.S("meetings.not_anchored", who[0])
+	}
+	return t.S("meetings.not_anchored_many", len(who), t.List(who))
 }
 
 // orders tells whether a matter stands in the queue to be given a priority, and
