@@ -294,7 +294,7 @@ func (tab *Tab) TabTo(words string) *Tab {
 			const r = e.getBoundingClientRect(), rings = [e, ...(e.labels || []), e.parentElement].map(x => getComputedStyle(x));
 			return {name:(e.getAttribute('aria-label')||label||e.innerText||e.value||'').replace(/\s+/g,' ').trim(),
 				visible: r.width>0 && r.height>0,
-				outline: rings.some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) };
+				outline: rings.some(s => s.outlineStyle === 'auto' || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) };
 		})()`, &f)
 		if f.Name != "" && strings.HasPrefix(f.Name, words) {
 			if !f.Visible || !f.Outline {
@@ -351,6 +351,12 @@ type Violation struct {
 // skipped when it loaded.
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
+	return tab.axe(`{type:'tag', values:['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}`)
+}
+
+// axe runs the rules of axe-core that are named.
+func (tab *Tab) axe(only string) []Violation {
+	tab.t.Helper()
 	if tab.Look.NoScript {
 		tab.run("scripts on for axe", emulation.SetScriptExecutionDisabled(false))
 		defer tab.run("scripts off again", emulation.SetScriptExecutionDisabled(true))
@@ -362,7 +368,7 @@ func (tab *Tab) Axe() []Violation {
 	}
 	err := chromedp.Run(ctx,
 		chromedp.Evaluate(`window.axe ? true : (function(){ `+axe+`; return true })()`, nil),
-		chromedp.Evaluate(`axe.run(document, {runOnly: {type:'tag', values:['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}, resultTypes:['violations']}).then(r => ({violations: r.violations}))`, &res, chromedp.EvalAsValue, awaitPromise))
+		chromedp.Evaluate(`axe.run(document, {runOnly: `+only+`, resultTypes:['violations']}).then(r => ({violations: r.violations}))`, &res, chromedp.EvalAsValue, awaitPromise))
 	if err != nil {
 		tab.t.Fatalf("axe at %s: %v", tab.Path(), err)
 	}
@@ -373,7 +379,19 @@ func (tab *Tab) Axe() []Violation {
 // that is wider than its window.
 func (tab *Tab) Judge() {
 	tab.t.Helper()
-	for _, v := range tab.Axe() {
+	tab.judge(tab.Axe())
+}
+
+// JudgeColours judges what colours alone can change, for a page that Judge has
+// judged in other colours at the same width.
+func (tab *Tab) JudgeColours() {
+	tab.t.Helper()
+	tab.judge(tab.axe(`{type:'rule', values:['color-contrast','link-in-text-block']}`))
+}
+
+func (tab *Tab) judge(found []Violation) {
+	tab.t.Helper()
+	for _, v := range found {
 		for _, n := range v.Nodes {
 			tab.t.Errorf("axe %s at %s (%d px, dark %v): %s\n  %s\n  %s", v.ID, tab.Path(), tab.Look.Width, tab.Look.Dark, v.Help, n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", " "))
 		}

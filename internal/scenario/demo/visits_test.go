@@ -36,7 +36,11 @@ func (w *world) judge() {
 	for _, l := range looks {
 		l.NoScript = own.NoScript
 		w.tab.See(l)
-		w.tab.Judge()
+		if l.Dark {
+			w.tab.JudgeColours()
+		} else {
+			w.tab.Judge()
+		}
 	}
 	w.tab.Eval(fold, nil)
 	w.tab.See(own)
