@@ -8,7 +8,6 @@ import (
 	"io"
 	"mime/quotedprintable"
 	"net/url"
-	"regexp"
 	"strings"
 )
 
@@ -58,7 +57,21 @@ func (e *eye) look(b []byte, found map[int]bool) {
 	}
 }
 
-var encoded = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}`)
+// encoded gives the stretches of text that may be base64.
+func encoded(s string) (out []string) {
+	const least = 16
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9' || strings.IndexByte("+/_-", s[i]) >= 0) {
+			continue
+		}
+		if i-from >= least {
+			out = append(out, s[from:i])
+		}
+		from = i + 1
+	}
+	return out
+}
 
 // ways gives the bytes in every way in which they may be read.
 func ways(b []byte) [][]byte {
@@ -89,9 +102,9 @@ func ways(b []byte) [][]byte {
 		add(bytes.ReplaceAll(b, []byte{0}, nil)) // UTF-16 of plain letters
 	}
 	add(bytes.ReplaceAll(bytes.ReplaceAll(b, []byte("\r\n "), nil), []byte("\r\n"), nil)) // folded lines
-	for _, m := range encoded.FindAllString(s, -1) {
+	for _, m := range encoded(s) {
 		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			if v, err := enc.DecodeString(strings.TrimRight(m, "=")[:len(m)/4*4]); err == nil {
+			if v, err := enc.DecodeString(m[:len(m)/4*4]); err == nil {
 				out = append(out, bytes.ToLower(v))
 			}
 		}
