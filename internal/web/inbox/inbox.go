@@ -271,6 +271,33 @@ func nothing(t text.T, v inbox.View) string {
 	return t.S("inbox.nothing_next", v.Meeting.On)
 }
 
+// groupsShown is how many groups stand open; more of them only when something
+// stops their notices.
+const groupsShown = 5
+
+// fold gives the groups that stand open, those first whose notice something
+// stops, and the rest, which lie folded when there are many.
+func fold(groups []groupView) (first, rest []groupView) {
+	for _, g := range groups {
+		if len(g.Stops) > 0 {
+			first = append(first, g)
+		}
+	}
+	for _, g := range groups {
+		switch {
+		case len(g.Stops) > 0:
+		case len(first) < groupsShown:
+			first = append(first, g)
+		default:
+			rest = append(rest, g)
+		}
+	}
+	if len(rest) < 3 {
+		return append(first, rest...), nil
+	}
+	return first, rest
+}
+
 // stopsShown is how many gaps of a notice the page names.
 const stopsShown = 2
 
