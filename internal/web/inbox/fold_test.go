@@ -1,6 +1,25 @@
 package inbox
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"samverk/internal/app/inbox"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/text"
+)
+
+// Nothing stops the notice of a meeting that has begun.
+func TestMeetingUnderWayNeedsNoNotice(t *testing.T) {
+	g := inbox.Group{Serves: true, NoticeBy: "2026-01-01", Next: &meeting.Meeting{ID: "m", State: meeting.Planned}, Gaps: make([]meeting.Gap, 1)}
+	if v := group(text.For("sv"), g, "2026-02-01"); len(v.Stops) != 1 {
+		t.Errorf("before it begins: %+v", v)
+	}
+	g.Next.OpenedAt = time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC)
+	if v := group(text.For("sv"), g, "2026-02-01"); len(v.Stops) != 0 || v.Builder != "" {
+		t.Errorf("under way: %+v", v)
+	}
+}
 
 // Of many groups those stand first whose notice something stops, all of them,
 // and the rest lie folded; of a few none does.

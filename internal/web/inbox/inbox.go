@@ -308,8 +308,8 @@ func group(t text.T, g inbox.Group, today workday.Date) groupView {
 		return v
 	}
 	v.Next = ui.Link{Label: t.S("inbox.next_meeting", g.Next.On), Href: "/moten/" + g.Next.ID}
-	if !g.Serves {
-		return v
+	if !g.Serves || g.Next.UnderWay() {
+		return v // nothing to call to any more
 	}
 	v.Builder = "/moten/" + g.Next.ID + "/redigera"
 	v.Called = g.Next.State == meeting.Called
