@@ -129,6 +129,7 @@ type figures struct {
 	perSecond float64
 	p50, p99  time.Duration
 	cpu       time.Duration // per request
+	ratio     float64       // of its CPU to that of what it is compared with; 0 for none
 	memory    int64         // resident, bytes
 	size      int64         // of the page, bytes
 }
@@ -159,4 +160,18 @@ func sum(list []slice) figures {
 	}
 	f.perSecond, f.cpu, f.p50, f.p99 = medianOf(rate), medianOf(cpu), medianOf(p50), medianOf(p99)
 	return f
+}
+
+// ratio gives the median, over the rounds, of what a request cost beside what one
+// of the other page cost in the same round: what the machine does otherwise
+// falls on both.
+func ratio(list, beside []slice) float64 {
+	var all []float64
+	for i := range min(len(list), len(beside)) {
+		a, b := list[i], beside[i]
+		if a.requests > 0 && b.requests > 0 && b.cpu > 0 {
+			all = append(all, (a.cpu.Seconds()/float64(a.requests))/(b.cpu.Seconds()/float64(b.requests)))
+		}
+	}
+	return medianOf(all)
 }

@@ -71,8 +71,8 @@ func (r *report) pagesText() string {
 	b.WriteString("| matters | page | size kB | requests/s | p50 ms | p99 ms | CPU ms/request | of the bare one | memory MB |\n|---:|---|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, m := range r.Rows {
 		ratio := ""
-		if base, ok := r.find(m.Size, besides(m.Name)); ok && base.cpu > 0 {
-			ratio = fmt.Sprintf("%.2f", over(m.cpu, base.cpu))
+		if m.ratio > 0 {
+			ratio = fmt.Sprintf("%.2f", m.ratio)
 		}
 		fmt.Fprintf(&b, "| %d | %s | %.1f | %.0f | %.2f | %.2f | %.3f | %s | %.0f |\n", m.Size, m.Name, float64(m.size)/1000, m.perSecond,
 			ms(m.p50), ms(m.p99), ms(m.cpu), ratio, mb(m.memory))
@@ -102,8 +102,7 @@ func (r *report) promises() []promise {
 	}
 	for _, name := range []string{listPage, laterPage, matterPage, firstPage} {
 		is, _ := r.find(largest, name)
-		base, _ := r.find(largest, besides(name))
-		out = append(out, promise{fmt.Sprintf("%s at %d: CPU, of the bare list's", name, largest), over(is.cpu, base.cpu), 1.5, "×"})
+		out = append(out, promise{fmt.Sprintf("%s at %d: CPU, of the bare list's", name, largest), is.ratio, 1.5, "×"})
 	}
 	for _, name := range []string{listPage, laterPage, matterPage, firstPage} {
 		is, _ := r.find(largest, name)
@@ -112,9 +111,8 @@ func (r *report) promises() []promise {
 		}
 	}
 	public, _ := r.find(largest, publicPage)
-	same, _ := r.find(largest, constPage)
 	return append(out,
-		promise{"unchanged public page: CPU, of a constant page's", over(public.cpu, same.cpu), 2, "×"},
+		promise{"unchanged public page: CPU, of a constant page's", public.ratio, 2, "×"},
 		promise{"route and journey of a matter", ms(r.Inside.Route), 1, "ms"},
 		promise{"route and journey with a question open", ms(r.Inside.Open), 1, "ms"},
 		promise{"structure file read", ms(r.Inside.Read), 40, "ms"},

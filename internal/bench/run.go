@@ -208,7 +208,7 @@ type pair struct {
 	loaded
 	real, bare *process
 	targets    []*target
-	slices     map[*target][]slice
+	slices     map[string][]slice // by the target's name, one of every round
 }
 
 const (
@@ -236,7 +236,7 @@ func (o options) measure(ctx context.Context, sets []loaded, r *report) (err err
 		}
 	}()
 	for i, s := range sets {
-		p := &pair{loaded: s, slices: map[*target][]slice{}}
+		p := &pair{loaded: s, slices: map[string][]slice{}}
 		pairs = append(pairs, p)
 		if p.real, err = start(ctx, env(s.Dir), o.binary, "serve"); err != nil {
 			return err
@@ -260,28 +260,26 @@ func (o options) measure(ctx context.Context, sets []loaded, r *report) (err err
 			return err
 		}
 	}
-	// Once to warm up, and then round after round.
-	for round := range o.rounds + 1 {
-		progress("round %d of %d", round, o.rounds)
+	for round := range o.rounds {
+		progress("round %d of %d", round+1, o.rounds)
 		for _, p := range pairs {
 			for _, t := range p.targets {
-				d := o.slice
-				if round == 0 {
-					d /= 4
+				// A server that has rested takes its memory back first.
+				if _, err := t.run(ctx, c, o.slice/4); err != nil {
+					return err
 				}
-				s, err := t.run(ctx, c, d)
+				s, err := t.run(ctx, c, o.slice)
 				if err != nil {
 					return err
 				}
-				if round > 0 {
-					p.slices[t] = append(p.slices[t], s)
-				}
+				p.slices[t.name] = append(p.slices[t.name], s)
 			}
 		}
 	}
 	for _, p := range pairs {
 		for _, t := range p.targets {
-			f := sum(p.slices[t])
+			f := sum(p.slices[t.name])
+			f.ratio = ratio(p.slices[t.name], p.slices[besides(t.name)])
 			if f.memory, err = t.at.memory(); err != nil {
 				return err
 			}

@@ -159,8 +159,10 @@ func TestTurnReminderNoticeDecisions(t *testing.T) {
 		}
 		do(o, homes.SetPreparation, o.kumla, homes.PreparationInput{Matter: m, Party: "kumla", State: matter.Anchored})
 
-		// The notice goes to those called, with an entry in the calendar.
-		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today().Add(30), Starts: "09:00", Ends: "12:00", Place: "Sal Hjälmaren"}}).ID
+		// When the parties have had their time, the notice goes to those called,
+		// with an entry in the calendar.
+		o.clock.Days(6)
+		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today().Add(24), Starts: "09:00", Ends: "12:00", Place: "Sal Hjälmaren"}}).ID
 		p := do(o, meetings.Prioritise, o.secretary, meetings.PrioritiseInput{Body: committee, AddMatterInput: meetings.AddMatterInput{Meeting: id, Version: 1, Matter: m}})
 		n := do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})
 		got = o.post()
@@ -178,13 +180,13 @@ func TestTurnReminderNoticeDecisions(t *testing.T) {
 
 		// Moved, it is the same entry; cancelled, it is taken away.
 		moved := do(o, meetings.Move, o.secretary, meetings.MoveInput{Meeting: id, Version: n.Version, Reason: "Salen är upptagen.",
-			Slot: meeting.Slot{On: o.today().Add(37), Starts: "13:00", Ends: "15:00", Place: "Sal Hjälmaren"}})
+			Slot: meeting.Slot{On: o.today().Add(31), Starts: "13:00", Ends: "15:00", Place: "Sal Hjälmaren"}})
 		got = o.post()
 		contains(t, unfold(got["kumla"][0].Calendar), "METHOD:REQUEST", "UID:"+id+"@county.example", "SEQUENCE:1", "20260308T130000")
 		contains(t, got["kumla"][0].Text, "Skäl: Salen är upptagen.")
 		contains(t, got["kumla"][0].Subject, "Ändrad kallelse: ")
 
-		o.clock.Days(37)
+		o.clock.Days(31)
 		open := do(o, meetings.Open, o.secretary, meetings.MeetingInput{Meeting: id, Version: moved.Version})
 		o.post()
 		do(o, decisions.Record, o.secretary, decisions.RecordInput{Meeting: id, Item: p.Item, Terms: decision.Terms{Kind: decision.Recommendation,

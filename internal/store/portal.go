@@ -83,7 +83,7 @@ func (o Own) PublicMatter(ctx context.Context, ref string) (PublicMatter, error)
 func (o Own) PublicMatters(ctx context.Context, day workday.Date, limit int) ([]PublicMatter, error) {
 	return many(ctx, o.tx, scanPublicMatter, `select `+publicMatterCols+` from matter m
 		where m.public_at is not null and not m.ended and (m.in_force_on is null or m.in_force_on > $1)
-		order by m.public_at desc, m.id desc limit $2`, string(day), limit)
+		order by m.public_at desc, m.id desc limit $2 + 0`, string(day), limit)
 }
 
 // PublicEvent is one line of what has happened in an open matter.
@@ -275,7 +275,7 @@ func scanPublicMeeting(r Row) (m PublicMeeting, err error) {
 func (o Own) PublicMeetings(ctx context.Context, body string, from, to workday.Date, limit int) ([]PublicMeeting, error) {
 	return many(ctx, o.tx, scanPublicMeeting, `select m.id, m.body_id, m.on_date, m.starts, m.ends, m.place, m.state, m.moved_from
 		from meeting m where m.on_date >= $1 and m.on_date <= $2 and ($3 = '' or m.body_id = $3)
-		order by m.on_date, m.starts, m.id limit $4`, string(from), string(to), body, limit)
+		order by m.on_date, m.starts, m.id limit $4 + 0`, string(from), string(to), body, limit)
 }
 
 // PublicDecision is a published decision of a body.
@@ -310,12 +310,20 @@ func scanPublicDecision(r Row) (d PublicDecision, err error) {
 }
 
 // PublicDecisions gives the published decisions of one body or ("") of all, or
-// of one matter, the latest first.
+// of one matter, the latest first. Only what is asked for stands in the query, so
+// that an index can be used for it.
 func (o Own) PublicDecisions(ctx context.Context, body, matter string, limit int) ([]PublicDecision, error) {
+	q := listQuery{args: []any{limit}}
+	q.where("d.published_at is not null")
+	if body != "" {
+		q.where("d.body_id = "+q.param(), body)
+	}
+	if matter != "" {
+		q.where("d.matter_id = "+q.param(), matter)
+	}
 	return many(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols+` from decision d
 		left join matter m on m.id = d.matter_id and m.public_at is not null
-		where d.published_at is not null and ($1 = '' or d.body_id = $1) and ($2 = '' or d.matter_id = $2)
-		order by d.decided_on desc, d.body_id, d.seq desc limit $3`, body, matter, limit)
+		where `+q.text+` order by d.decided_on desc, d.body_id, d.seq desc limit $1 + 0`, q.args...)
 }
 
 // PublicDecision gives one published decision by its outward id.
@@ -366,7 +374,7 @@ func scanPublicDocument(r Row) (d PublicDocument, err error) {
 // PublicDocuments gives the documents, those in force since the latest first.
 func (o Own) PublicDocuments(ctx context.Context, limit int) ([]PublicDocument, error) {
 	return many(ctx, o.tx, scanPublicDocument, `select `+publicDocumentCols+publicDocumentFrom+`
-		order by x.valid_from desc, x.id limit $1`, limit)
+		order by x.valid_from desc, x.id desc limit $1 + 0`, limit)
 }
 
 // PublicDocument gives a document by its number.

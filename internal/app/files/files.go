@@ -5,10 +5,12 @@ package files
 
 import (
 	"context"
+	"slices"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/fault"
+	"samverk/internal/store"
 )
 
 // Queries lists the use cases for the catalogue.
@@ -28,16 +30,21 @@ var Open = app.NewQuery("file.open", func(ctx context.Context, u *app.Unit, sha 
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return Opened{}, err
 	}
+	var drafts []string
 	for _, p := range places {
 		if !p.Draft {
 			return Opened{sha, p.Name}, nil
 		}
-		c, err := u.Course(ctx, p.Matter)
-		if err != nil {
-			return Opened{}, err
-		}
+		drafts = append(drafts, p.Matter)
+	}
+	list, err := u.Routes(ctx, drafts)
+	if err != nil {
+		return Opened{}, err
+	}
+	for _, c := range list {
 		if u.MayAny(c.AtKeepers(func(b string) access.Need { return access.EditMatter(b, c.Matter.RaisedBy) })...) {
-			return Opened{sha, p.Name}, nil
+			i := slices.IndexFunc(places, func(p store.FilePlace) bool { return p.Matter == c.Matter.ID })
+			return Opened{sha, places[i].Name}, nil
 		}
 	}
 	return Opened{}, fault.New(fault.NotFound, "not_found")
