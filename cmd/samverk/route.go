@@ -157,7 +157,7 @@ func routeJSON(s *structure.Structure, in routing.Input, r *routing.Route, t *tr
 	for i := range r.Stations {
 		st := &r.Stations[i]
 		x := stepWire{ID: st.ID, Step: string(st.Step), Bodies: list(st.Bodies), Parties: list(st.Parties), Days: st.Days.N,
-			Possible: st.Possible, TurnsOn: list(st.TurnsOn), After: []string{}, Rule: st.Rules[0], Rules: st.Rules}
+			Possible: st.Possible, TurnsOn: list(st.TurnsOn), After: []string{}, Rule: st.Rules[0], Rules: cited(st.Rules)}
 		for _, l := range st.After {
 			x.After = append(x.After, l.Station)
 		}
@@ -167,17 +167,33 @@ func routeJSON(s *structure.Structure, in routing.Input, r *routing.Route, t *tr
 		w.Steps = append(w.Steps, x)
 	}
 	for _, f := range r.Findings {
-		f.Rules = list(f.Rules)
+		f.Rules = cited(f.Rules)
 		w.Findings = append(w.Findings, f)
 	}
 	for i := range r.Offered {
 		o := &r.Offered[i]
-		w.Offered = append(w.Offered, offerWire{o.ID, string(o.Step), o.Rules})
+		w.Offered = append(w.Offered, offerWire{o.ID, string(o.Step), cited(o.Rules)})
 	}
 	if t != nil {
 		w.journeyWire = t.wire()
 	}
 	return w
+}
+
+// cited gives rules with each clause that they cite in a row of its own.
+func cited(rules []rule.Ref) []rule.Ref {
+	out := make([]rule.Ref, 0, len(rules))
+	for _, r := range rules {
+		out = append(out, r)
+		for _, c := range r.Clauses {
+			if c != r.Clause {
+				r := r
+				r.Clause = c
+				out = append(out, r)
+			}
+		}
+	}
+	return out
 }
 
 func answerWire(f *structure.Fact, a structure.Answer) any {

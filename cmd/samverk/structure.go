@@ -27,16 +27,19 @@ type structureCheck struct {
 
 // Run does it.
 func (c *structureCheck) Run() error {
-	failed := false
+	var status exit
 	for _, path := range c.Files {
 		ok, err := checkFile(path, os.Stdout, os.Stderr)
-		if err != nil {
-			return err
+		if err != nil { // told; the others are checked all the same
+			status = 2
+			continue
 		}
-		failed = failed || !ok
+		if !ok {
+			status = max(status, 1)
+		}
 	}
-	if failed {
-		return exit(1)
+	if status > 0 {
+		return status
 	}
 	return nil
 }
@@ -106,8 +109,11 @@ func loadStructure(path string, errs io.Writer) (*structure.Structure, error) {
 	if err != nil {
 		return nil, unreadable(err, errs)
 	}
-	if s == nil {
-		fmt.Fprintln(errs, found.Of(structurefile.Error))
+	if s != nil {
+		found = structurefile.FromFindings(s, routing.Check(s))
+	}
+	if wrong := found.Of(structurefile.Error); len(wrong) > 0 {
+		fmt.Fprintln(errs, wrong)
 		return nil, exit(1)
 	}
 	return s, nil

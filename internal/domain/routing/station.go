@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 )
 
 // sign is what the atoms of one station agree in: step, place, group and round
@@ -171,8 +172,36 @@ func (f *finisher) fill(s *Station) {
 			s.Rules = append(s.Rules, o.Rules...)
 		}
 	}
-	s.Rules = sortedRefs(slices.Clone(s.Rules))
+	s.Rules = f.whyThese(s, sortedRefs(slices.Clone(s.Rules)))
 	s.State = f.stateOf(s)
+}
+
+// whyThese adds to the rules of a station those by which its parties, and no
+// others, are meant: clauses of a circle with a condition of their own.
+func (f *finisher) whyThese(s *Station, rules []rule.Ref) []rule.Ref {
+	if len(s.Parties) == 0 {
+		return rules
+	}
+	var ways []int
+	for _, i := range s.Atoms {
+		for _, cl := range f.atoms[i].claims {
+			if !slices.Contains(ways, cl.way) {
+				ways = append(ways, cl.way)
+			}
+		}
+	}
+	env := structure.Env{Matter: f.c.in.Matter, Facts: f.c.facts}
+	var more []rule.Ref
+	for _, w := range ways {
+		for _, cl := range f.c.s.Conditional(f.c.ways[w].Of, env) {
+			certain, possible := f.c.s.Expand(cl.Who, env)
+			if slices.ContainsFunc(slices.Concat(certain, possible), func(p string) bool { return slices.Contains(s.Parties, p) }) &&
+				!slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == cl.Rule.ID }) {
+				more = append(more, cl.Rule)
+			}
+		}
+	}
+	return append(rules, sortedRefs(more)...)
 }
 
 // stateOf gives the state of a station from its atoms: it can go on when one of

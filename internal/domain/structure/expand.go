@@ -258,3 +258,37 @@ func (s *Structure) reads(w Who, seen map[string]bool, open []string) {
 		}
 	}
 }
+
+// Conditional gives the clauses of the circles that a who names which hold, or
+// may hold, by a condition of their own: why just these parties are meant. A
+// clause that replaces the others and holds stands alone.
+func (s *Structure) Conditional(w Who, env Env) []*CircleClause {
+	var out []*CircleClause
+	s.conditional(&out, w, env, nil)
+	return out
+}
+
+func (s *Structure) conditional(out *[]*CircleClause, w Who, env Env, open []string) {
+	for _, t := range slices.Concat(w.Terms, w.Except) {
+		c := s.Circle(t.Name)
+		if c == nil || slices.Contains(open, c.ID) {
+			continue
+		}
+		for i := range c.Clauses {
+			if cl := &c.Clauses[i]; cl.Instead && cl.When.Holds(env) == rule.True {
+				*out = append(*out, cl)
+				return
+			}
+		}
+		for i := range c.Clauses {
+			cl := &c.Clauses[i]
+			if cl.When.Holds(env) == rule.False {
+				continue
+			}
+			if cl.When.Eval != nil {
+				*out = append(*out, cl)
+			}
+			s.conditional(out, cl.Who, env, append(slices.Clone(open), c.ID))
+		}
+	}
+}
