@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"path"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/blob"
 	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
 	"samverk/internal/jobs"
 	"samverk/internal/ledger"
 	"samverk/internal/store"
@@ -53,7 +55,7 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 	if files, err = blob.Open(p.Files); err != nil {
 		return nil, err
 	}
-	key, err := ledger.LoadOrMakeKey(p.Key, rand.Reader)
+	key, err := p.key(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +67,21 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Ledger: l,
 		Passwords: app.NewPasswords(), Files: files, Log: log,
 	}}, nil
+}
+
+// key reads the installation key, or makes one at the first start. An
+// installation that has had a key is never given another one.
+func (p place) key(ctx context.Context, st *store.Store) (ledger.Key, error) {
+	key, err := ledger.LoadKey(p.Key)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	if had, herr := app.HasLedger(ctx, st); herr != nil {
+		return key, herr
+	} else if had {
+		return key, fault.New(fault.Unavailable, "ledger.no_key", p.Key).Because(err)
+	}
+	return ledger.LoadOrMakeKey(p.Key, rand.Reader)
 }
 
 // close lets go of the files and the database, in that order.

@@ -11,8 +11,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// version is set at build time.
-var version = "dev"
+// version is that of the next release, as CHANGELOG has it.
+const version = "0.1-dev"
 
 // cli is the command line. Every field is one verb; its Run method does it.
 type cli struct {

@@ -31,7 +31,7 @@ const lookEvery = 5 * time.Second
 func (c *serveVerb) Run() error {
 	l, err := c.load()
 	if err != nil {
-		return err
+		return misuse(os.Stderr, err)
 	}
 	if c.PrintConfig {
 		return l.Print(os.Stdout)
@@ -62,6 +62,7 @@ func serve(ctx context.Context, c config.Config, listening func(net.Addr)) (err 
 	}
 	server, err := web.New(web.Options{
 		Sys: i.sys, HTTPS: strings.HasPrefix(c.URL, "https:"), FilesURL: c.FilesURL, Proxies: c.Proxies, Log: log, Files: i.sys.Files,
+		Contact: c.Contact,
 	})
 	if err != nil {
 		return err

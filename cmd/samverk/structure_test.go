@@ -64,6 +64,14 @@ func TestStructureCheck(t *testing.T) {
 	}
 }
 
+// A file that can't be read is told and stops no other one.
+func TestStructureCheckGoesOn(t *testing.T) {
+	c := structureCheck{Files: []string{"nofile.yaml", os.DevNull, shipped}}
+	if err := c.Run(); !errors.Is(err, exit(2)) {
+		t.Errorf("%v", err)
+	}
+}
+
 // What structure check refuses is never taken into use: no installation is made
 // of it, and one that is there keeps what it has.
 func TestUseRefusesWhatCheckRefuses(t *testing.T) {

@@ -66,6 +66,17 @@ func Today(at time.Time) workday.Date { return workday.On(at, stockholm()) }
 // ClockAt gives what the county's clock shows at a point in time: "09:00".
 func ClockAt(at time.Time) string { return at.In(stockholm()).Format("15:04") }
 
+// HasLedger tells whether a database is an installation's already, whose logs
+// are signed with its key.
+func HasLedger(ctx context.Context, st *store.Store) (had bool, err error) {
+	err = st.Write(ctx, func(tx *store.Tx) error {
+		id, _, err := store.LogOf(tx).Installation(ctx)
+		had = id != ""
+		return err
+	})
+	return had, err
+}
+
 // OpenLedger gives the ledger of the installation in a database, signing with
 // its key. The first time it names the installation and keeps the key's public
 // half; later another key is refused with fault.Unavailable, since checkpoints

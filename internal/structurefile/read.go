@@ -64,6 +64,11 @@ func Check(name string, data []byte, beside fs.FS) (*structure.Structure, Proble
 // file reads a file of at most maxSize and a byte, so that a larger one is
 // told and never swallowed whole.
 func file(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no ordinary file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ func cause(err error, code int) string {
 // whose upload is cut off shows that the connection broke, and not our page.
 func (s *site) refuseBody(w http.ResponseWriter, r *http.Request, to *route.Route) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
-	s.fail(w, s.hooks.public(r), fault.New(fault.TooLarge, "web.too_large", mega(r.ContentLength), max(1, to.Limit()>>20)))
+	s.fail(w, s.hooks.public(r), fault.New(fault.TooLarge, "web.too_large", mega(r.ContentLength), told(to.Limit())))
 }
 
 // maxDrain is how much of a too large request is read, in bytes.
@@ -87,11 +87,15 @@ const maxDrain = 1 << 30
 // never shown as the limit.
 func mega(n int64) int64 { return (n + 1<<20 - 1) >> 20 }
 
+// told gives a limit as it is told, in whole megabytes: what a form needs beside
+// its file is not counted.
+func told(limit int64) int64 { return max(1, (limit-1)>>20) }
+
 // tooLarge turns the reader's own error for a body over its limit into ours.
 func tooLarge(err error) error {
 	var big *http.MaxBytesError
 	if errors.As(err, &big) && !errors.Is(err, fault.TooLarge) {
-		return fault.New(fault.TooLarge, "web.too_large_unknown", max(1, big.Limit>>20)).Because(err)
+		return fault.New(fault.TooLarge, "web.too_large_unknown", told(big.Limit)).Because(err)
 	}
 	return err
 }

@@ -36,6 +36,7 @@ type Options struct {
 	Wall     func() time.Time // the real clock; nil is time.Now
 	Files    Files            // where uploaded files lie
 	Demo     Demo             // nil outside a demonstration
+	Contact  string           // whom a visitor turns to, on error pages; "" is nobody
 }
 
 // Demo is the demonstration, where one is run: its bar on every page, and its
@@ -56,6 +57,7 @@ type Server struct {
 	frame atomic.Pointer[lookedAt]
 
 	filesURL, filesHost string
+	contact             string
 }
 
 // New builds the server. An error means that its table of routes is wrong.
@@ -63,7 +65,7 @@ func New(o Options) (*Server, error) {
 	if o.Wall == nil {
 		o.Wall = time.Now
 	}
-	s := &Server{sys: o.Sys, demo: o.Demo, wall: o.Wall}
+	s := &Server{sys: o.Sys, demo: o.Demo, wall: o.Wall, contact: o.Contact}
 	s.cookies = session.Cookies{HTTPS: o.HTTPS}
 	s.log = o.Log
 	if o.FilesURL != "" {

@@ -20,6 +20,7 @@ type failurePage struct {
 	Heading string
 	Say     string
 	Ref     string
+	Contact string // whom to turn to
 	Refused *ui.RefusedView
 	SignIn  bool
 	Back    bool // a form was sent: going back shows it again
@@ -29,7 +30,7 @@ type failurePage struct {
 // or it is not open: the same bytes.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, err error, ref string) {
 	t := text.For("sv")
-	p := failurePage{Ref: ref}
+	p := failurePage{Ref: ref, Contact: s.contact}
 	p.Heading, p.Say = sentence(t, status, err)
 	p.Page = s.Frame(r, "", p.Heading)
 	t = p.T

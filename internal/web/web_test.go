@@ -395,6 +395,14 @@ func TestTooLargeIsSaid(t *testing.T) {
 	}
 }
 
+// The page of a failure says whom to turn to, where the installation names somebody.
+func TestFailureNamesTheContact(t *testing.T) {
+	s := county(t).server(t, func(o *web.Options) { o.Contact = "samverk@county.example" })
+	if a := ask(s, http.MethodGet, "/finns-inte", nil, nil); !strings.Contains(a.Body.String(), "Hör av dig till: samverk@county.example") {
+		t.Errorf("%d: %s", a.Code, a.Body)
+	}
+}
+
 // No page of the portal asks more than fifteen questions of the database.
 func TestPagesAskFewQuestions(t *testing.T) {
 	w := county(t)

@@ -233,6 +233,13 @@ func TestRestoreRefuses(t *testing.T) {
 	if _, err := backups.Restore(ctx, backup, h.dir, h.clock.Now()); !errors.Is(err, fault.Conflict) {
 		t.Errorf("over an installation: %v", err)
 	}
+	others := t.TempDir()
+	if err := os.WriteFile(filepath.Join(others, "notes.txt"), []byte("somebody's own"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := backups.Restore(ctx, backup, others, h.clock.Now()); !errors.Is(err, fault.Conflict) {
+		t.Errorf("among other files: %v", err)
+	}
 	type part struct {
 		header tar.Header
 		body   []byte

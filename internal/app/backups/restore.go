@@ -30,13 +30,14 @@ import (
 // Restore puts a backup into a data folder that holds no installation. All is
 // verified before anything gets its place; on any error the folder is as it was.
 func Restore(ctx context.Context, backup, dir string, now time.Time) (_ Summary, err error) {
-	for _, p := range []string{In(dir).Database, In(dir).Key, In(dir).Files} {
-		if _, err := os.Stat(p); err == nil {
-			return Summary{}, fault.New(fault.Conflict, "restore.not_empty", dir)
-		}
-	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return Summary{}, err
+	}
+	switch held, err := os.ReadDir(dir); {
+	case err != nil:
+		return Summary{}, err
+	case len(held) > 0:
+		return Summary{}, fault.New(fault.Conflict, "restore.not_empty", dir)
 	}
 	work, err := os.MkdirTemp(dir, ".samverk-restore-")
 	if err != nil {
