@@ -119,16 +119,17 @@ func (p *pool) put(c *conn) {
 	p.free <- c
 }
 
-// begin takes a connection and opens a transaction on it. A connection that
-// turns out to be dead (the server was restarted) is replaced.
-func (p *pool) begin(ctx context.Context, statements []string) (*conn, error) {
+// begin takes a connection and opens a transaction on it, with a context of its
+// own for the statements that do. A connection that turns out to be dead (the
+// server was restarted) is replaced.
+func (p *pool) begin(ctx, opening context.Context, statements []string) (*conn, error) {
 	for try := 0; ; try++ {
 		c, err := p.get(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for i, s := range statements {
-			if _, err = c.exec(ctx, s); err != nil {
+			if _, err = c.exec(opening, s); err != nil {
 				if i > 0 {
 					_, _ = c.exec(context.WithoutCancel(ctx), "rollback")
 				}

@@ -184,7 +184,11 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // run takes a connection, opens a transaction, runs fn and ends it.
 func (st *Store) run(ctx context.Context, p *pool, begin []string, write bool, fn func(*Tx) error) (err error) {
-	c, err := p.begin(ctx, begin)
+	opening := ctx
+	if !write && !st.dialect.interrupts() {
+		opening = context.WithoutCancel(ctx) // as in Tx.context: the watcher is dearer than what it would watch
+	}
+	c, err := p.begin(ctx, opening, begin)
 	if err != nil {
 		return err
 	}

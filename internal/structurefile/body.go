@@ -71,9 +71,7 @@ func (r *reader) readBody(n bodyNode) {
 		}
 	}
 	b.Relations = r.relations(t.get("relations"), n, own)
-	for _, p := range r.statements(t.get("purposes"), n, "purpose", own) {
-		b.Purposes = append(b.Purposes, p.Text)
-	}
+	b.Purposes = r.statements(t.get("purposes"), n, "purpose", own)
 	b.Duties = r.statements(t.get("duties"), n, "duty", own)
 	b.Seats = r.seats(t.get("seats"), n, own)
 	b.Totals = r.totals(t.get("totals"), n, own)

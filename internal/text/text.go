@@ -116,6 +116,10 @@ func (t T) arg(a any) string {
 		return t.Date(v)
 	case time.Time:
 		return t.Time(v)
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
 	default:
 		return fmt.Sprint(v)
 	}
@@ -137,7 +141,7 @@ func (t T) Date(d workday.Date) string {
 		return ""
 	}
 	at := d.Time()
-	return fmt.Sprintf("%d %s %d", at.Day(), months[t.lang()][at.Month()-1], at.Year())
+	return strconv.Itoa(at.Day()) + " " + months[t.lang()][at.Month()-1] + " " + strconv.Itoa(at.Year())
 }
 
 // Long writes a date with its weekday: "torsdag 5 november 2026".
@@ -156,7 +160,8 @@ func (t T) Short(d workday.Date) string {
 	if d == "" {
 		return ""
 	}
-	return fmt.Sprintf("%d %s", d.Time().Day(), t.Month(d))
+	at := d.Time()
+	return strconv.Itoa(at.Day()) + " " + t.month(at)
 }
 
 // ShortYear writes a date in a table where the year is not obvious: "5 nov 2026".
@@ -164,11 +169,14 @@ func (t T) ShortYear(d workday.Date) string {
 	if d == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s %d", t.Short(d), d.Time().Year())
+	at := d.Time()
+	return strconv.Itoa(at.Day()) + " " + t.month(at) + " " + strconv.Itoa(at.Year())
 }
 
 // Month gives the month in three letters: "nov".
-func (t T) Month(d workday.Date) string { return months[t.lang()][d.Time().Month()-1][:3] }
+func (t T) Month(d workday.Date) string { return t.month(d.Time()) }
+
+func (t T) month(at time.Time) string { return months[t.lang()][at.Month()-1][:3] }
 
 // Clock writes a local time "09:00" as the language does: "09.00".
 func (t T) Clock(hhmm string) string {

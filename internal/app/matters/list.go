@@ -48,7 +48,14 @@ type Row struct {
 	Done      int
 	Total     int
 	StalledBy []Who
-	ChangedOn workday.Date
+	changedAt string
+}
+
+// ChangedOn gives the day on which the matter was changed last. It is read when
+// it is asked for: the list shows fifty rows without it.
+func (r *Row) ChangedOn() (workday.Date, error) {
+	at, err := store.ParseTime(r.changedAt)
+	return app.Today(at), err
 }
 
 // Who is a body or a party, with its name.
@@ -128,7 +135,7 @@ func cursor(s string) (store.MatterCursor, error) {
 // line has a part of.
 func row(u *app.Unit, s *structure.Structure, r *store.MatterRow, all *[]Who) (Row, error) {
 	out := Row{ID: r.ID, Ref: Ref(r.Number, r.ID), Number: r.Number, Title: r.Title, State: r.State, Step: r.Step,
-		Earliest: r.Earliest, InForceOn: r.InForceOn, Done: r.Done, Total: r.Total}
+		Earliest: r.Earliest, InForceOn: r.InForceOn, Done: r.Done, Total: r.Total, changedAt: r.ChangedAt}
 	if r.State == matter.Decided {
 		out.State = matter.Matter{State: r.State, InForceOn: r.InForceOn}.StateOn(u.Today)
 	}

@@ -55,6 +55,8 @@ type Structure struct {
 	Offices       []Office
 	Channels      []Channel
 	Practice      Practice
+	Purposes      []Statement // what the cooperation is for
+	Law           []LawRule   // the common file of law rules; empty when no body is a statutory board
 	Facts         []Fact
 	DocumentKinds []DocumentKind
 	Documents     []Document
@@ -112,6 +114,7 @@ type Party struct {
 	Inhabitants int
 	Organs      []Organ // the party's own names, where they differ from its kind's
 	Units       []Unit
+	Represents  Who  // the parties for which it speaks: an association's members
 	Adopts      bool // false: takes part and adopts nothing
 	Src         rule.Ref
 }
@@ -285,10 +288,23 @@ type Term struct {
 type DocumentKind struct {
 	ID          string
 	Name        Text
-	Holds       []string
-	InForce     string // adoption rule; "" means: all that have to adopt
-	PublishedAt string
+	Holds       []string // what every document of the kind has to say: parties, period, follow-up …
+	InForce     Adoption
+	Split       bool // a part may be adopted, suspended or repealed alone
+	KeptBy      string
+	Review      string // how often it is looked over: "2 years"; "" when the text says nothing
+	PublishedAt string // channel
 	Rule        rule.Ref
+}
+
+// Adoption is when a document of a kind is in force. The zero value is: when
+// all that have to adopt it have adopted.
+type Adoption struct {
+	Count Count  // how many of Of; not stated is all of them
+	Of    Who    // zero: those that have to adopt
+	By    string // organ that has to have decided; "" is the one of the way
+	Until string // "predecessor": until then the one before it stays in force
+	Rule  rule.Ref
 }
 
 // Document is a document that the structure names.
@@ -300,7 +316,12 @@ type Document struct {
 	Steers  []string
 	KeptBy  string // unit or body responsible
 	Parties Who    // signatories
-	Rule    rule.Ref
+
+	PartOf    string   // the document whose part it is
+	Follows   bool     // valid as long as the one whose part it is; false: it has its own end
+	Replaces  string   // its predecessor
+	Suspended []Period // gaps in its validity
+	Rule      rule.Ref
 }
 
 // Body is a board, council, chief group, executive committee, district group …
@@ -308,7 +329,7 @@ type Body struct {
 	ID        string
 	Name      Text
 	Short     string
-	Kind      string // free-form, statutory-board, network, project
+	Kind      string // FreeForm, StatutoryBoard, Network, Project, Unit
 	Level     string
 	Fields    []string
 	Host      string
@@ -317,8 +338,10 @@ type Body struct {
 	For       string // member of the template's set: a party or a set
 	Life      Period
 	SetUpBy   []string
+	Succeeds  []string // the bodies whose duties and matters it took over
+	RestsOn   []string // documents
 	Relations []Relation
-	Purposes  []string
+	Purposes  []Statement
 	Duties    []Statement
 	Seats     []Seat
 	Totals    []Total
@@ -329,7 +352,43 @@ type Body struct {
 	Meetings  MeetingRule
 	Record    RecordRule
 	Owes      []Owed
+	DecidesBy DecisionRule
+	Costs     Costs
 	Rule      rule.Ref
+}
+
+// The kinds of body. A statutory board follows the common file of law rules; a
+// free-form body, and the others, follow only what the parties wrote.
+const (
+	FreeForm       = "free-form"
+	StatutoryBoard = "statutory-board"
+	Network        = "network"
+	Project        = "project"
+	UnitKind       = "unit" // something that belongs to a body without being a meeting: an R&D unit
+)
+
+// LawRule is one rule of law that every statutory board follows.
+type LawRule struct {
+	Topic string // quorum, casting_vote, dissent, minutes, announcement, appeal, disqualification, host, deputies, openness
+	Says  string // in plain words
+	Days  *int   // a time in calendar days, where the topic has one
+	Share string // "more than half", where the topic has one
+	Rule  rule.Ref
+}
+
+// DecisionRule is how a body decides: unanimity, consensus, majority. The zero
+// value is that the text doesn't say.
+type DecisionRule struct {
+	By   string
+	Else Who // where it is lifted when it does not come about
+	Rule rule.Ref
+}
+
+// Costs is who bears what a body or role costs, and by which key.
+type Costs struct {
+	By   Who
+	Key  string // equal, inhabitants, or the text's own words
+	Rule rule.Ref
 }
 
 // Statement is a duty or right in plain words with its source.
@@ -349,6 +408,8 @@ const (
 	ExecutiveOf RelationKind = "executive_of"
 	Beside      RelationKind = "beside"
 	AttachedTo  RelationKind = "attached_to"
+	Appoints    RelationKind = "appoints"
+	TiedTo      RelationKind = "tied_to" // something outside the structure, a channel
 )
 
 // Relation points from the body it stands in to others.
@@ -388,16 +449,23 @@ type Seat struct {
 	By         Who    // who appoints; no terms and a Text where the source leaves it open
 	As         string // AsMember (default), AsParticipant …
 	Deputies   Count
-	When       Cond
+	SameParty  bool   // a deputy comes from the party of the member
+	Vacant     bool   // may stand empty on purpose
+	StandsFor  Who    // the parties for which the holder speaks beside the own one
+	SharedBy   Who    // the parties that share the seat and take turns
+	Turns      string // how long a turn is: "2 years"
+	When       Cond   // for the questions only in which this holds
 	Period     Period
 	Rule       rule.Ref
 }
 
 // Total is a demand on the whole composition.
 type Total struct {
-	Count Count
-	Of    Who // "at least 1 of each districts"
-	Rule  rule.Ref
+	Count    Count
+	Of       Who    // "at least 1 of each districts"
+	Deputies *bool  // whether deputies are counted; nil: the text doesn't say
+	Balance  string // "side": as many from each side; "" is no such demand
+	Rule     rule.Ref
 }
 
 // Role is chair, vice_chair, secretary, coordinator … of a body.
@@ -409,6 +477,11 @@ type Role struct {
 	Term   string
 	Shared bool
 	Count  Count
+	Turns  Who    // between whom the role goes round, term by term: sides, parties
+	SameAs Who    // held by whoever holds a role of another body
+	Then   string // the role that its holder takes next: a vice chair that becomes chair
+	Filled bool   // never vacant: the text wants somebody there at all times
+	Costs  Costs
 	Rule   rule.Ref
 }
 
@@ -441,15 +514,19 @@ type Mandate struct {
 
 // Power is a right of a body beside mandates: set_up, co_opt, assign …
 type Power struct {
-	May   string
-	What  string
-	Needs []string
-	Rule  rule.Ref
+	May    string
+	What   string
+	Whom   string
+	To     Who
+	Needs  []string
+	Within string // a limit in the text's words
+	Rule   rule.Ref
 }
 
 // Admission says from whom a body takes up matters.
 type Admission struct {
 	From Who
+	Via  string // the role that takes it in: secretary
 	When Cond
 	Rule rule.Ref
 }
@@ -465,6 +542,50 @@ type MeetingRule struct {
 	Joint       []Joint
 	SideSession []SideSession
 	CoOpts      rule.Ref // zero: the text doesn't say
+	Months      []int    // 1–12
+	Usual       string   // "tuesdays 09:00–12:00"
+	Calendar    CalendarRule
+	Paired      []Paired
+	Extra       ExtraRule
+	Standing    []StandingItem
+	Also        []Occasion
+}
+
+// CalendarRule is who decides next year's meetings, and before which day.
+type CalendarRule struct {
+	By          Who
+	BeforeDay   int // of the month; 0 when the text has none
+	BeforeMonth int
+	Rule        rule.Ref
+}
+
+// Paired is a body that meets some days before or after another.
+type Paired struct {
+	With       Who
+	DaysBefore Count
+	Rule       rule.Ref
+}
+
+// ExtraRule is who can demand an extra meeting.
+type ExtraRule struct {
+	By   Who
+	Rule rule.Ref
+}
+
+// StandingItem stands on every agenda, or on that of a certain meeting.
+type StandingItem struct {
+	Item string
+	At   string // "each meeting", "first meeting of year", "last meeting of year", "first meeting of term"
+	Rule rule.Ref
+}
+
+// Occasion is a conference, a handover: something that is held beside the meetings.
+type Occasion struct {
+	Form   string
+	Number Count
+	Month  int    // 0 when the text has none
+	At     string // "change of term"
+	Rule   rule.Ref
 }
 
 // NoticeRule is what a notice must hold. Days is nil where the text gives none.
@@ -495,15 +616,22 @@ type RecordRule struct {
 	Holds []string
 	To    Who
 	By    Who
+	Ready *int   // days after the meeting by which it is to be ready
+	Check Who    // who approves it
+	Sign  string // "next meeting"
+	Files Who    // who registers it
+	Made  string // published where: a channel; "" when the text says nothing
 	Rule  rule.Ref
 }
 
 // Owed is what recurs: plan, report, follow-up.
 type Owed struct {
-	What  string
-	Every string
-	To    Who
-	Rule  rule.Ref
+	What    string
+	Every   string
+	To      Who
+	At      string // "last meeting of year"
+	ForEach string // a set: one for each of its members
+	Rule    rule.Ref
 }
 
 // Requirement is anything else that must hold, as an expression with a message.

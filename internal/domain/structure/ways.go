@@ -116,4 +116,27 @@ type Way struct {
 	Over        []string // ids of ways that this one overrides
 	Window      Days     // at least so long
 	Within      *int     // at most so long
+	Through     []Anchor // stations that each party passes on its own way to this one, first to last
+	Upon        Upon     // what an outcome leads to: a new round, a lift
+	Ladder      []Rung   // a way of settling, rung by rung
+	Answers     string   // who answers within a party, where not the party as one: "each unit"
+}
+
+// Upon is what a way makes of an outcome: back to an earlier step, which opens a
+// new round, or lifted to another place.
+type Upon struct {
+	Anchor  Anchor
+	Outcome string
+	BackTo  Step // a new round from here
+	LiftTo  Who  // the same step at another place
+	Rounds  int  // at most so many rounds; 0 is no limit
+	Else    Who  // where it is lifted when the rounds have run out
+}
+
+// Rung is one step of a ladder: settled by these parties or at these places,
+// within so many days, or else lifted to the next.
+type Rung struct {
+	Of     Who
+	At     Who
+	Within *int
 }

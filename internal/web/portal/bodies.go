@@ -228,10 +228,14 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 }
 
 func lead(b *structure.Body) string {
-	if len(b.Purposes) > 0 {
-		return strings.Join(b.Purposes, " ")
+	if len(b.Purposes) == 0 {
+		return b.Rule.Because
 	}
-	return b.Rule.Because
+	said := make([]string, len(b.Purposes))
+	for i, p := range b.Purposes {
+		said[i] = p.Text
+	}
+	return strings.Join(said, " ")
 }
 
 // described gives the key of where a body's text stands.
