@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/workday"
@@ -21,9 +20,6 @@ type MatterRow struct {
 	StalledBy         string
 	ChangedAt         string // fixed-width text, as the cursor needs it
 }
-
-// Changed gives when the matter was changed last.
-func (r MatterRow) Changed() (time.Time, error) { return ParseTime(r.ChangedAt) }
 
 func scanMatterRow(r Row) (m MatterRow, err error) {
 	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.State, &m.Step, &m.Place, &m.WaitsFor, &m.Earliest, &m.InForceOn, &m.Done, &m.Total, &m.StalledBy, &m.ChangedAt)

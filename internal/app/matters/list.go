@@ -113,9 +113,7 @@ func list(ctx context.Context, u *app.Unit, in ListInput) (Listed, error) {
 	}
 	all := make([]Who, 0, waiting) // of all rows, in one piece
 	for i := range rows {
-		if out.Rows[i], err = row(u, s, &rows[i], &all); err != nil {
-			return Listed{}, err
-		}
+		out.Rows[i] = row(u, s, &rows[i], &all)
 	}
 	return out, nil
 }
@@ -133,7 +131,7 @@ func cursor(s string) (store.MatterCursor, error) {
 
 // row gives a line of a list. Who has the next move is appended to all, which the
 // line has a part of.
-func row(u *app.Unit, s *structure.Structure, r *store.MatterRow, all *[]Who) (Row, error) {
+func row(u *app.Unit, s *structure.Structure, r *store.MatterRow, all *[]Who) Row {
 	out := Row{ID: r.ID, Ref: Ref(r.Number, r.ID), Number: r.Number, Title: r.Title, State: r.State, Step: r.Step,
 		Earliest: r.Earliest, InForceOn: r.InForceOn, Done: r.Done, Total: r.Total, changedAt: r.ChangedAt}
 	if r.State == matter.Decided {
@@ -156,9 +154,7 @@ func row(u *app.Unit, s *structure.Structure, r *store.MatterRow, all *[]Who) (R
 			out.StalledBy = append(out.StalledBy, who(u, s, id, true))
 		}
 	}
-	at, err := r.Changed()
-	out.ChangedOn = app.Today(at)
-	return out, err
+	return out
 }
 
 // who names a body or a party.

@@ -89,11 +89,7 @@ func sortQueue(ctx context.Context, u *app.Unit, in SortInput) (Queue, error) {
 	}
 	var all []Who
 	for i := range rows {
-		r, err := row(u, s, &rows[i], &all)
-		if err != nil {
-			return Queue{}, err
-		}
-		q.Rows = append(q.Rows, r)
+		q.Rows = append(q.Rows, row(u, s, &rows[i], &all))
 	}
 	ref := in.Ref
 	if ref == "" {

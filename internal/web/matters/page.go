@@ -226,8 +226,10 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 
 // anchorOf makes a station's id one that an address can lead to.
 func anchorOf(id string) string {
-	return "s-" + strings.NewReplacer("@", "-", "#", "-", "_", "-", "/", "-", ":", "-").Replace(id)
+	return "s-" + anchored.Replace(id)
 }
+
+var anchored = strings.NewReplacer("@", "-", "#", "-", "_", "-", "/", "-", ":", "-")
 
 func join(parts ...string) string {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })

@@ -52,7 +52,11 @@ func (h *Handler) showSorting(w http.ResponseWriter, r *http.Request, ref, at st
 	}
 	for i := range got.Rows {
 		m := &got.Rows[i]
-		row := ui.Row{Link: ui.Link{Label: m.Title, Href: "/sortering?arende=" + m.Ref}, Record: true, Date: m.ChangedOn}
+		on, err := m.ChangedOn()
+		if err != nil {
+			return err
+		}
+		row := ui.Row{Link: ui.Link{Label: m.Title, Href: "/sortering?arende=" + m.Ref}, Record: true, Date: on}
 		if got.Chosen != nil && got.Chosen.Matter.ID == m.ID {
 			row.Tags = []templ.Component{ui.Tag(ui.Info, ui.Arrow, t.S("sorting.shown"))}
 		}
