@@ -167,11 +167,11 @@ func yearShown(t *testing.T, v visitor) string {
 
 // serveFor runs the server of an installation for the length of a test and gives
 // its address.
-func serveFor(t *testing.T, c config.Config) string {
+func serveFor(t *testing.T, counties ...config.Config) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	at, done := make(chan net.Addr, 1), make(chan error, 1)
-	go func() { done <- serve(ctx, c, func(a net.Addr) { at <- a }) }()
+	go func() { done <- serve(ctx, counties, func(a net.Addr) { at <- a }) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -18,70 +20,116 @@ import (
 	"samverk/internal/web"
 )
 
-// serveVerb runs the server of an installation.
+// serveVerb runs the server of an installation: of one county, or of several
+// beside each other, each with its own settings, database and host name.
 type serveVerb struct {
-	settings
-	PrintConfig bool `help:"Print every setting, and where it came from, and stop."`
+	Config      []string `help:"Settings file (YAML); once more for each further county. The environment (SAMVERK_…) goes before it." type:"existingfile" sep:"none"`
+	PrintConfig bool     `help:"Print every setting, and where it came from, and stop."`
 }
 
-// lookEvery is how often the worker looks for work that nobody woke it for.
+// lookEvery is how often a worker looks for work that nobody woke it for.
 const lookEvery = 5 * time.Second
 
 // Run does it.
 func (c *serveVerb) Run() error {
-	l, err := c.load()
-	if err != nil {
+	files := c.Config
+	if len(files) == 0 {
+		files = []string{""}
+	}
+	var counties []config.Config
+	for _, f := range files {
+		l, err := settings{f}.load()
+		if err != nil {
+			return misuse(os.Stderr, err)
+		}
+		if c.PrintConfig {
+			if err := l.Print(os.Stdout); err != nil {
+				return err
+			}
+		}
+		counties = append(counties, l.Config)
+	}
+	if err := apart(counties); err != nil {
 		return misuse(os.Stderr, err)
 	}
 	if c.PrintConfig {
-		return l.Print(os.Stdout)
+		return nil
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return serve(ctx, l.Config, func(at net.Addr) { fmt.Printf("Samverk: http://%s\n", at) })
+	return serve(ctx, counties, func(at net.Addr) { fmt.Printf("Samverk: http://%s\n", at) })
 }
 
-// serve runs the server until the context ends. A structure that can't be read
-// any more keeps it from starting: nothing is judged by half a structure.
-func serve(ctx context.Context, c config.Config, listening func(net.Addr)) (err error) {
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level(c.LogLevel)}))
+// serve runs the server of one or several counties until the context ends. One
+// county answers whatever host name it is asked by; several each by their own.
+func serve(ctx context.Context, counties []config.Config, listening func(net.Addr)) (err error) {
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level(counties[0].LogLevel)}))
+	at := hosts{by: map[string]http.Handler{}, rest: misdirected()}
+	var open []*installation
+	defer func() {
+		for _, i := range open {
+			err = errors.Join(err, i.close())
+		}
+	}()
+	for _, c := range counties {
+		log := log
+		if len(counties) > 1 {
+			log = log.With(slog.String("county", hostsOf(c)[0]))
+		}
+		i, handler, err := countyOf(ctx, c, log)
+		if i != nil {
+			open = append(open, i)
+		}
+		if err != nil {
+			return told(err)
+		}
+		for _, name := range hostsOf(c) {
+			at.by[name] = handler
+		}
+		if len(counties) == 1 {
+			at.rest = handler
+		}
+	}
+	l, err := net.Listen("tcp", counties[0].Addr)
+	if err != nil {
+		return err
+	}
+	listening(l.Addr())
+	working, rest := context.WithCancel(ctx)
+	var worked sync.WaitGroup
+	for _, i := range open {
+		worked.Go(func() { i.worker.Loop(working, lookEvery) })
+	}
+	err = web.Serve(ctx, l, sparing(working, at), log)
+	rest()
+	worked.Wait()
+	return err
+}
+
+// countyOf opens the installation of one county's settings and gives the handler
+// of its pages; the installation is to be closed, also after an error. A
+// structure that can't be read any more keeps it from starting: nothing is
+// judged by half a structure.
+func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installation, http.Handler, error) {
 	i, err := placeOf(c).open(ctx, time.Now, log)
 	if err != nil {
-		return told(err)
+		return nil, nil, err
 	}
-	defer func() { err = errors.Join(err, i.close()) }()
 	f, err := portals.Look.Do(ctx, i.sys, access.ThePublic(), struct{}{})
 	if err != nil {
-		return told(err)
+		return i, nil, err
 	}
 	if f.Structure == nil {
 		log.Warn("no structure is in force; take one into use with: samverk structure use FILE --from DATE")
 	}
 	if err := i.work(mailOf(c), c.URL); err != nil {
-		return err
+		return i, nil, err
 	}
 	server, err := web.New(web.Options{
 		Sys: i.sys, HTTPS: strings.HasPrefix(c.URL, "https:"), FilesURL: c.FilesURL, Proxies: c.Proxies, Log: log, Files: i.sys.Files,
 		Contact: c.Contact,
 	})
-	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return err
-	}
-	listening(l.Addr())
-	worked := make(chan struct{})
-	working, rest := context.WithCancel(ctx)
-	go func() {
-		defer close(worked)
-		i.worker.Loop(working, lookEvery)
-	}()
-	err = web.Serve(ctx, l, sparing(working, server), log)
-	rest()
-	<-worked
-	return err
+	return i, server, err
 }
 
 func level(name string) slog.Level {
