@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"samverk/internal/domain/people"
-	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
 
@@ -124,38 +122,20 @@ type Holder struct {
 	Person   string
 	Name     string
 	Operator bool
-	Held     []people.Membership // that hold on the day asked for: what a Viewer is built from
 }
 
-// Holder gives the live session under a token's hash, with its account, person
-// and memberships of a day, in one query: every page begins with it. An ended
-// session, or one of a closed account, is not found.
-func (a Accounts) Holder(ctx context.Context, tokenHash string, now time.Time, day workday.Date) (Holder, error) {
-	var h Holder
-	scan := func(r Row) (m people.Membership, err error) {
+// Holder gives the live session under a token's hash, with its account and
+// person, in one query. An ended session, or one of a closed account, is not found.
+func (a Accounts) Holder(ctx context.Context, tokenHash string, now time.Time) (Holder, error) {
+	scan := func(r Row) (h Holder, err error) {
 		s := &h.Session
-		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator,
-			&m.ID, &m.Person, &m.Party, &m.Office, &m.Body, &m.Role, &m.From, &m.To, &m.DeputyFor, &m.AppointedBy)
-		return m, err
+		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator)
+		return h, err
 	}
-	list, err := many(ctx, a.tx, scan, `select s.id, s.account, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
-			coalesce(a.person, ''), coalesce(p.name, a.email), a.operator, coalesce(m.id, ''), coalesce(m.person, ''), coalesce(m.party, ''),
-			coalesce(m.office, ''), coalesce(m.body, ''), coalesce(m.role, ''), coalesce(m.from_day, ''), coalesce(m.to_day, ''),
-			coalesce(m.deputy_for, ''), coalesce(m.appointed_by, '')
+	return one(ctx, a.tx, scan, `select s.id, s.account, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
+			coalesce(a.person, ''), coalesce(p.name, a.email), a.operator
 		from session s join account a on a.id = s.account left join person p on p.id = a.person
-			left join membership m on m.person = a.person and m.from_day <= $3 and (m.to_day = '' or m.to_day >= $3)
-		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''
-		order by m.from_day, m.body, m.party, m.id`, tokenHash, FormatTime(now), string(day))
-	if err != nil {
-		return Holder{}, err
-	}
-	if len(list) == 0 {
-		return Holder{}, fault.New(fault.NotFound, "not_found")
-	}
-	if list[0].ID != "" {
-		h.Held = list
-	}
-	return h, nil
+		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''`, tokenHash, FormatTime(now))
 }
 
 // Sessions gives an account's live sessions, newest first.

@@ -7,6 +7,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/domain/people"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -157,13 +158,17 @@ func shorten(s string) string {
 }
 
 // SessionViewer gives the viewer behind a session's token, with the memberships
-// of today, in one query. No live session is fault.Unauthorized.
+// of today, in two queries. No live session is fault.Unauthorized.
 func SessionViewer(ctx context.Context, sys *app.System, token string) (access.Viewer, store.Session, error) {
 	var h store.Holder
+	var held []people.Membership
 	var now time.Time
 	err := sys.LookUp(ctx, func(b app.Books) (err error) {
 		now = b.Now
-		h, err = b.Accounts.Holder(ctx, hashed(token), now, app.Today(now))
+		if h, err = b.Accounts.Holder(ctx, hashed(token), b.Now); err != nil || h.Person == "" {
+			return err
+		}
+		held, err = b.Accounts.MembershipsOf(ctx, h.Person, app.Today(b.Now))
 		return err
 	})
 	if errors.Is(err, fault.NotFound) {
@@ -180,7 +185,7 @@ func SessionViewer(ctx context.Context, sys *app.System, token string) (access.V
 			return access.Viewer{}, store.Session{}, err
 		}
 	}
-	v := access.New(h.Session.Account, h.Person, h.Name, h.Held, app.Today(now))
+	v := access.New(h.Session.Account, h.Person, h.Name, held, app.Today(now))
 	v.Operator = h.Operator
 	return v, h.Session, nil
 }
