@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"samverk/internal/domain/mandate"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
@@ -299,7 +300,7 @@ func TestOrebroMandates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		holds, _, failed := routing.Mandated(b, structure.Decide, env)
+		holds, _, failed := mandate.Of(s, b.ID, env).Judge(structure.Decides)
 		if holds != tt.want {
 			t.Errorf("%s %v: %v, want %v", tt.kind, tt.facts, holds, tt.want)
 		}

@@ -22,7 +22,14 @@ type Holding struct {
 	Open     []Barred        // mandates that an unanswered question decides
 	Never    []structure.May // what the text says that the body can't do
 	NeverBy  []rule.Ref      // by which rules
-	byMay    map[structure.May]rule.Ref
+	byMay    map[structure.May]*structure.Mandate
+	judged   []judged
+}
+
+// judged is a mandate that speaks of the matter, and whether it holds.
+type judged struct {
+	*structure.Mandate
+	holds rule.Truth
 }
 
 // Barred is a mandate that the matter's facts or kind take away, or that an
@@ -39,16 +46,17 @@ type Barred struct {
 // for any kind add up, each as far as its condition lets it, and what is never
 // done is taken away: no order among them.
 func Of(s *structure.Structure, body string, env structure.Env) Holding {
-	h := Holding{Body: body, byMay: map[structure.May]rule.Ref{}}
+	h := Holding{Body: body, byMay: map[structure.May]*structure.Mandate{}}
 	b := s.Body(body)
 	if b == nil {
 		return h
 	}
-	for _, m := range b.Mandates {
+	for i := range b.Mandates {
+		m := &b.Mandates[i]
 		if m.Kind != env.Matter.Kind && m.Kind != structure.AnyKind {
 			continue
 		}
-		h.Says = true
+		h.Says = h.Says || len(m.May) > 0
 		for _, n := range m.Never {
 			h.Never = append(h.Never, structure.May(n))
 			h.NeverBy = append(h.NeverBy, m.Rule)
@@ -57,6 +65,7 @@ func Of(s *structure.Structure, body string, env structure.Env) Holding {
 		if m.Unless.Eval != nil {
 			unless = m.Unless.Holds(env)
 		}
+		h.judged = append(h.judged, judged{m, unless.Not()})
 		if unless != rule.False {
 			x := Barred{May: m.May, Rule: m.Rule, When: m.Unless.Text, GoesTo: s.Places(m.ElseTo, env), Turns: m.Unless.Reads}
 			if unless == rule.True {
@@ -66,12 +75,14 @@ func Of(s *structure.Structure, body string, env structure.Env) Holding {
 			}
 			continue
 		}
-		h.Rules = append(h.Rules, m.Rule)
+		if len(m.May) > 0 {
+			h.Rules = append(h.Rules, m.Rule)
+		}
 		h.Position = h.Position || m.Position
 		for _, may := range m.May {
 			if _, has := h.byMay[may]; !has {
 				h.May = append(h.May, may)
-				h.byMay[may] = m.Rule
+				h.byMay[may] = m
 			}
 		}
 	}
@@ -102,7 +113,7 @@ func (h Holding) Can(may structure.May) (rule.Ref, bool) {
 	}
 	for _, m := range h.May {
 		if covers(m, may) {
-			return h.byMay[m], true
+			return h.byMay[m].Rule, true
 		}
 	}
 	return rule.Ref{}, false

@@ -3,6 +3,7 @@ package routing
 import (
 	"slices"
 
+	"samverk/internal/domain/mandate"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 )
@@ -58,50 +59,6 @@ func mandated(step structure.Step) structure.May {
 	}
 }
 
-// covers reports whether a body that may do one thing may do another: who
-// decides may recommend, who recommends may give an opinion.
-func covers(may, wanted structure.May) bool {
-	weight := func(m structure.May) int {
-		return slices.Index([]structure.May{structure.Opines, structure.Recommends, structure.Decides}, m)
-	}
-	return weight(may) >= weight(wanted) && weight(wanted) >= 0
-}
-
-// Mandated judges whether a body may do a step with a matter, by every mandate
-// of the body that speaks of the matter's kind or of any. A body of which the
-// text says nothing in the matter is not held back. open is the mandate whose
-// position is taken at the meeting, failed those that do not hold.
-func Mandated(b *structure.Body, step structure.Step, env structure.Env) (holds rule.Truth, open *structure.Mandate, failed []*structure.Mandate) {
-	wanted, said := mandated(step), false
-	holds = rule.False
-	for i := range b.Mandates {
-		m := &b.Mandates[i]
-		if m.Kind != env.Matter.Kind && m.Kind != "any" || len(m.May) == 0 {
-			continue
-		}
-		said = true
-		if !slices.ContainsFunc(m.May, func(x structure.May) bool { return covers(x, wanted) }) {
-			failed = append(failed, m)
-			continue
-		}
-		t := rule.True
-		if m.Unless.Eval != nil {
-			t = m.Unless.Holds(env).Not()
-		}
-		if t != rule.True {
-			failed = append(failed, m)
-		}
-		if t == rule.True && m.Position && step == structure.Decide {
-			open = m
-		}
-		holds = holds.Or(t)
-	}
-	if !said {
-		holds = rule.True
-	}
-	return holds, open, failed
-}
-
 // follow gives where an atom comes to: several places when a mandate names
 // several, or when an unanswered fact decides whether it holds. Where mandates
 // send it round it stays where its rules put it.
@@ -110,7 +67,7 @@ func (p *pass) follow(ends []end, from int, h hop) []end {
 	if b == nil || mandated(h.step) == "" {
 		return append(ends, end{from: from, hop: h})
 	}
-	holds, open, failed := Mandated(b, h.step, p.env)
+	holds, open, failed := mandate.Of(p.c.s, b.ID, p.env).Judge(mandated(h.step))
 	if holds == rule.True {
 		e := end{from: from, hop: h}
 		if open != nil {
