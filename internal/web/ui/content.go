@@ -1,7 +1,8 @@
 package ui
 
 import (
-	"regexp"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -134,10 +135,21 @@ func (s StepRow) when(t text.T) string {
 	if words == "" {
 		words = t.Short(s.Date)
 	}
-	return dayAndMonth.ReplaceAllString(words, "$1\u00a0$2")
+	return bindDays(words)
 }
 
-var dayAndMonth = regexp.MustCompile(`(\d) (\pL)`)
+// bindDays puts a space that doesn't break between a number and a word.
+func bindDays(words string) string {
+	for i := 1; i < len(words)-1; i++ {
+		if words[i] != ' ' || words[i-1] < '0' || words[i-1] > '9' {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(words[i+1:]); unicode.IsLetter(r) {
+			return words[:i] + "\u00a0" + bindDays(words[i+1:])
+		}
+	}
+	return words
+}
 
 func (s StepRow) tone() Tone { return LevelTone(s.Level, s.Levels) }
 
