@@ -20,7 +20,8 @@ type structureVerbs struct {
 
 // structureCheck reads files and lists their problems: errors on stderr, which
 // make the exit status 1, warnings and hints there too, a line per good file on
-// stdout. A file named <x>.practice.yaml is checked as the practice of <x>.yaml.
+// stdout. A file named <x>.practice.yaml is checked as the practice of <x>.yaml,
+// one that begins with "law:" as rules of law.
 type structureCheck struct {
 	Files []string `arg:"" name:"file" help:"Structure files (YAML)."`
 }
@@ -47,6 +48,15 @@ func (c *structureCheck) Run() error {
 func checkFile(path string, out, errs io.Writer) (ok bool, err error) {
 	if of, is := strings.CutSuffix(path, ".practice.yaml"); is {
 		return checkPractice(path, of+".yaml", out, errs)
+	}
+	if law, found, is, err := structurefile.ExamineLaw(path); is && err == nil {
+		for _, p := range found {
+			fmt.Fprintln(errs, p)
+		}
+		if len(found) == 0 {
+			fmt.Fprintf(out, "%s: in order; %d rules of law\n", path, len(law))
+		}
+		return len(found) == 0, nil
 	}
 	s, found, err := structurefile.Examine(path)
 	if err != nil {

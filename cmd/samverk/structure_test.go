@@ -42,9 +42,10 @@ func TestStructureCheck(t *testing.T) {
 		ok        bool
 		out, errs string // what has to stand there
 	}{
-		"the shipped one": {shipped, true, "in order; 16 parties, 31 bodies", "hint: nobody-decides"},
-		"its practice":    {"../../structures/orebro.practice.yaml", true, "in order", ""},
-		"a slip":          {edited(t, "need: prepare\n    at: chefsgrupp-folkhalsa", "need: prepare\n    at: chefsgrupp-folkhälsa"), false, "", `unknown name "chefsgrupp-folkhälsa", write "chefsgrupp-folkhalsa"`},
+		"the shipped one":   {shipped, true, "in order; 16 parties, 31 bodies", "hint: nobody-decides"},
+		"its practice":      {"../../structures/orebro.practice.yaml", true, "in order", ""},
+		"the law of boards": {"../../structures/kommunallagen.yaml", true, "in order; 9 rules of law", ""},
+		"a slip":            {edited(t, "need: prepare\n    at: chefsgrupp-folkhalsa", "need: prepare\n    at: chefsgrupp-folkhälsa"), false, "", `unknown name "chefsgrupp-folkhälsa", write "chefsgrupp-folkhalsa"`},
 		"orders in a ring": {edited(t, "    of: committed\n", "    of: committed\n    before: recommend\n    after: recommend\n"), false, "",
 			"cycle: "},
 	} {

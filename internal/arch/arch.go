@@ -32,7 +32,7 @@ func layers() map[string][]string {
 		"internal/jobs":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/mail", "internal/ical", "internal/jobs"},
 		"internal/demo":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/jobs", "internal/demo"},
 		"internal/text":          adapter,
-		"internal/structurefile": adapter,
+		"internal/structurefile": append([]string{"structures"}, adapter...),
 		"internal/ledger":        adapter,
 		"internal/blob":          adapter,
 		"internal/mail":          append([]string{"internal/ical"}, adapter...),

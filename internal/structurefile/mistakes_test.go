@@ -6,9 +6,11 @@ import (
 	"testing"
 )
 
+type mistake struct{ name, good, bad, want string }
+
 // mistakes are slips of people who write a structure: what they write instead
 // of what stands in testdata/good.yaml, and what they are told.
-var mistakes = []struct{ name, good, bad, want string }{
+var mistakes = []mistake{
 	// what YAML and the limits say
 	{"no YAML", "\nkinds:\n", "\nkinds: {\n", `x:11:1: this is no YAML: did not find expected ',' or '}', look at the indentation, the quotes and the brackets on this line and the one before`},
 	{"a question mark in braces", `"Åtaganden?"`, `Åtaganden?`, `x:37:1: this is no YAML: did not find expected ',' or '}', put a text with a question mark in quotes within {…}`},
@@ -107,7 +109,7 @@ x:18:9: the party alby has no "kind", write one of the kinds`},
 	{"a clause of nobody", "{who: committed, src", "{src", `x:47:7: a clause of the circle concerned says nobody, or says it twice, write who: … (adds parties) or instead: … (replaces the others)`},
 
 	// bodies
-	{"a seat of nobody's", "{from: cedby, count: 2..4,", "{count: 2..4,", `x:62:9: a seat of the body chiefs says not whose it is, or says it twice, write from: (the parties) or held_by: (a role of another body, an office)`},
+	{"a seat of nobody's", "{from: cedby, count: 2..4,", "{count: 2..4,", `x:62:9: a seat of the body chiefs says not whose it is, or says it twice, write from: (the parties), held_by: (a role of another body, an office) or shared_by: (parties that take turns)`},
 	{"a seat that nobody appoints to", "count: 2..4, by: not stated,", "count: 2..4,", `x:62:9: nobody appoints to the seat, write by: …, or by: not stated where the text leaves it open`},
 	{"an office that the parties lack", "except: cedby, each: 1, office: social-chief", "except: cedby, each: 1, office: director", `x:61:9: no party of municipalities, except cedby has the office "director", look at the office's at, or at the seat's from`},
 	{"a seat that no party can take", "from: municipalities, except: cedby", "from: cedby, except: cedby", `x:61:9: no party can take the seat: cedby, except cedby is nobody, name parties that are there`},
@@ -145,11 +147,17 @@ func TestMistakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	eachMistake(t, good, mistakes)
+}
+
+// eachMistake writes each mistake into a good file and compares what people are told.
+func eachMistake(t *testing.T, good []byte, mistakes []mistake) {
+	t.Helper()
 	beside := os.DirFS("testdata")
 	for _, m := range mistakes {
 		t.Run(m.name, func(t *testing.T) {
 			if strings.Count(string(good), m.good) != 1 {
-				t.Fatalf("%q stands %d times in good.yaml", m.good, strings.Count(string(good), m.good))
+				t.Fatalf("%q stands %d times in the good file", m.good, strings.Count(string(good), m.good))
 			}
 			s, found := Check("x", []byte(strings.Replace(string(good), m.good, m.bad, 1)), beside)
 			if got := found.Error(); got != m.want {

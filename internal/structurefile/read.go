@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 
 	"go.yaml.in/yaml/v3"
 
-	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 )
 
@@ -100,6 +100,8 @@ type reader struct {
 	body       string            // the body being read: a role alone means its own
 	wayNodes   []*yaml.Node      // the ways' places, in their order
 	over       []overNode
+	lawAt      map[string]structure.Pos
+	speaks     []entry // parties that represent others, with whom
 }
 
 func newReader(file string, beside fs.FS) *reader {
@@ -125,11 +127,13 @@ func (r *reader) structure(root *yaml.Node) {
 	r.s.Valid = r.period(t, "valid_from", "valid_until")
 	r.sources(t.must("sources", "name the texts that the rules cite"))
 	r.review(t.get("review"))
+	r.s.Purposes = r.statements(t.get("purposes"), "purpose", "a purpose of the cooperation", citing{})
 
 	r.kinds(t.must("kinds", "name the kinds of party with their organs"))
 	r.parties(t.must("parties", "name the parties"))
 	r.s.Build()
 	r.sets(t.get("sets"))
+	r.represents()
 	r.sides(t.get("sides"))
 	r.fields(t.get("fields"))
 	r.channels(t.get("channels"))
@@ -153,6 +157,7 @@ func (r *reader) structure(root *yaml.Node) {
 	for _, b := range bodies {
 		r.readBody(b)
 	}
+	r.importLaw()
 	r.s.Build()
 	r.documents(t.get("documents"))
 	r.ways(t.get("ways"))
@@ -162,10 +167,8 @@ func (r *reader) structure(root *yaml.Node) {
 	}
 	t.end()
 	r.s.Build()
-	r.s.RuleAt = make(map[string]structure.Pos, len(r.rules))
-	for id, n := range r.rules {
-		r.s.RuleAt[id] = r.pos(n)
-	}
+	r.s.RuleAt = r.places()
+	maps.Copy(r.s.RuleAt, r.lawAt)
 	r.checks(root)
 }
 
@@ -238,6 +241,9 @@ func (r *reader) parties(n *yaml.Node) {
 		if c := t.get("scb"); c != nil {
 			r.code(c, p, codes)
 		}
+		if w := t.get("represents"); w != nil {
+			r.speaks = append(r.speaks, entry{e.key, w})
+		}
 		if t.get("src") != nil {
 			p.Src = r.cite(t, "party."+p.ID, citing{})
 		}
@@ -247,6 +253,28 @@ func (r *reader) parties(n *yaml.Node) {
 		}
 		r.s.Parties = append(r.s.Parties, p)
 	}
+}
+
+// represents reads for whom parties speak: an association for its members. The
+// sets that they may name are there by now.
+func (r *reader) represents() {
+	edges := map[string][]string{}
+	for _, e := range r.speaks {
+		w := r.who(e.value, parties)
+		for i := range r.s.Parties {
+			if r.s.Parties[i].ID == e.key.Value {
+				r.s.Parties[i].Represents = w
+			}
+		}
+		edges[e.key.Value] = r.expanded(w)
+		if !w.Zero() && len(edges[e.key.Value]) == 0 {
+			r.problem(e.value, fmt.Sprintf("%s represents nobody: %s has no party", e.key.Value, w.Text), "name the parties for which it speaks")
+		}
+	}
+	if ring := ringIn(edges); ring != nil {
+		r.problem(r.names.by[ring[0]].node, "parties represent each other in a ring: "+chain(ring), "drop one of them")
+	}
+	r.s.Build()
 }
 
 // code checks an official code: digits in quotes, since a code that is read as
@@ -396,68 +424,4 @@ func (r *reader) fallback(n *yaml.Node, ty structure.FactType) structure.Answer 
 		r.problem(n, fmt.Sprintf("%q is no answer", word), `write no, yes or "?"`)
 	}
 	return structure.Answer{}
-}
-
-// documentKinds reads the kinds of document, which are the kinds of matter.
-func (r *reader) documentKinds(n *yaml.Node) {
-	for _, e := range r.entries(n, "document_kinds") {
-		if !r.ident(e.key) {
-			continue
-		}
-		t := r.table(e.value, "the document kind "+e.key.Value)
-		k := structure.DocumentKind{ID: e.key.Value, Name: r.words(t.must("name", "write what such a document is called")), Holds: t.texts("holds")}
-		if t.get("src") != nil {
-			k.Rule = r.cite(t, "document_kind."+k.ID, citing{})
-		} else {
-			k.Rule = rule.Ref{ID: "document_kind." + k.ID}
-		}
-		t.end()
-		r.s.DocumentKinds = append(r.s.DocumentKinds, k)
-	}
-}
-
-// documents reads the documents that the structure names.
-func (r *reader) documents(n *yaml.Node) {
-	all := map[string]bool{}
-	list := r.entries(n, "documents")
-	var ids []string
-	for _, e := range list {
-		if r.ident(e.key) {
-			all[e.key.Value] = true
-			ids = append(ids, e.key.Value)
-		}
-	}
-	var kinds []string
-	for _, k := range r.s.DocumentKinds {
-		kinds = append(kinds, k.ID)
-	}
-	for _, e := range list {
-		if !all[e.key.Value] {
-			continue
-		}
-		t := r.table(e.value, "the document "+e.key.Value)
-		d := structure.Document{ID: e.key.Value, Title: t.text("title")}
-		if d.Title == "" {
-			t.must("title", "write the document's title")
-		}
-		if k := t.must("kind", "write one of the document kinds"); k != nil {
-			d.Kind = r.text(k)
-			r.among(k, "document kind", d.Kind, kinds)
-		}
-		d.Valid = r.period(t, "valid_from", "valid_until")
-		for _, item := range r.list(t.get("steers")) {
-			if id := r.text(item); r.among(item, "document", id, ids) {
-				d.Steers = append(d.Steers, id)
-			}
-		}
-		if k := t.get("kept_by"); k != nil {
-			if id := r.text(k); r.among(k, "unit or body", id, r.known(aUnit|aBody|anOffice)) {
-				d.KeptBy = id
-			}
-		}
-		d.Parties = r.who(t.get("parties"), parties)
-		d.Rule = r.cite(t, "document."+d.ID, citing{})
-		t.end()
-		r.s.Documents = append(r.s.Documents, d)
-	}
 }

@@ -50,6 +50,9 @@ func shown(v reflect.Value) *yaml.Node {
 		if v.IsNil() {
 			return nil
 		}
+		if b, is := v.Interface().(*bool); is { // said, whichever way
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: fmt.Sprint(*b)}
+		}
 		return shown(v.Elem())
 	}
 	if v.IsZero() {
@@ -77,7 +80,7 @@ func shown(v reflect.Value) *yaml.Node {
 	switch v.Kind() {
 	case reflect.Struct:
 		return shownStruct(v)
-	case reflect.Map: // where rules stand in the file is no part of what it says
+	case reflect.Map, reflect.Func: // where rules stand, and how they are judged, is no part of what they say
 		return nil
 	case reflect.Slice:
 		n := &yaml.Node{Kind: yaml.SequenceNode}

@@ -1,0 +1,98 @@
+package structurefile
+
+import (
+	"slices"
+
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
+	"samverk/structures"
+)
+
+// lawOfBoards is the common file of law rules. A structure with a statutory
+// board brings it; no other does.
+const lawOfBoards = "kommunallagen.yaml"
+
+func lawTopics() []string {
+	return []string{"quorum", "casting_vote", "dissent", "minutes", "announcement", "appeal", "disqualification", "host", "deputies", "openness"}
+}
+
+// importLaw brings the law rules when a body is a statutory board. They stand
+// in a file of the program: a mistake in it is one of the program's own.
+func (r *reader) importLaw() {
+	if !slices.ContainsFunc(r.s.Bodies, func(b structure.Body) bool { return b.Kind == structure.StatutoryBoard }) {
+		return
+	}
+	data, err := structures.Files.ReadFile(lawOfBoards)
+	if err != nil {
+		r.report(structure.Pos{File: lawOfBoards, Line: 1, Column: 1}, Error, "the law rules can't be read", "use a whole program")
+		return
+	}
+	law := newReader(lawOfBoards, nil)
+	r.s.Law, _ = law.lawFile(data)
+	for _, p := range law.found {
+		r.report(p.Pos, p.Severity, p.What, p.Instead)
+	}
+	r.lawAt = law.places()
+}
+
+// ExamineLaw reads a file of law rules: law: <id>, title, source and rules. is
+// tells whether the file is one; the error is one of reading it from the disk.
+func ExamineLaw(path string) (rules []structure.LawRule, found Problems, is bool, err error) {
+	data, err := file(path)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	r := newReader(path, nil)
+	rules, is = r.lawFile(data)
+	return rules, r.found.sorted(), is, nil
+}
+
+// lawFile reads law rules; is tells whether that is what the text holds.
+func (r *reader) lawFile(data []byte) (rules []structure.LawRule, is bool) {
+	root := r.document(data)
+	if root == nil || valueOf(root, "law") == nil {
+		return nil, false
+	}
+	t := r.table(root, "the law")
+	id := t.get("law")
+	r.ident(id)
+	title := t.text("title")
+	if title == "" {
+		t.must("title", "write the law as people cite it")
+	}
+	t.text("source")
+	for _, item := range r.list(t.must("rules", "write the rules of the law")) {
+		rt := r.table(item, "a rule of the law")
+		v := structure.LawRule{Topic: rt.text("topic"), Says: rt.text("says"), Days: r.wholeDays(rt.get("days"))}
+		key := rt.must("id", "name the rule, since findings name it")
+		if key != nil && r.ident(key) {
+			v.Rule.ID = id.Value + "." + key.Value
+			r.rule(v.Rule.ID, item)
+		}
+		if n := rt.must("topic", "write what the rule is about"); n != nil {
+			r.among(n, "topic", v.Topic, lawTopics())
+		}
+		rt.must("says", "write the rule in plain words")
+		if n := rt.get("share"); n != nil {
+			v.Share = r.text(n)
+			r.among(n, "share", v.Share, []string{"more than half"})
+		}
+		v.Rule.Document, v.Rule.Section, v.Rule.Because, v.Rule.Force = title, rt.text("src"), v.Says, rule.Law
+		if v.Rule.Section == "" {
+			rt.must("src", `write the chapter and paragraph, "8 kap. 12 §"`)
+		}
+		rt.end()
+		rules = append(rules, v)
+	}
+	t.end()
+	return rules, true
+}
+
+// places gives where each rule stands.
+func (r *reader) places() map[string]structure.Pos {
+	out := make(map[string]structure.Pos, len(r.rules))
+	for id, n := range r.rules {
+		out[id] = r.pos(n)
+	}
+	return out
+}

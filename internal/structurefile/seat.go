@@ -1,0 +1,230 @@
+package structurefile
+
+import (
+	"fmt"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/structure"
+)
+
+func asWords() []string {
+	return []string{structure.AsMember, structure.AsParticipant, structure.AsSupport, structure.AsOpen}
+}
+
+// seats reads the places in a body.
+func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
+	var out []structure.Seat
+	seen := map[string]bool{}
+	for i, item := range r.list(n) {
+		t, id := r.statement(item, b, "seat", i)
+		s := structure.Seat{ID: fmt.Sprint(i + 1)}
+		if k := t.get("id"); k != nil && r.ident(k) {
+			s.ID = k.Value
+			id = b.id + ".seat." + s.ID
+		}
+		if seen[s.ID] {
+			r.problem(item, fmt.Sprintf("two seats of the body are called %q", s.ID), "give this one an id of its own")
+		}
+		seen[s.ID] = true
+		s.Rule = r.cite(t, id, own)
+		r.seatOf(t, item, &s)
+		if each := t.get("each"); each != nil {
+			s.Each, s.Count = true, r.count(each, false)
+		} else if c := t.get("count"); c != nil {
+			s.Count = r.count(c, false)
+		}
+		r.seatOffices(t, &s)
+		s.By = r.appointer(t)
+		s.As = structure.AsMember
+		if as := t.get("as"); as != nil {
+			s.As = r.text(as)
+			r.among(as, "way of taking part", s.As, asWords())
+		}
+		r.deputies(t.get("deputies"), t.what, &s)
+		s.Vacant = r.allowed(t.get("vacant"), "allowed")
+		s.StandsFor = r.who(t.get("stands_for"), parties)
+		s.When = r.condition(t.get("when"))
+		s.Period = r.period(t, "since", "until")
+		t.end()
+		r.seatFits(item, b, s)
+		out = append(out, s)
+	}
+	return out
+}
+
+// seatOf reads whose a seat is: from parties, their organs or the members of a
+// body; held_by whoever holds a role or an office; shared_by parties that take
+// turns.
+func (r *reader) seatOf(t *table, n *yaml.Node, s *structure.Seat) {
+	from, held, shared := t.get("from"), t.get("held_by"), t.get("shared_by")
+	ways := 0
+	for _, x := range []*yaml.Node{from, held, shared} {
+		if x != nil {
+			ways++
+		}
+	}
+	if ways != 1 {
+		r.problem(n, t.what+" says not whose it is, or says it twice", "write from: (the parties), held_by: (a role of another body, an office) or shared_by: (parties that take turns)")
+	}
+	s.From = r.who(from, parties|aCircle)
+	r.except(&s.From, t.get("except"))
+	s.HeldBy = r.who(held, bodies|anOffice)
+	s.SharedBy = r.who(shared, parties)
+	turns := t.get("turns")
+	s.Turns = r.howLong(turns)
+	switch {
+	case turns != nil && shared == nil:
+		r.problem(turns, "turns are taken by parties that share a seat", "write shared_by: […] instead of from")
+	case shared != nil && !s.SharedBy.Zero() && len(r.expanded(s.SharedBy)) < 2:
+		r.problem(shared, t.what+" is shared by one party with itself", "name two parties or more, or write from: …")
+	}
+}
+
+// deputies reads a number, or {count: 1, from: same party}.
+func (r *reader) deputies(n *yaml.Node, what string, s *structure.Seat) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		s.Deputies = r.count(n, false)
+		return
+	}
+	t := r.table(n, "the deputies of "+what)
+	s.Deputies = r.count(t.must("count", countForms), false)
+	if f := t.get("from"); f != nil {
+		s.SameParty = r.among(f, "origin of deputies", r.text(f), []string{"same party"})
+	}
+	t.end()
+}
+
+// allowed reads a key that says one thing or is left out: vacant: allowed.
+func (r *reader) allowed(n *yaml.Node, word string) bool {
+	return n != nil && r.among(n, "word", r.text(n), []string{word})
+}
+
+// seatOffices reads office (one), offices (any of them) or every_office (each
+// of them has to be there).
+func (r *reader) seatOffices(t *table, s *structure.Seat) {
+	for _, key := range []string{"office", "offices", "every_office"} {
+		for _, o := range r.list(t.get(key)) {
+			if id := r.text(o); r.among(o, "office", id, r.known(anOffice)) {
+				s.Offices = append(s.Offices, id)
+				s.EachOffice = s.EachOffice || key == "every_office"
+			}
+		}
+	}
+}
+
+// appointer reads by: a who, or "not stated" where the text leaves it open.
+func (r *reader) appointer(t *table) structure.Who {
+	n := t.get("by")
+	if n != nil && n.Kind == yaml.ScalarNode && n.Value == notStated {
+		return structure.Who{Text: notStated}
+	}
+	return r.who(n, anyone)
+}
+
+// seatFits reports a seat that nobody can take or that nobody appoints.
+func (r *reader) seatFits(n *yaml.Node, b bodyNode, s structure.Seat) {
+	if s.From.Zero() && s.HeldBy.Zero() && s.SharedBy.Zero() {
+		return // reported already
+	}
+	r.officesHeld(n, s.HeldBy, "the seat")
+	from := s.From
+	if from.Zero() {
+		from = s.SharedBy
+	}
+	if who, known := r.takers(from); known {
+		if len(who) == 0 {
+			r.problem(n, "no party can take the seat: "+from.Text+" is nobody", "name parties that are there")
+			return
+		}
+		for _, o := range s.Offices {
+			if !r.officeIn(o, who) {
+				r.problem(n, fmt.Sprintf("no party of %s has the office %q", from.Text, o), "look at the office's at, or at the seat's from")
+			}
+		}
+	}
+	if valueOf(n, "by") == nil && s.HeldBy.Zero() && valueOf(b.node, "described") == nil {
+		r.problem(n, "nobody appoints to the seat", `write by: …, or by: not stated where the text leaves it open`)
+	}
+}
+
+// takers gives the parties that a seat or role can come from, as far as the
+// file tells: who is of the side opposite a chair, or a member of another body,
+// shows on the day. known is false where it does.
+func (r *reader) takers(w structure.Who) (who []string, known bool) {
+	if w.Zero() {
+		return nil, false
+	}
+	for _, t := range w.Terms {
+		if t.Part == structure.SideOpposite || r.names.by[t.Name].sort&bodies != 0 && t.Part != "" {
+			return nil, false
+		}
+	}
+	certain, possible := r.s.Expand(w, structure.Env{})
+	return append(certain, possible...), true
+}
+
+// officesHeld reports an office by which somebody sits that no party has.
+func (r *reader) officesHeld(n *yaml.Node, held structure.Who, what string) {
+	var all []string
+	for _, p := range r.s.Parties {
+		all = append(all, p.ID)
+	}
+	for _, t := range held.Terms {
+		if t.Part == "" && r.names.by[t.Name].sort == anOffice && !r.officeIn(t.Name, all) {
+			r.problem(n, fmt.Sprintf("no party has the office %q, so nobody holds %s", t.Name, what), "look at the office's at")
+		}
+	}
+}
+
+// officeIn reports whether one of the parties has an office.
+func (r *reader) officeIn(office string, parties []string) bool {
+	for _, o := range r.s.Offices {
+		if o.ID != office {
+			continue
+		}
+		if len(o.At) == 0 {
+			return len(parties) > 0
+		}
+		for _, p := range parties {
+			party := r.s.Party(p)
+			if slices.Contains(o.At, p) || slices.ContainsFunc(party.Kinds, func(k string) bool { return slices.Contains(o.At, k) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// totals reads demands on the whole composition: a number of all or of some, or
+// as many from each side.
+func (r *reader) totals(n *yaml.Node, b bodyNode, own citing) []structure.Total {
+	var out []structure.Total
+	for i, item := range r.list(n) {
+		t, id := r.statement(item, b, "total", i)
+		var v structure.Total
+		count, balance := t.get("count"), t.get("balance")
+		if (count == nil) == (balance == nil) && t.node != nil {
+			r.problem(item, t.what+" demands nothing, or two things", "write count: 28 or balance: side")
+		}
+		v.Count, v.Of = r.count(count, false), r.who(t.get("of"), parties)
+		if balance != nil {
+			v.Balance = r.text(balance)
+			if r.among(balance, "thing to balance", v.Balance, []string{"side"}) && len(r.s.Sides) < 2 {
+				r.problem(balance, "the structure has no two sides to balance", "declare them under sides:")
+			}
+		}
+		if d := t.get("deputies"); d != nil {
+			word := r.text(d)
+			if r.among(d, "way of counting", word, []string{"counted", "not counted"}) {
+				counted := word == "counted"
+				v.Deputies = &counted
+			}
+		}
+		v.Rule = r.cite(t, id, own)
+		t.end()
+		out = append(out, v)
+	}
+	return out
+}
