@@ -119,6 +119,19 @@ func (u *Unit) Structure(ctx context.Context) (*structure.Structure, error) {
 	return u.today, nil
 }
 
+// StructureDays gives the days from which the versions of the structure hold,
+// the newest first; a day that has several stands once.
+func (u *Unit) StructureDays(ctx context.Context) ([]workday.Date, error) {
+	all, err := store.VersionsOf(u.tx).All(ctx)
+	var out []workday.Date
+	for _, v := range all {
+		if len(out) == 0 || out[len(out)-1] != v.From {
+			out = append(out, v.From)
+		}
+	}
+	return out, err
+}
+
 // StructureOn gives the structure in force on a day.
 func (u *Unit) StructureOn(ctx context.Context, day workday.Date) (*structure.Structure, error) {
 	return u.sys.Structures.InForce(ctx, u.tx, day)

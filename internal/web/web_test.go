@@ -395,6 +395,26 @@ func TestTooLargeIsSaid(t *testing.T) {
 	}
 }
 
+// The chart is that of the day that is asked for: before the first version there
+// is none, and what is no day is said beside the field.
+func TestStructureOnADay(t *testing.T) {
+	s := county(t).server(t)
+	for day, want := range map[string]string{
+		"":           "Karta över samverkansstrukturen",
+		"1999-01-01": "Den 1 januari 1999 fanns ingen struktur här.",
+		"2999-01-01": "Strukturen som den gäller den 1 januari 2999.",
+		"hej":        "hej är ingen dag.",
+	} {
+		a := ask(s, http.MethodGet, "/struktur?per="+day, nil, nil)
+		if a.Code != http.StatusOK || !strings.Contains(a.Body.String(), want) {
+			t.Errorf("%q: %d without %q", day, a.Code, want)
+		}
+		if drawn := strings.Contains(a.Body.String(), "Karta över"); drawn != (day != "1999-01-01") {
+			t.Errorf("%q: a chart is %v", day, drawn)
+		}
+	}
+}
+
 // The page of a failure says whom to turn to, where the installation names somebody.
 func TestFailureNamesTheContact(t *testing.T) {
 	s := county(t).server(t, func(o *web.Options) { o.Contact = "samverk@county.example" })

@@ -2,6 +2,7 @@ package portals
 
 import (
 	"context"
+	"errors"
 
 	"samverk/internal/app"
 	"samverk/internal/domain/people"
@@ -11,20 +12,35 @@ import (
 	"samverk/internal/store"
 )
 
+// BodiesInput says of which day; "" is today.
+type BodiesInput struct{ On workday.Date }
+
 // BodiesView is the list of all bodies, by level.
 type BodiesView struct {
 	Frame
+	Of     *structure.Structure           // in force on the day; nil when none was
+	On     workday.Date                   // the day
+	Since  []workday.Date                 // the days from which the versions hold, the newest first
 	Next   map[string]store.PublicMeeting // the next meeting of each body that has one
 	Number map[string]int                 // meetings in the calendar year, by body
 }
 
-// Bodies gives the list of bodies, and the chart.
-var Bodies = app.NewQuery("portal.bodies", func(ctx context.Context, u *app.Unit, _ struct{}) (BodiesView, error) {
+// Bodies gives the list of bodies, and the chart, as the structure was on a day.
+var Bodies = app.NewQuery("portal.bodies", func(ctx context.Context, u *app.Unit, in BodiesInput) (BodiesView, error) {
 	f, err := frame(ctx, u)
 	if err != nil {
 		return BodiesView{}, err
 	}
-	v := BodiesView{Frame: f, Next: map[string]store.PublicMeeting{}, Number: map[string]int{}}
+	v := BodiesView{Frame: f, Of: f.Structure, On: u.Today, Next: map[string]store.PublicMeeting{}, Number: map[string]int{}}
+	if in.On != "" && in.On != u.Today {
+		v.On = in.On
+		if v.Of, err = u.StructureOn(ctx, in.On); err != nil && !errors.Is(err, fault.NotFound) {
+			return BodiesView{}, err
+		}
+	}
+	if v.Since, err = u.StructureDays(ctx); err != nil {
+		return BodiesView{}, err
+	}
 	from, to := year(u.Today)
 	all, err := u.Own.PublicMeetings(ctx, "", from, workday.Later(to, u.Today.Add(startHorizon)), calendarSize)
 	if err != nil {

@@ -41,7 +41,7 @@ type bodyRow struct {
 }
 
 func (p *Portal) bodies(r *http.Request, t text.T) (built, error) {
-	v, err := portals.Bodies.Do(r.Context(), p.sys, who(), struct{}{})
+	v, err := portals.Bodies.Do(r.Context(), p.sys, who(), portals.BodiesInput{})
 	if err != nil {
 		return built{}, err
 	}
@@ -54,10 +54,10 @@ func (p *Portal) bodies(r *http.Request, t text.T) (built, error) {
 
 // byLevel gives the bodies by level, highest first.
 func byLevel(t text.T, v portals.BodiesView) []levelRows {
-	if v.Structure == nil {
+	if v.Of == nil {
 		return nil
 	}
-	s := v.Structure
+	s := v.Of
 	var out []levelRows
 	for i, l := range s.Levels {
 		rows := levelRows{Index: i, Of: len(s.Levels), Name: l.Name.In(t.Lang)}

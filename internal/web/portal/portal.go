@@ -67,7 +67,7 @@ func (p *Portal) Routes() []route.Route {
 	}
 	return []route.Route{
 		get("/", "", p.start),
-		get("/struktur", "struktur", p.structure),
+		get("/struktur", "struktur", p.structure, "per"),
 		get("/grupper", "grupper", p.bodies),
 		get("/grupper/{id}", "grupper", p.body),
 		get("/dokument", "dokument", p.documents),
