@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"samverk/internal/mail"
 	"samverk/internal/web"
 	webdemo "samverk/internal/web/demo"
+	"samverk/internal/web/ui"
 )
 
 // demoDirectory is the folder among the user's own.
@@ -47,21 +49,119 @@ func (c *demoVerb) Run() error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	front := &swap{}
-	front.set(web.Reading())
-	served := make(chan error, 1)
-	go func() { served <- web.Serve(ctx, l, sparing(ctx, front), log) }()
-	fmt.Printf("Samverk, demonstration: http://%s\nData: %s\n", l.Addr(), dir)
-	show, err := openDemo(ctx, dir, "http://"+l.Addr().String(), log)
+	stories, err := demo.Stories()
 	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	counties := demoCounties(stories, dir, l.Addr(), log)
+	first, at := counties[0], hosts{by: map[string]http.Handler{}}
+	for _, c := range counties[1:] {
+		at.by[c.host] = c
+	}
+	at.rest = &first.front
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(ctx, l, sparing(ctx, at), log) }()
+	fmt.Printf("Samverk, demonstration: http://%s\nData: %s\n", l.Addr(), dir)
+	if err := first.open(ctx); err != nil {
 		stop()
 		return errors.Join(err, <-served)
 	}
-	front.set(show.server)
-	show.rest()
-	go show.worker.Loop(ctx, time.Second)
+	for _, c := range counties[1:] {
+		c.whenAsked(ctx)
+	}
 	err = <-served
-	return errors.Join(err, show.close())
+	stop()
+	for _, c := range counties {
+		err = errors.Join(err, c.close())
+	}
+	return err
+}
+
+// demoCounty is the demonstration of one county, which answers from the first
+// moment: until its example data is there, with a page that says so.
+type demoCounty struct {
+	story demo.Story
+	dir   string
+	host  string // its host name; the first county has every other one
+	site  string // its address
+	other []ui.Link
+	front swap
+	log   *slog.Logger
+
+	asked chan struct{} // somebody wants to see it
+	once  sync.Once
+	done  sync.WaitGroup
+	show  *demoShow
+}
+
+// demoCounties gives a demonstration for each story. The first has the folder and
+// the address that are asked for, each other one a folder in it and a host name
+// of its own, which browsers look for on their own machine.
+func demoCounties(stories []demo.Story, dir string, at net.Addr, log *slog.Logger) []*demoCounty {
+	_, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		port = ""
+	}
+	out := make([]*demoCounty, len(stories))
+	for i, s := range stories {
+		c := &demoCounty{story: s, dir: dir, site: "http://" + at.String(), log: log, asked: make(chan struct{})}
+		if i > 0 {
+			c.dir = filepath.Join(dir, "counties", s.ID)
+			c.host = s.ID + ".localhost"
+			c.site = "http://" + net.JoinHostPort(c.host, port)
+		}
+		c.front.set(web.Reading())
+		out[i] = c
+	}
+	for _, c := range out {
+		for _, o := range out {
+			if o != c {
+				c.other = append(c.other, ui.Link{Label: o.story.County, Href: o.site + "/"})
+			}
+		}
+	}
+	return out
+}
+
+// ServeHTTP answers, and has the example data made when it is the first time.
+func (c *demoCounty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.once.Do(func() { close(c.asked) })
+	c.front.ServeHTTP(w, r)
+}
+
+// whenAsked opens the demonstration once somebody wants to see it.
+func (c *demoCounty) whenAsked(ctx context.Context) {
+	c.done.Go(func() {
+		select {
+		case <-ctx.Done():
+		case <-c.asked:
+			if err := c.open(ctx); err != nil {
+				c.log.Error("the demonstration could not be opened", "county", c.story.County, "error", err.Error())
+			}
+		}
+	})
+}
+
+// open makes the demonstration where it is not there, and answers with it.
+func (c *demoCounty) open(ctx context.Context) error {
+	show, err := openDemo(ctx, c.dir, c.site, c.story, c.other, c.log)
+	if err != nil {
+		return err
+	}
+	c.show = show
+	c.front.set(show.server)
+	show.rest()
+	c.done.Go(func() { show.worker.Loop(ctx, time.Second) })
+	return nil
+}
+
+// close waits for what is under way and closes the demonstration.
+func (c *demoCounty) close() error {
+	c.done.Wait()
+	if c.show == nil {
+		return nil
+	}
+	return c.show.close()
 }
 
 // dir gives the folder: the one asked for, or one among the user's own.
@@ -93,11 +193,7 @@ type demoShow struct {
 
 // openDemo opens the demonstration in a folder, making it first when it is not
 // there. A folder that something else has made is left alone.
-func openDemo(ctx context.Context, dir, site string, log *slog.Logger) (_ *demoShow, err error) {
-	story, err := demo.Shown()
-	if err != nil {
-		return nil, err
-	}
+func openDemo(ctx context.Context, dir, site string, story demo.Story, others []ui.Link, log *slog.Logger) (_ *demoShow, err error) {
 	if !demo.Made(dir) {
 		if err := makeDemo(ctx, dir, site, story, log); err != nil {
 			return nil, err
@@ -120,7 +216,7 @@ func openDemo(ctx context.Context, dir, site string, log *slog.Logger) (_ *demoS
 		return nil, errors.Join(err, i.close())
 	}
 	machine := &demoMachine{driver: driver, worker: i.worker, mail: demoMail(dir).Folder, log: log}
-	d.server, err = web.New(web.Options{Sys: i.sys, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine)})
+	d.server, err = web.New(web.Options{Sys: i.sys, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine, others)})
 	if err != nil {
 		return nil, errors.Join(err, i.close())
 	}
@@ -134,7 +230,7 @@ func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog
 		return fmt.Errorf("%s holds something that the demonstration did not make; choose another folder with --data", dir)
 	}
 	making := dir + ".making"
-	if err := os.RemoveAll(making); err != nil {
+	if err := errors.Join(os.RemoveAll(making), os.MkdirAll(filepath.Dir(making), 0o700)); err != nil {
 		return err
 	}
 	src := demo.Source{Name: story.Structure, Read: readStructure}

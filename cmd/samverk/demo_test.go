@@ -88,7 +88,7 @@ func TestDemo(t *testing.T) {
 	ctx := t.Context()
 	dir := filepath.Join(t.TempDir(), "demo")
 	log := slog.New(slog.DiscardHandler)
-	d, err := openDemo(ctx, dir, "http://127.0.0.1:1", log)
+	d, err := openDemo(ctx, dir, "http://127.0.0.1:1", shown(t), nil, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	again, err := openDemo(ctx, dir, "http://127.0.0.1:1", log)
+	again, err := openDemo(ctx, dir, "http://127.0.0.1:1", shown(t), nil, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +154,16 @@ func TestDemo(t *testing.T) {
 	if strings.Contains(w.get("/"), "Demon:") {
 		t.Error("serve shows the demo's bar")
 	}
+}
+
+// shown gives the story that the demonstration begins with.
+func shown(t *testing.T) demo.Story {
+	t.Helper()
+	s, err := demo.Shown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func yearShown(t *testing.T, v visitor) string {
@@ -197,7 +207,7 @@ func TestDemoLeavesOthersFoldersAlone(t *testing.T) {
 	if err := os.WriteFile(file, []byte("years of work"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openDemo(t.Context(), dir, "", slog.New(slog.DiscardHandler)); err == nil {
+	if _, err := openDemo(t.Context(), dir, "", shown(t), nil, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("the demo was made in it")
 	}
 	if demo.Made(dir) {

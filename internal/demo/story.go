@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"samverk/internal/domain/structure"
@@ -16,6 +17,9 @@ var stories embed.FS
 
 // Story is what the demo tells of one county: data, beside the structure.
 type Story struct {
+	ID        string `json:"-"` // of the structure
+	County    string // what the county is called
+	Place     int    // among the stories
 	Structure string // file of the structure among the shipped ones
 	Practice  string // file of its example practice
 	Domain    string // of the people's e-mail addresses
@@ -132,18 +136,39 @@ type Sayings struct {
 	Registration string
 }
 
-// Shown gives the story that the demonstration tells: the first there is.
+// Shown gives the story that the demonstration begins with.
 func Shown() (Story, error) {
-	list, err := stories.ReadDir("story")
+	list, err := Stories()
 	if err != nil {
 		return Story{}, err
 	}
-	for _, f := range list {
-		if id, ok := strings.CutSuffix(f.Name(), ".json"); ok {
-			return ReadStory(id)
-		}
+	return list[0], nil
+}
+
+// Stories gives the stories that there are, one for each county, the one that
+// the demonstration begins with first.
+func Stories() ([]Story, error) {
+	files, err := stories.ReadDir("story")
+	if err != nil {
+		return nil, err
 	}
-	return Story{}, errors.New("the program holds no story")
+	var out []Story
+	for _, f := range files {
+		id, ok := strings.CutSuffix(f.Name(), ".json")
+		if !ok {
+			continue
+		}
+		s, err := ReadStory(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return nil, errors.New("the program holds no story")
+	}
+	slices.SortStableFunc(out, func(a, b Story) int { return a.Place - b.Place })
+	return out, nil
 }
 
 // ReadStory reads the story of a structure by its id.
@@ -152,7 +177,7 @@ func ReadStory(id string) (Story, error) {
 	if err != nil {
 		return Story{}, fmt.Errorf("there is no story of %q: %w", id, err)
 	}
-	var s Story
+	s := Story{ID: id}
 	if err := json.Unmarshal(data, &s); err != nil {
 		return Story{}, fmt.Errorf("story of %q: %w", id, err)
 	}

@@ -61,18 +61,23 @@ type Letter struct {
 // Demo answers the demonstration's addresses.
 type Demo struct {
 	machine Machine
+	others  []ui.Link
 	frame   page.Frame
 	cookies session.Cookies
 	mu      sync.Mutex // one hand on the clock at a time
 }
 
-// New gives the demonstration's pages on what drives it.
-func New(m Machine) *Demo { return &Demo{machine: m} }
+// New gives the demonstration's pages on what drives it. others are the
+// demonstrations of other counties.
+func New(m Machine, others []ui.Link) *Demo { return &Demo{machine: m, others: others} }
 
 // Bar gives the bar that stands on every page.
 func (d *Demo) Bar(t text.T, person string) *ui.DemoBar {
 	b := &ui.DemoBar{TodayText: t.Long(d.machine.Today()), NextLabel: d.machine.Next(t), RoleTo: "/demo/roll",
 		Links: []ui.Link{{Label: t.S("demo.roles"), Href: "/demo"}, {Label: t.S("demo.mail"), Href: "/demo/post"}}}
+	if len(d.others) > 0 {
+		b.Links = append(b.Links, ui.Link{Label: t.S("demo.counties"), Href: "/demo#lan"})
+	}
 	if b.NextLabel != "" {
 		b.NextTo = "/demo/nasta"
 	}
@@ -105,11 +110,12 @@ type frontPage struct {
 	ui.Page
 	Groups []RoleGroup
 	Mine   string
+	Others []ui.Link // other counties
 }
 
 func (d *Demo) front(w http.ResponseWriter, r *http.Request) error {
 	t := text.For(session.Of(r).Lang)
-	p := frontPage{Page: d.frame(r, "", t.S("demo.title")), Groups: d.machine.Roles(), Mine: session.Actor(r).Person}
+	p := frontPage{Page: d.frame(r, "", t.S("demo.title")), Groups: d.machine.Roles(), Mine: session.Actor(r).Person, Others: d.others}
 	return page.Send(w, r, http.StatusOK, frontView(p))
 }
 
