@@ -51,8 +51,8 @@ func (sys *System) NewToken() (string, error) {
 // zone is where the county's day begins and ends.
 const zone = "Europe/Stockholm"
 
-// stockholm reads the zone once: a list asks for the day of every row.
-var stockholm = sync.OnceValue(func() *time.Location {
+// clock reads the zone once: a list asks for the day of every row.
+var clock = sync.OnceValue(func() *time.Location {
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		panic("app: the time zone data is embedded: " + err.Error())
@@ -61,10 +61,10 @@ var stockholm = sync.OnceValue(func() *time.Location {
 })
 
 // Today gives the county's day at a point in time.
-func Today(at time.Time) workday.Date { return workday.On(at, stockholm()) }
+func Today(at time.Time) workday.Date { return workday.On(at, clock()) }
 
 // ClockAt gives what the county's clock shows at a point in time: "09:00".
-func ClockAt(at time.Time) string { return at.In(stockholm()).Format("15:04") }
+func ClockAt(at time.Time) string { return at.In(clock()).Format("15:04") }
 
 // HasLedger tells whether a database is an installation's already, whose logs
 // are signed with its key.

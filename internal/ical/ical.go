@@ -64,7 +64,7 @@ func (e Entry) Encode() (string, error) {
 	}
 	c := ics.NewCalendarFor("Samverk")
 	c.SetMethod(ics.Method(e.Method))
-	stockholm(c)
+	addZone(c)
 	v := c.AddEvent(line(e.UID))
 	v.SetDtStampTime(e.Stamp.UTC())
 	v.SetSequence(e.Sequence)
@@ -105,9 +105,9 @@ func local(on workday.Date, clock string) (string, error) {
 	return t.Format("20060102T150405"), nil
 }
 
-// stockholm adds the zone with its rules since 1996: summer time from the last
+// addZone adds the zone with its rules since 1996: summer time from the last
 // Sunday of March to the last Sunday of October.
-func stockholm(c *ics.Calendar) {
+func addZone(c *ics.Calendar) {
 	z := c.AddTimezone(Zone)
 	rule := func(b *ics.ComponentBase, from, to, name, start, rrule string) {
 		b.SetProperty("TZOFFSETFROM", from)

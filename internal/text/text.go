@@ -191,7 +191,7 @@ func (t T) Time(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	local := at.In(stockholm)
+	local := at.In(clock)
 	return t.ShortYear(workday.Date(local.Format(time.DateOnly))) + " " + t.Clock(local.Format("15:04"))
 }
 
@@ -217,7 +217,7 @@ func (t T) lang() string {
 	return "sv"
 }
 
-var stockholm = func() *time.Location {
+var clock = func() *time.Location {
 	loc, err := time.LoadLocation("Europe/Stockholm")
 	if err != nil {
 		panic("text: the time zone data is embedded: " + err.Error())
