@@ -20,22 +20,6 @@ func mayWords() []string {
 	return []string{string(structure.Decides), string(structure.Recommends), string(structure.Opines), string(structure.Prepares), string(structure.Passes)}
 }
 
-func powerWords() []string {
-	return []string{"set_up", "co_opt", "assign", "propose", "set_attendance", "choose_level"}
-}
-
-func noticeWords() []string {
-	return []string{"matters", "summary", "documents", "agenda", "purpose"}
-}
-
-func recordWords() []string {
-	return []string{"notes", "minutes"}
-}
-
-func owedWords() []string {
-	return []string{"follow-up-plan", "action-plan", "meeting-plan", "report"}
-}
-
 // relationKeys are the relations in the order in which they are read.
 func relationKeys() []structure.RelationKind {
 	return []structure.RelationKind{structure.ReportsTo, structure.Supports, structure.PreparesFor,
@@ -61,9 +45,11 @@ func (r *reader) readBody(n bodyNode) {
 	b.Rule = r.cite(t, n.id, citing{})
 	own := citing{b.Rule, n.node}
 	r.bodyPlace(t, &b)
-	for _, k := range r.list(t.get("set_up_by")) {
-		if id := r.text(k); r.among(k, "body", id, r.known(aBody)) {
-			b.SetUpBy = append(b.SetUpBy, id)
+	b.SetUpBy = r.otherBodies(t.get("set_up_by"), n)
+	b.Succeeds = r.otherBodies(t.get("succeeds"), n)
+	for _, k := range r.list(t.get("rests_on")) {
+		if id := r.text(k); r.among(k, "document", id, r.documentIDs) {
+			b.RestsOn = append(b.RestsOn, id)
 		}
 	}
 	b.Relations = r.relations(t.get("relations"), n, own)
@@ -83,6 +69,8 @@ func (r *reader) readBody(n bodyNode) {
 	}
 	b.Record = r.record(t.get("record"), n, own)
 	b.Owes = r.owes(t.get("owes"), n, own)
+	b.DecidesBy = r.decides(t.get("decides_by"), n, own)
+	b.Costs = r.costs(t.get("costs"), n.id+".costs", t.what, own)
 	t.end()
 	r.s.Bodies = append(r.s.Bodies, b)
 }
@@ -117,6 +105,22 @@ func (r *reader) bodyPlace(t *table, b *structure.Body) {
 		r.among(d, "place of description", b.Described, append(slices.Clone(describedWords()), r.sourceIDs()...))
 	}
 	b.Life = r.period(t, "since", "until")
+}
+
+// otherBodies reads the names of bodies, none of them the body itself.
+func (r *reader) otherBodies(n *yaml.Node, b bodyNode) []string {
+	var out []string
+	for _, k := range r.list(n) {
+		id := r.text(k)
+		switch {
+		case !r.among(k, "body", id, r.known(aBody)):
+		case id == b.id:
+			r.problem(k, fmt.Sprintf("%q is the body itself", id), "name another body")
+		default:
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // bodyLevel reads the level: one of those that the structure has. A text

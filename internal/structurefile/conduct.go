@@ -1,17 +1,31 @@
 package structurefile
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"samverk/internal/domain/structure"
 )
+
+func powerWords() []string {
+	return []string{"set_up", "close", "assign", "appoint", "propose", "set_agenda", "set_attendance", "co_opt", "engage",
+		"share_seats", "choose_level"}
+}
+
+func owedWords() []string {
+	return []string{"follow-up-plan", "action-plan", "meeting-plan", "report", "annual-report"}
+}
+
+func decisionRules() []string { return []string{"unanimity", "consensus", "majority"} }
 
 // powers reads the rights of a body beside its mandates.
 func (r *reader) powers(n *yaml.Node, b bodyNode, own citing) []structure.Power {
 	var out []structure.Power
 	for i, item := range r.list(n) {
 		t, id := r.statement(item, b, "power", i)
-		v := structure.Power{What: t.text("what"), Needs: t.texts("needs"), Rule: r.cite(t, id, own)}
+		v := structure.Power{What: t.text("what"), Whom: t.text("whom"), To: r.who(t.get("to"), matterly|bodies|anOffice),
+			Needs: t.texts("needs"), Within: t.text("within"), Rule: r.cite(t, id, own)}
 		if m := t.must("may", "write what the body may do"); m != nil {
 			v.May = r.text(m)
 			r.among(m, "power", v.May, powerWords())
@@ -22,15 +36,33 @@ func (r *reader) powers(n *yaml.Node, b bodyNode, own citing) []structure.Power 
 	return out
 }
 
-// admits reads from whom a body takes up matters.
+// admits reads from whom a body takes up matters, and which of its roles takes
+// them in.
 func (r *reader) admits(n *yaml.Node, b bodyNode, own citing) []structure.Admission {
 	var out []structure.Admission
 	for i, item := range r.list(n) {
 		t, id := r.statement(item, b, "admission", i)
-		v := structure.Admission{From: r.who(t.must("from", "write who may raise matters here"), matterly|bodies), When: r.condition(t.get("when"))}
+		v := structure.Admission{From: r.who(t.must("from", "write who may raise matters here"), matterly|bodies|anOffice), When: r.condition(t.get("when"))}
+		if via := t.get("via"); via != nil {
+			v.Via = r.text(via)
+			r.among(via, "role of the body", v.Via, r.rolesIn(b.node))
+		}
 		v.Rule = r.cite(t, id, own)
 		t.end()
 		out = append(out, v)
+	}
+	return out
+}
+
+// rolesIn gives the roles that a body's text has.
+func (r *reader) rolesIn(body *yaml.Node) []string {
+	roles := valueOf(body, "roles")
+	if roles == nil || roles.Kind != yaml.MappingNode {
+		return nil
+	}
+	var out []string
+	for i := 0; i+1 < len(roles.Content); i += 2 {
+		out = append(out, roles.Content[i].Value)
 	}
 	return out
 }
@@ -46,69 +78,6 @@ func (r *reader) vocabulary(n *yaml.Node, what string, known []string) []string 
 	return out
 }
 
-// meetings reads what the text says about a body's meetings.
-func (r *reader) meetings(n *yaml.Node, b bodyNode, own citing) structure.MeetingRule {
-	var m structure.MeetingRule
-	if n == nil {
-		return m
-	}
-	t := r.table(n, "the meetings of the body "+b.key.Value)
-	ref := r.cite(t, b.id+".meetings", own)
-	around := citing{ref, n}
-	if c := t.get("number"); c != nil {
-		m.Number, m.NumberRule = r.count(c, true), ref
-	}
-	if c := t.get("called_by"); c != nil {
-		m.CalledBy, m.CalledRule = r.who(c, bodies|anOffice|parties), ref
-	}
-	if c := t.get("notice"); c != nil {
-		nt := r.table(c, "the notice of the body "+b.key.Value)
-		m.Notice = structure.NoticeRule{
-			Days:     r.wholeDays(nt.get("days")),
-			Holds:    r.vocabulary(nt.get("holds"), "part of a notice", noticeWords()),
-			EachItem: r.vocabulary(nt.get("each_item"), "part of a notice", noticeWords()),
-			Rule:     r.cite(nt, b.id+".notice", around),
-		}
-		nt.end()
-	}
-	for i, item := range r.list(t.get("joint")) {
-		jt, id := r.statement(item, b, "joint", i)
-		j := structure.Joint{With: r.who(jt.must("with", "write the other bodies"), bodies), Invites: r.who(jt.get("invites"), bodies|matterly),
-			Number: r.count(jt.get("number"), true)}
-		j.Rule = r.cite(jt, id, around)
-		jt.end()
-		m.Joint = append(m.Joint, j)
-	}
-	for i, item := range r.list(t.get("side_session")) {
-		st, id := r.statement(item, b, "side_session", i)
-		s := structure.SideSession{Of: r.who(st.must("of", "write who meets"), parties)}
-		s.Rule = r.cite(st, id, around)
-		st.end()
-		m.SideSession = append(m.SideSession, s)
-	}
-	t.end()
-	return m
-}
-
-// record reads what is written of a meeting and who gets it.
-func (r *reader) record(n *yaml.Node, b bodyNode, own citing) structure.RecordRule {
-	var v structure.RecordRule
-	if n == nil {
-		return v
-	}
-	t := r.table(n, "the record of the body "+b.key.Value)
-	if f := t.must("form", "write notes or minutes"); f != nil {
-		v.Form = r.text(f)
-		r.among(f, "form of record", v.Form, recordWords())
-	}
-	v.Holds = r.vocabulary(t.get("holds"), "part of a record", []string{"decisions", "present", "absent"})
-	v.To = r.who(t.get("to"), matterly|bodies)
-	v.By = r.who(t.get("by"), bodies|anOffice|parties)
-	v.Rule = r.cite(t, b.id+".record", own)
-	t.end()
-	return v
-}
-
 // owes reads what a body owes again and again.
 func (r *reader) owes(n *yaml.Node, b bodyNode, own citing) []structure.Owed {
 	var out []structure.Owed
@@ -119,14 +88,43 @@ func (r *reader) owes(n *yaml.Node, b bodyNode, own citing) []structure.Owed {
 			v.What = r.text(w)
 			r.among(w, "thing owed", v.What, owedWords())
 		}
-		if e := t.must("every", `write year, or "not stated"`); e != nil {
+		if e := t.must("every", `write year, half-year, "2 years", mandate period or "not stated"`); e != nil {
 			v.Every = r.text(e)
-			r.among(e, "time", v.Every, []string{"year", notStated})
+			if !slices.Contains([]string{"year", "half-year"}, v.Every) {
+				r.howLong(e)
+			}
 		}
-		v.To = r.who(t.get("to"), matterly|bodies)
+		v.To = r.who(t.get("to"), matterly|bodies|anOffice)
+		v.At = r.occasion(t.get("at"))
+		if s := t.get("for_each"); s != nil {
+			v.ForEach = r.text(s)
+			r.among(s, "set", v.ForEach, r.known(aSet|aKind))
+		}
 		v.Rule = r.cite(t, id, own)
 		t.end()
 		out = append(out, v)
 	}
 	return out
+}
+
+// decides reads how a body decides, and where a matter is lifted when that does
+// not come about.
+func (r *reader) decides(n *yaml.Node, b bodyNode, own citing) structure.DecisionRule {
+	var v structure.DecisionRule
+	if n == nil {
+		return v
+	}
+	t := r.table(n, "the decisions of the body "+b.key.Value)
+	if by := t.must("rule", "write unanimity, consensus or majority"); by != nil {
+		v.By = r.text(by)
+		r.among(by, "way of deciding", v.By, decisionRules())
+	}
+	other := t.get("else")
+	v.Else = r.who(other, bodies|matterly)
+	if slices.ContainsFunc(v.Else.Terms, func(t structure.Term) bool { return t.Part == "" && t.Name == b.id }) {
+		r.problem(other, "what the body does not agree on is lifted to the body itself", "write where it goes, or leave else out")
+	}
+	v.Rule = r.cite(t, b.id+".decides_by", own)
+	t.end()
+	return v
 }

@@ -121,3 +121,84 @@ func TestMistakesInForms(t *testing.T) {
 	}
 	eachMistake(t, good, formMistakes)
 }
+
+func TestFormsOfConduct(t *testing.T) {
+	s := forms(t)
+	c := s.Body("committee")
+	roles := map[string]structure.Role{}
+	for _, r := range c.Roles {
+		roles[r.ID] = r
+	}
+	sides := []structure.Term{{Part: structure.OfSide, Name: "region"}, {Part: structure.OfSide, Name: "municipalities"}}
+	same(t, map[string][2]any{
+		"a role that goes round the sides":  {roles["chair"].Turns, structure.Who{Text: "sides", Terms: sides}},
+		"never vacant":                      {roles["chair"].Filled, true},
+		"the role that its holder has next": {roles["vice_chair"].Then, "chair"},
+		"bound to a role of another body":   {roles["convener"].SameAs.Terms, []structure.Term{{Name: "board", Part: "chair"}}},
+		"what a role costs":                 {roles["secretary"].Costs.By.Text + ", " + roles["secretary"].Costs.Key, "reg, equal"},
+		"the rule of its costs":             {roles["secretary"].Costs.Rule.ID, "committee.secretary.costs"},
+		"a role that goes round parties":    {roles["contact"].Turns.Text, "alby, berga"},
+		"a power, whole":                    {c.Powers[0].Whom + c.Powers[0].Within + c.Powers[0].To.Text, "Sakkunniga.Budgeten.executive-group"},
+		"another power":                     {c.Powers[1].May, "close"},
+		"who takes matters in":              {c.Admits[0].Via, "secretary"},
+		"what is owed":                      {c.Owes[0].What, "annual-report"},
+		"when it is owed":                   {c.Owes[0].At, "last meeting of year"},
+		"to whom it is owed":                {c.Owes[0].To.Text, "council of reg"},
+		"for each of what":                  {c.Owes[1].ForEach + ", " + c.Owes[1].Every, "districts, 2 years"},
+		"months":                            {c.Meetings.Months, []int{2, 5, 10}},
+		"usual":                             {c.Meetings.Usual, "tisdagar 9–12"},
+		"who decides the year's meetings":   {c.Meetings.Calendar.By.Terms, []structure.Term{{Name: "committee", Part: "members"}}},
+		"before when":                       {[2]int{c.Meetings.Calendar.BeforeDay, c.Meetings.Calendar.BeforeMonth}, [2]int{30, 11}},
+		"paired":                            {c.Meetings.Paired[0].With.Text + ", " + c.Meetings.Paired[0].DaysBefore.Text, "board, at least 10"},
+		"who can demand an extra meeting":   {len(c.Meetings.Extra.By.Terms), 2},
+		"its rule":                          {c.Meetings.Extra.Rule.Section, "Extra"},
+		"what stands on every agenda":       {c.Meetings.Standing[0].At, "each meeting"},
+		"what stands on one":                {c.Meetings.Standing[1].Item + c.Meetings.Standing[1].Rule.Section, "Mandat.Mandat"},
+		"what is held beside":               {c.Meetings.Also[0].Form + ", " + c.Meetings.Also[0].Number.Text, "konferens, 1 per year"},
+		"in a month":                        {c.Meetings.Also[0].Month, 3},
+		"at the change of term":             {c.Meetings.Also[1].At, "change of term"},
+		"days until the record is ready":    {*c.Record.Ready, 14},
+		"the same in words":                 {*s.Body("executive-group").Record.Ready, 30},
+		"who approves it":                   {c.Record.Check.Text, "chair, secretary"},
+		"when it is signed":                 {c.Record.Sign, "next meeting"},
+		"who registers it":                  {c.Record.Files.Text, "reg, municipalities"},
+		"where it is published":             {c.Record.Made, "portal"},
+		"how it decides":                    {c.DecidesBy.By + ", " + c.DecidesBy.Else.Text, "unanimity, board"},
+		"with which force":                  {c.DecidesBy.Rule.Force, rule.Should},
+		"what the body costs":               {c.Costs.By.Text + ", " + c.Costs.Key, "municipalities, inhabitants"},
+		"set up by":                         {c.SetUpBy, []string{"board"}},
+		"whom it succeeds":                  {c.Succeeds, []string{"old"}},
+		"what it rests on":                  {c.RestsOn, []string{"grund", "bilaga"}},
+		"one of a template, as the others":  {s.Body("local-north").Name.SV + s.Body("local-north").Roles[0].From.Text, "Lokalt i northreg"},
+		"one of a template, otherwise":      {s.Body("local-south").Name.SV, "Lokalt, south"},
+		"what it has otherwise":             {s.Body("local-south").Roles[0].From.Text, "cedby"},
+		"what it has as the others":         {s.Body("local-south").Roles[0].By.Text + s.Body("local-south").Roles[1].From.Text, "not statedreg"},
+		"what it alone has":                 {len(s.Body("local-south").Duties), 1},
+		"one of a template without but":     {len(s.Body("local-north").Duties), 0},
+	})
+}
+
+func TestFormsOfDocuments(t *testing.T) {
+	s := forms(t)
+	a, r := s.DocumentKind("agreement"), s.DocumentKind("routine")
+	same(t, map[string][2]any{
+		"what a document holds":       {a.Holds, []string{"parties", "period", "follow-up", "changes"}},
+		"how many have to adopt":      {a.InForce.Count.Min, 3},
+		"of whom":                     {a.InForce.Of.Text, "committed"},
+		"by which organ":              {a.InForce.By, "council"},
+		"what is in force until then": {a.InForce.Until, "predecessor"},
+		"its rule":                    {a.InForce.Rule.ID + ", " + a.InForce.Rule.Section, "document_kind.agreement.in_force, Ikraft"},
+		"parts alone":                 {a.Split, true},
+		"who keeps it":                {a.KeptBy, "board"},
+		"how often it is looked over": {a.Review, "2 years"},
+		"where it is published":       {a.PublishedAt, "portal"},
+		"all adopt":                   {r.InForce.Count, structure.Count{Text: "all"}},
+		"months of review":            {r.Review, "18 months"},
+		"a part":                      {s.Document("bilaga").PartOf, "grund"},
+		"it follows":                  {s.Document("bilaga").Follows, true},
+		"it has its own end":          {s.Document("egen").Follows, false},
+		"its predecessor":             {s.Document("egen").Replaces, "gammal"},
+		"a gap":                       {s.Document("grund").Suspended, []structure.Period{{From: "2023-03-01", To: "2023-08-31"}}},
+		"kept by a unit":              {s.Document("rutin").KeptBy, "hospital"},
+	})
+}

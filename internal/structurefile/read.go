@@ -88,20 +88,22 @@ type reader struct {
 	s      *structure.Structure
 	found  Problems
 
-	names      names
-	sourceBy   map[string]*source
-	rules      map[string]*yaml.Node // rule ids
-	cited      map[string]bool       // clause ids that some rule cites
-	conditions *conditions
-	made       map[string][]made // what each template made
-	template   bool              // it comes from a template
-	told       map[told]string   // problems of templates: the first body that showed each
-	grown      int               // bytes that templates have been written out to
-	body       string            // the body being read: a role alone means its own
-	wayNodes   []*yaml.Node      // the ways' places, in their order
-	over       []overNode
-	lawAt      map[string]structure.Pos
-	speaks     []entry // parties that represent others, with whom
+	names       names
+	sourceBy    map[string]*source
+	rules       map[string]*yaml.Node // rule ids
+	cited       map[string]bool       // clause ids that some rule cites
+	conditions  *conditions
+	made        map[string][]made // what each template made
+	template    bool              // it comes from a template
+	told        map[told]string   // problems of templates: the first body that showed each
+	grown       int               // bytes that templates have been written out to
+	body        string            // the body being read: a role alone means its own
+	wayNodes    []*yaml.Node      // the ways' places, in their order
+	over        []overNode
+	documentIDs []string
+	late        []func() // what names something that is read later
+	lawAt       map[string]structure.Pos
+	speaks      []entry // parties that represent others, with whom
 }
 
 func newReader(file string, beside fs.FS) *reader {
@@ -142,6 +144,7 @@ func (r *reader) structure(root *yaml.Node) {
 	bodies := r.bodyNodes(t.get("bodies"))
 	r.facts(t.get("facts"))
 	r.documentKinds(t.get("document_kinds"))
+	r.documentIDs = r.documentNames(t.get("documents"))
 	r.s.Build()
 	c, err := newConditions(r.s.Facts)
 	if err != nil {
@@ -154,6 +157,9 @@ func (r *reader) structure(root *yaml.Node) {
 		return
 	}
 	r.s.Build()
+	for _, do := range r.late {
+		do()
+	}
 	for _, b := range bodies {
 		r.readBody(b)
 	}

@@ -214,38 +214,56 @@ func TestManyProblemsAreCut(t *testing.T) {
 	}
 }
 
+// Each form that is read is shown: what the two files say is there, in both
+// notations alike.
 func TestShow(t *testing.T) {
-	s := load(t)
-	y, err := YAML(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	j, err := JSON(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var fromYAML, fromJSON map[string]any
-	if err := yaml.Unmarshal(y, &fromYAML); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(j, &fromJSON); err != nil {
-		t.Fatal(err)
-	}
-	again, err := json.Marshal(fromYAML)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var asJSON map[string]any
-	if err := json.Unmarshal(again, &asJSON); err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(asJSON, fromJSON) {
-		t.Error("YAML and JSON tell different things")
-	}
-	for _, want := range []string{"id: group-north", "name: Grupp", "adopts: true", `default: "no"`, "default: []", "when: facts.commits", "days: 14"} {
-		if !bytes.Contains(y, []byte(want)) && !strings.HasPrefix(want, "name") {
-			t.Errorf("no %q", want)
-		}
+	for name, tt := range map[string]struct {
+		s    *structure.Structure
+		want []string
+	}{
+		"good": {load(t), []string{"id: group-north", "name:\n      sv: Grupp norr", "adopts: true", `default: "no"`, "default: []", "when: facts.commits", "days: 14"}},
+		"forms": {forms(t), []string{"purposes:\n  - text: God vård.", "represents: municipalities", "kind: statutory-board", "host: reg", "kind: appoints",
+			"to: council of municipalities", "from: health-board of reg", "same_party: true", "stands_for: municipalities", "shared_by: alby, berga", "turns: 2 years",
+			"vacant: true", "deputies: true", "deputies: false", "balance: side", "topic: quorum", "share: more than half", "turns: sides", "filled: true",
+			"then: chair", "same_as: chair of board", "key: equal", "whom: Sakkunniga.", "within: Budgeten.", "via: secretary", "at: last meeting of year",
+			"for_each: districts", "months:\n", "usual: tisdagar 9–12", "before_day: 30", "before_month: 11", "days_before: at least 10", "item: Läget.",
+			"form: konferens", "month: 3", "ready: 14", "check: chair, secretary", "sign: next meeting", "files: reg, municipalities", "made: portal",
+			"by: unanimity", "else: board", "key: inhabitants", "succeeds:\n", "rests_on:\n", "set_up_by:\n", "holds:\n", "until: predecessor", "count: all",
+			"split: true", "kept_by: board", "review: 2 years", "published_at: portal", "part_of: grund", "follows: true", "replaces: gammal", "suspended:\n"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			y, err := YAML(tt.s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			j, err := JSON(tt.s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var fromYAML, fromJSON map[string]any
+			if err := yaml.Unmarshal(y, &fromYAML); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(j, &fromJSON); err != nil {
+				t.Fatal(err)
+			}
+			again, err := json.Marshal(fromYAML)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var asJSON map[string]any
+			if err := json.Unmarshal(again, &asJSON); err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(asJSON, fromJSON) {
+				t.Error("YAML and JSON tell different things")
+			}
+			for _, want := range tt.want {
+				if !bytes.Contains(y, []byte(want)) {
+					t.Errorf("no %q", want)
+				}
+			}
+		})
 	}
 }
 

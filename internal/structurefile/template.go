@@ -2,6 +2,7 @@ package structurefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -73,13 +74,17 @@ func (r *reader) written(e entry, each *yaml.Node) []bodyNode {
 	}
 	var out []bodyNode
 	members, sets := r.membersOf(set)
+	but, plain := r.entries(valueOf(e.value, "but"), "but"), without(e.value, "but")
+	for _, x := range but {
+		r.among(x.key, "member of "+set, x.key.Value, members)
+	}
 	for _, m := range members {
 		if r.grown > maxWritten {
 			r.problem(e.key, fmt.Sprintf("the templates grow to more than %d MB", maxWritten>>20), "write them shorter, or over a smaller set")
 			return out
 		}
 		p := r.placeholders(variable, m, sets)
-		b := bodyNode{key: e.key, node: r.filled(e.value, p), template: e.key.Value, member: m}
+		b := bodyNode{key: e.key, node: r.filled(r.replaced(plain, but, m), p), template: e.key.Value, member: m}
 		name := *id
 		name.Value = p.Replace(id.Value)
 		b.id = name.Value
@@ -100,6 +105,56 @@ func (r *reader) membersOf(set string) (ids []string, sets bool) {
 		}
 	}
 	return r.partiesOf(set), false
+}
+
+// replaced gives a template with what it says of one member put in: a mapping
+// is gone into key by key, a text or a list stands instead of the other.
+func (r *reader) replaced(n *yaml.Node, but []entry, member string) *yaml.Node {
+	for _, x := range but {
+		if x.key.Value != member {
+			continue
+		}
+		if x.value.Kind != yaml.MappingNode {
+			r.problem(x.value, "what "+member+" has otherwise is no mapping", "write the keys that are other there, roles: {chair: {…}}")
+			return n
+		}
+		return merged(n, x.value)
+	}
+	return n
+}
+
+// without gives a mapping without one of its keys.
+func without(n *yaml.Node, key string) *yaml.Node {
+	c := *n
+	c.Content = nil
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value != key {
+			c.Content = append(c.Content, n.Content[i], n.Content[i+1])
+		}
+	}
+	return &c
+}
+
+func merged(n, with *yaml.Node) *yaml.Node {
+	c := *n
+	c.Content = slices.Clone(n.Content)
+	for i := 0; i+1 < len(with.Content); i += 2 {
+		at := -1
+		for j := 0; j+1 < len(c.Content); j += 2 {
+			if c.Content[j].Value == with.Content[i].Value {
+				at = j + 1
+			}
+		}
+		switch v := with.Content[i+1]; {
+		case at < 0:
+			c.Content = append(c.Content, with.Content[i], v)
+		case v.Kind == yaml.MappingNode && c.Content[at].Kind == yaml.MappingNode:
+			c.Content[at] = merged(c.Content[at], v)
+		default:
+			c.Content[at] = v
+		}
+	}
+	return &c
 }
 
 // placeholders gives the replacements for a member, a party or a set.

@@ -12,7 +12,7 @@ import (
 
 // roles are the parts that a body has; "chair of X" names the one who holds it.
 func roles() []string {
-	return []string{"chair", "vice_chair", "convener", "secretary", "coordinator", "members", "presidium"}
+	return []string{"chair", "vice_chair", "convener", "secretary", "coordinator", "contact", "members", "presidium"}
 }
 
 // who reads the notation "who": a term, a list of terms, or {jointly: […]}.
@@ -115,7 +115,11 @@ func (r *reader) checked(n *yaml.Node, t structure.Term, fits sort) (structure.T
 	}
 	d, known := r.names.by[t.Name]
 	if !known {
-		r.problem(n, fmt.Sprintf("unknown name %q", t.Name), oneOf(t.Name, r.known(want)))
+		fit := r.known(want)
+		if r.body != "" && t.Part == "" && want&bodies != 0 { // a role alone is the body's own
+			fit = append(fit, roles()...)
+		}
+		r.problem(n, fmt.Sprintf("unknown name %q", t.Name), oneOf(t.Name, fit))
 		return t, false
 	}
 	if d.sort&want == 0 {
