@@ -71,6 +71,7 @@ func (r *reader) readBody(n bodyNode) {
 	b.Owes = r.owes(t.get("owes"), n, own)
 	b.DecidesBy = r.decides(t.get("decides_by"), n, own)
 	b.Costs = r.costs(t.get("costs"), n.id+".costs", t.what, own)
+	r.require(t.get("require"), n.id, n.id+".require", "a requirement of the body "+n.key.Value, own)
 	t.end()
 	r.s.Bodies = append(r.s.Bodies, b)
 }

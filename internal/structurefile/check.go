@@ -165,6 +165,9 @@ func (r *reader) checkUnused() {
 			who(a.From)
 		}
 	}
+	for _, q := range r.s.Requirements {
+		note(q.That)
+	}
 	for _, f := range r.s.Facts {
 		if n := r.rules["fact."+f.ID]; !read[f.ID] && n != nil {
 			r.warn(n, fmt.Sprintf("no rule asks for the fact %q", f.ID), "use it in a condition or leave it out")

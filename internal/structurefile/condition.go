@@ -38,26 +38,31 @@ type conditions struct {
 
 // newConditions makes the compiler for a structure's facts.
 func newConditions(facts []structure.Fact) (*conditions, error) {
-	opts := []cel.EnvOption{
+	c := &conditions{facts: facts}
+	env, err := cel.NewEnv(append(c.variables(), cel.ParserExpressionSizeLimit(maxCondition), cel.ParserRecursionLimit(50))...)
+	if err != nil {
+		return nil, fmt.Errorf("conditions: %w", err)
+	}
+	c.env = env
+	return c, nil
+}
+
+// variables declares what a condition sees: the matter and the facts.
+func (c *conditions) variables() []cel.EnvOption {
+	out := []cel.EnvOption{
 		cel.Variable("matter.kind", cel.StringType),
 		cel.Variable("matter.fields", cel.ListType(cel.StringType)),
 		cel.Variable("matter.origin", cel.StringType),
 		cel.Variable("matter.level", cel.StringType),
-		cel.ParserExpressionSizeLimit(maxCondition),
-		cel.ParserRecursionLimit(50),
 	}
-	for _, f := range facts {
+	for _, f := range c.facts {
 		t := cel.BoolType
 		if f.Type == structure.Parties {
 			t = cel.ListType(cel.StringType)
 		}
-		opts = append(opts, cel.Variable("facts."+f.ID, t))
+		out = append(out, cel.Variable("facts."+f.ID, t))
 	}
-	env, err := cel.NewEnv(opts...)
-	if err != nil {
-		return nil, fmt.Errorf("conditions: %w", err)
-	}
-	return &conditions{env: env, facts: facts}, nil
+	return out
 }
 
 // condition reads the condition of a key; no key is the condition that always
@@ -171,6 +176,7 @@ type walk struct {
 	node  *yaml.Node
 	tree  *ast.AST
 	reads []string
+	model bool // a requirement, which sees more and can count
 	bad   bool
 }
 
@@ -200,9 +206,8 @@ func (w *walk) expr(e ast.Expr) {
 		}
 	case ast.CallKind:
 		c := e.AsCall()
-		if !allowed(c.FunctionName()) {
-			w.problem(e, fmt.Sprintf("%q has no place in a condition", strings.Trim(c.FunctionName(), "_@")),
-				"use && || ! == != in size() exists() all()")
+		if !allowed(c.FunctionName()) && !(w.model && counts(c.FunctionName())) {
+			w.problem(e, fmt.Sprintf("%q has no place in a %s", strings.Trim(c.FunctionName(), "_@"), w.what()), w.forms())
 			return
 		}
 		if c.IsMemberFunction() {
@@ -216,8 +221,20 @@ func (w *walk) expr(e ast.Expr) {
 		for _, x := range e.AsList().Elements() {
 			w.expr(x)
 		}
+	case ast.SelectKind:
+		if !w.model || e.AsSelect().IsTestOnly() {
+			w.problem(e, "this form has no place in a "+w.what(), w.forms())
+			return
+		}
+		w.expr(e.AsSelect().Operand())
 	case ast.ComprehensionKind:
 		c := e.AsComprehension()
+		if w.model { // filter and map make lists, and exists_one counts
+			w.expr(c.IterRange())
+			w.expr(c.LoopStep())
+			w.expr(c.Result())
+			return
+		}
 		if v, ok := c.AccuInit().AsLiteral().(types.Bool); c.AccuInit().Kind() != ast.LiteralKind || !ok || v.Value() == nil {
 			w.problem(e, "only exists and all go through a list", "write list.exists(x, …) or list.all(x, …)")
 			return
@@ -226,8 +243,28 @@ func (w *walk) expr(e ast.Expr) {
 		w.expr(c.LoopStep())
 	case ast.LiteralKind:
 	default:
-		w.problem(e, "this form has no place in a condition", "use && || ! == != in size() exists() all()")
+		w.problem(e, "this form has no place in a "+w.what(), w.forms())
 	}
+}
+
+// counts tells which functions a requirement can use beside those of a
+// condition. A sum too large is nothing that anybody can say.
+func counts(function string) bool {
+	return function == operators.Add || function == operators.Subtract
+}
+
+func (w *walk) what() string {
+	if w.model {
+		return "requirement"
+	}
+	return "condition"
+}
+
+func (w *walk) forms() string {
+	if w.model {
+		return "use && || ! == != < > in + - size() exists() all() filter() map()"
+	}
+	return "use && || ! == != in size() exists() all()"
 }
 
 // names looks a literal up that is compared with something whose values are
@@ -240,10 +277,10 @@ func (w *walk) names(c ast.CallExpr) {
 	}
 	a, b := c.Args()[0], c.Args()[1]
 	for _, pair := range [][2]ast.Expr{{a, b}, {b, a}} {
-		if pair[0].Kind() != ast.IdentKind {
-			continue
+		what, known := w.selected(pair[0])
+		if pair[0].Kind() == ast.IdentKind {
+			what, known = w.r.valuesOf(pair[0].AsIdent())
 		}
-		what, known := w.r.valuesOf(pair[0].AsIdent())
 		if what == "" {
 			continue
 		}
@@ -307,40 +344,55 @@ func (c *conditions) partial(tree *cel.Ast, reads []string) (func(structure.Env)
 	if err != nil {
 		return nil, err
 	}
-	var facts []structure.Fact
+	facts := c.reading(reads)
+	return func(e structure.Env) rule.Truth {
+		vars := map[string]any{}
+		return judged(prg, vars, seen(vars, e, facts))
+	}, nil
+}
+
+// reading gives the facts that an expression reads.
+func (c *conditions) reading(reads []string) []structure.Fact {
+	var out []structure.Fact
 	for _, f := range c.facts {
 		if slices.Contains(reads, f.ID) {
-			facts = append(facts, f)
+			out = append(out, f)
 		}
 	}
-	return func(e structure.Env) rule.Truth {
-		vars := map[string]any{
-			"matter.kind": e.Matter.Kind, "matter.fields": e.Matter.Fields,
-			"matter.origin": e.Matter.Origin, "matter.level": e.Matter.Level,
+	return out
+}
+
+// seen puts a matter and the answers to the facts among the variables, and gives
+// the facts that are open.
+func seen(vars map[string]any, e structure.Env, facts []structure.Fact) (open []*cel.AttributePatternType) {
+	vars["matter.kind"], vars["matter.fields"] = e.Matter.Kind, e.Matter.Fields
+	vars["matter.origin"], vars["matter.level"] = e.Matter.Origin, e.Matter.Level
+	for _, f := range facts {
+		a := answer(e, f)
+		switch {
+		case !a.Known:
+			open = append(open, cel.AttributePattern("facts."+f.ID))
+		case f.Type == structure.Parties:
+			vars["facts."+f.ID] = a.Parties
+		default:
+			vars["facts."+f.ID] = a.Yes
 		}
-		var open []*cel.AttributePatternType
-		for _, f := range facts {
-			a := answer(e, f)
-			switch {
-			case !a.Known:
-				open = append(open, cel.AttributePattern("facts."+f.ID))
-			case f.Type == structure.Parties:
-				vars["facts."+f.ID] = a.Parties
-			default:
-				vars["facts."+f.ID] = a.Yes
-			}
-		}
-		in, err := cel.PartialVars(vars, open...)
-		if err != nil {
-			return rule.Unknown
-		}
-		out, _, err := prg.Eval(in)
-		if b, ok := out.(types.Bool); ok && err == nil {
-			return rule.Of(bool(b))
-		}
-		// Unknown, or over its cost: in both cases nobody can say.
+	}
+	return open
+}
+
+// judged evaluates a program: true, false, or unknown. Unknown is also what goes
+// over its cost: in both cases nobody can say.
+func judged(prg cel.Program, vars map[string]any, open []*cel.AttributePatternType) rule.Truth {
+	in, err := cel.PartialVars(vars, open...)
+	if err != nil {
 		return rule.Unknown
-	}, nil
+	}
+	out, _, err := prg.Eval(in)
+	if b, ok := out.(types.Bool); ok && err == nil {
+		return rule.Of(bool(b))
+	}
+	return rule.Unknown
 }
 
 // answer gives the answer to a fact, its default where none was given.

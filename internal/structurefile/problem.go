@@ -132,6 +132,7 @@ func unquoted(s string) string {
 // oneOf says which words can stand at a place: the nearest one when the word
 // looks like a slip of the pen, else all (the first forty).
 func oneOf(word string, known []string) string {
+	known = slices.DeleteFunc(slices.Clone(known), func(k string) bool { return k == "" })
 	if len(known) == 0 {
 		return "there is none to choose from"
 	}

@@ -93,6 +93,7 @@ type reader struct {
 	rules       map[string]*yaml.Node // rule ids
 	cited       map[string]bool       // clause ids that some rule cites
 	conditions  *conditions
+	required    *requirements     // made when the first requirement is read
 	made        map[string][]made // what each template made
 	template    bool              // it comes from a template
 	told        map[told]string   // problems of templates: the first body that showed each
@@ -163,6 +164,7 @@ func (r *reader) structure(root *yaml.Node) {
 	for _, b := range bodies {
 		r.readBody(b)
 	}
+	r.require(t.get("require"), "", "require", "a requirement", citing{})
 	r.importLaw()
 	r.s.Build()
 	r.documents(t.get("documents"))

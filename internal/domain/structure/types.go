@@ -636,8 +636,10 @@ type Owed struct {
 
 // Requirement is anything else that must hold, as an expression with a message.
 type Requirement struct {
-	Of   string
-	That Cond
+	Of   string // OfComposition, OfDecision
+	Body string // the body in which it stands; "" for one of the whole structure
+	That Cond   // its text and the facts that it reads; judged by Test
 	Say  Text
+	Test func(Seen) rule.Truth `json:"-"`
 	Rule rule.Ref
 }
