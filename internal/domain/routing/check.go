@@ -18,9 +18,11 @@ const manyFacts = 12
 // of answers to the facts that rules share. A list of parties is answered with
 // none and with all. What it gives: conflicts between rules with the severity
 // they would have, and, as a hint (informs), the kinds that nobody decides.
-// Each finding is told once, with an example.
+// Each finding is told once, with an example. Rings of representation and of
+// steps around steps, and returns that lead nowhere, are found too.
 func Check(s *structure.Structure) []rule.Finding {
 	c := &checker{s: s, seen: map[string]bool{}}
+	c.rings()
 	c.gather()
 	groups := c.groups()
 	for _, on := range c.days() {
@@ -142,7 +144,7 @@ func (c *checker) groups() [][]int {
 			step = structure.Decide
 		}
 		for f := range c.s.Facts {
-			if id := c.s.Facts[f].ID; slices.Contains(w.When.Reads, id) || slices.Contains(c.s.Reads(w.Of), id) {
+			if c.s.WayReads(w, c.s.Facts[f].ID) {
 				about[step] = append(about[step], f)
 			}
 		}
@@ -214,8 +216,8 @@ func (c *checker) try(on workday.Date, m structure.Matter, t *table, group []int
 	var facts structure.Facts
 	sig := make([]byte, 0, len(c.conds)+len(c.s.Facts)+10)
 	sig = append(sig, on...)
-	for f := range c.s.Facts { // a list of parties is in the route itself
-		if i := slices.Index(group, f); i >= 0 && c.s.Facts[f].Type == structure.Parties {
+	for f := range c.s.Facts { // a list of parties, or a choice, is in the route itself
+		if i := slices.Index(group, f); i >= 0 && c.s.Facts[f].Type != structure.YesNo {
 			sig = append(sig, byte('0'+n>>i&1))
 		}
 	}
@@ -262,9 +264,11 @@ func (c *checker) try(on workday.Date, m structure.Matter, t *table, group []int
 		facts = c.answers(group, n)
 	}
 	comp := newComposer(c.s, Input{On: on, Matter: m, Facts: facts})
-	for _, f := range comp.settle(comp.draft(comp.facts)).finds {
+	fin := comp.settle(comp.draft(comp.facts))
+	for _, f := range fin.finds {
 		c.tell(f.Finding, m, group, n)
 	}
+	c.returns(fin, func(f rule.Finding) { c.tell(f, m, group, n) })
 }
 
 // tell adds a finding once, with an example.

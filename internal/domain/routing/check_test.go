@@ -39,6 +39,25 @@ func TestCheck(t *testing.T) {
 		way("w", waive, structure.PartyDecisions))), "")
 }
 
+// What goes round, and what can never go back, is found before a matter meets
+// it.
+func TestCheckOfRingsAndReturns(t *testing.T) {
+	list := func(s *structure.Structure) string { return finds(Route{Findings: Check(s)}) }
+	decide := way("d", need, structure.Decide, at("chief"))
+	opinion := way("o", need, structure.Opinion, at("council"))
+	goes := upon("u", structure.Decide, "with_changes", back(structure.Opinion))
+	check(t, list(county(decide, opinion, goes)), "")
+	check(t, list(county(decide, goes)), "no-return blocks: u")
+	check(t, list(county(decide, way("o", need, structure.Opinion, at("council"), after(structure.Decide)), goes)), "no-return blocks: u")
+	check(t, list(county(decide, way("o", need, structure.Opinion, at("council"), when(fact("major"))), goes)), "no-return blocks: u")
+	check(t, list(county(decide, way("h", need, structure.HomePreparation, of("alby"), around(structure.Remiss)),
+		way("r", need, structure.Remiss, of("alby"), around(structure.HomePreparation)))), "ring blocks: h")
+	s := county(decide)
+	s.Parties[1].Represents, s.Parties[2].Represents = who("berga"), who("alby")
+	s.Parties[1].Src = ref("speaks")
+	check(t, list(s), "ring blocks: speaks")
+}
+
 // Beyond twelve facts that share rules they are answered in pairs.
 func TestCheckOfManyFacts(t *testing.T) {
 	var facts []string

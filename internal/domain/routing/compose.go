@@ -31,6 +31,8 @@ type composer struct {
 	ways  []*structure.Way
 	order map[string]int // parties, channels and bodies by their place in the file, for display
 	info  map[structure.Step]structure.StepInfo
+	speak map[string][]string // parties that represent others
+	ended []ended             // what the log says now
 	turns []Turn
 }
 
@@ -63,6 +65,12 @@ func newComposer(s *structure.Structure, in Input) *composer {
 	for _, i := range structure.Steps() {
 		c.info[i.Step] = i
 	}
+	if slices.ContainsFunc(c.ways, func(w *structure.Way) bool { return len(w.Through) > 0 }) {
+		c.speak = s.Represented()
+	}
+	if slices.ContainsFunc(c.ways, func(w *structure.Way) bool { return w.Upon.Outcome != "" || len(w.Ladder) > 0 }) {
+		c.ended = endings(in.Log)
+	}
 	return c
 }
 
@@ -81,13 +89,13 @@ func (c *composer) unanswered() []*structure.Fact {
 
 func (c *composer) read(fact string) bool {
 	for _, w := range c.ways {
-		if slices.Contains(w.When.Reads, fact) || slices.Contains(c.s.Reads(w.Of), fact) {
+		if c.s.WayReads(w, fact) {
 			return true
 		}
 	}
 	for i := range c.s.Bodies {
 		for _, m := range c.s.Bodies[i].Mandates {
-			if slices.Contains(m.Unless.Reads, fact) {
+			if slices.Contains(m.Unless.Reads, fact) || m.ElseTo.Choice == fact {
 				return true
 			}
 		}
@@ -111,6 +119,7 @@ func (k key) base() string { return baseID(k.step, k.place, k.group, k.round) }
 type claim struct {
 	way   int
 	truth rule.Truth
+	part  int // which part of the rule: 0 its station, n > 0 the nth rung of a ladder, n < 0 the nth station of through
 }
 
 // atom is an Atom under composition.
@@ -127,6 +136,11 @@ type atom struct {
 	asked   bool // a question decides between a need and a bar: possible until it is answered
 	gone    bool
 	done    *Done
+	at      int    // place of done in the log
+	owner   string // the party that does it; "" for a joint one
+	level   int    // the round in whose natural order it stands: what comes after a return stands in the new one
+	back    bool   // its outcome has been answered: a new round, or a lift
+	stuck   bool   // its outcome asks for a round that nothing can be opened from
 }
 
 // window is how long an atom takes, and by which way; way -1 is none.
@@ -154,6 +168,8 @@ type draft struct {
 	waived  []rule.Ref
 	noOrder []rule.Ref
 	applied []bool // per exception
+	returns []turnBack
+	answers []answer
 }
 
 // find is a finding under composition.
@@ -203,6 +219,8 @@ func (c *composer) refine(d *draft, open []*structure.Fact) {
 			continue
 		case f.Type == structure.YesNo:
 			d.sharpen(yes, no)
+		case f.Type == structure.Choice:
+			d.sharpen(c.choices(f, answers)...)
 		default:
 			var drafts []*draft
 			for _, a := range answers {
@@ -269,8 +287,12 @@ func (a *atom) turns(fact string) {
 // rules ask no more of it than whether it is empty and which parties it has:
 // nobody, one party, and everybody but that one. Else there are none.
 func (c *composer) cover(f *structure.Fact) []structure.Answer {
-	if f.Type != structure.Parties {
+	switch f.Type {
+	case structure.Choice:
+		return options(f)
+	case structure.YesNo:
 		return []structure.Answer{{Known: true}, {Known: true, Yes: true}}
+	case structure.Parties:
 	}
 	if !c.plain(f.ID) {
 		return nil
@@ -370,12 +392,22 @@ func (c *composer) with(f *structure.Fact, yes bool) structure.Facts {
 	return answered(c.facts, f, yesOrNo(c.s, f, yes))
 }
 
-// yesOrNo gives an answer to a fact: yes or no, all parties that adopt or none.
+// yesOrNo gives an answer to a fact: yes or no, all parties that adopt or none,
+// the first or the last of a choice.
 func yesOrNo(s *structure.Structure, f *structure.Fact, yes bool) structure.Answer {
 	a := structure.Answer{Known: true}
-	if f.Type != structure.Parties {
+	switch f.Type {
+	case structure.Choice: // the first option, or the others
+		if all := options(f); yes {
+			a = all[0]
+		} else {
+			a = all[len(f.Options)-1]
+		}
+		return a
+	case structure.YesNo:
 		a.Yes = yes
 		return a
+	case structure.Parties:
 	}
 	for i := range s.Parties {
 		if yes && s.Parties[i].Adopts {
@@ -397,8 +429,7 @@ func (c *composer) readBy(a *atom, open []*structure.Fact) []string {
 	var out []string
 	for _, f := range open {
 		for _, cl := range a.claims {
-			w := c.ways[cl.way]
-			if slices.Contains(w.When.Reads, f.ID) || slices.Contains(c.s.Reads(w.Of), f.ID) {
+			if c.s.WayReads(c.ways[cl.way], f.ID) {
 				out = append(out, f.ID)
 				break
 			}

@@ -6,15 +6,17 @@
 //
 //	ways in force ── when? ──► true · false · unknown
 //	     │
-//	     ▼ expand              atoms: one party or one place, one step
-//	need · bar · waive ─ judge (a table, no hidden precedence) ─► in · out · held · offered · possible
-//	     │
+//	     ▼ expand              atoms: one party or one place, one step; the stations
+//	     │                     that each party goes through; the rungs climbed so far
+//	     ▼ judge               need · bar · waive, a table, no hidden precedence
+//	     │                     ─► in · out · held · offered · possible
 //	     ▼ mandates            a body without mandate hands on
 //	     ▼ around              a second stratum: preparation before each decision
-//	     ▼ edges               before, after ──► cycles are findings
+//	     ▼ edges               before, after, through ──► cycles are findings
+//	     ▼ log                 done stays done; an outcome opens a new round of copies
 //	     ▼ phases              the natural order of the steps fills in the rest
+//	     ▼ documents           those of one matter go together where they meet
 //	     ▼ deciders            exactly one last decision, or a finding
-//	     ▼ log                 done stays done; what was overtaken is said
 //	     ▼ stations            atoms that agree in step, place, round and order
 //
 // What nobody has answered yet is unknown, and makes atoms possible. For each
@@ -27,7 +29,10 @@
 // change under way. Check composes every set of answers that rules share, so
 // that dead ends are found before a matter meets them.
 //
-// Rounds (a return opens a new copy of stations), cascades through an
-// association and ladders are not built; atoms carry their round and object so
-// that they can be added without changing what is here.
+// A return is no edge: an outcome in the log opens a round, with a copy of every
+// station from the target to the one that returned ("decide@council#2"). What
+// comes after moves to the natural order of the new round and keeps its id. A
+// lift adds the same step at another place; a ladder is a chain of lifts. A way
+// through others (an association for its members) links each party with those
+// that represent it and with nobody else.
 package routing

@@ -35,13 +35,21 @@ func (c *composer) settle(d *draft) *finisher {
 	})
 	d.recall()
 	c.sort(d)
-	f := &finisher{draft: d, r: &Route{Turns: c.turns, ways: c.ways}, g: newGraph(len(d.atoms), d.edges)}
-	f.g.solve(func(i int) int { return c.info[d.atoms[i].step].Rank })
-	f.merge()
-	f.naturalOrder()
+	f := &finisher{draft: d, r: &Route{Turns: c.turns, ways: c.ways}}
+	f.lay()
+	f.join()
 	f.cycles()
 	f.deciders()
 	return f
+}
+
+// lay lays the order of the atoms: explicit edges, phases, the natural order.
+func (f *finisher) lay() {
+	f.own()
+	f.g = newGraph(len(f.atoms), f.draft.edges)
+	f.g.solve(func(i int) int { return f.c.phaseRank(&f.atoms[i]) })
+	f.merge()
+	f.naturalOrder()
 }
 
 // rank is where an atom stands among others, whatever order rules came in.
@@ -155,7 +163,7 @@ func (f *finisher) naturalOrder() {
 		a := &f.atoms[i]
 		for j := range n {
 			b := &f.atoms[j]
-			if f.g.phase[j] >= f.g.phase[i] || a.round != b.round || a.object != b.object || apart(a, b) {
+			if f.g.phase[j] >= f.g.phase[i] || b.level < a.round || a.object != b.object || apart(a, b) {
 				continue
 			}
 			if free != nil && (free[i].has(j) || free[j].has(i)) {
@@ -171,7 +179,7 @@ func (f *finisher) naturalOrder() {
 
 // apart reports whether two atoms are done by different parties.
 func apart(a, b *atom) bool {
-	return a.party != "" && b.party != "" && !a.carrier && !b.carrier && a.party != b.party
+	return a.owner != "" && b.owner != "" && a.owner != b.owner
 }
 
 // free gives the pairs that ways free by beside; nil when none does.
@@ -256,7 +264,7 @@ func (f *finisher) decidersOf(object string) {
 	some := false
 	for i := range f.atoms {
 		a := &f.atoms[i]
-		if a.object != object || a.gone || !decides(a.step) {
+		if a.object != object || a.gone || a.back || !decides(a.step) {
 			continue
 		}
 		some = true
@@ -352,7 +360,7 @@ func (f *finisher) atomsOut() {
 		o := &f.r.Atoms[i]
 		*o = Atom{Object: a.object, Step: a.step, Place: a.place, Party: a.party, Carrier: a.carrier, Round: a.round, Group: a.group,
 			Organ: a.organ, Possible: a.truth == rule.Unknown, Held: len(a.held) > 0, Gone: a.gone, TurnsOn: a.turnsOn,
-			Days: f.c.out(a.days), Within: a.within, Phase: f.g.phase[i], Done: a.done}
+			Days: f.c.out(a.days), Within: a.within, Phase: f.g.phase[i], Done: a.done, Returned: a.back, Units: f.unitsOf(a)}
 		if i > 0 && sameClaims(a, &f.atoms[i-1]) {
 			o.Rules = f.r.Atoms[i-1].Rules
 		} else {

@@ -6,43 +6,61 @@ import (
 	"samverk/internal/domain/rule"
 )
 
-// recall marks the atoms that the log says are done, and brings back those
-// that no rule needs any more (rule 14).
+// recall marks the atoms that the log says are done, opens the rounds that their
+// outcomes ask for, and brings back those that no rule needs any more (rules 14
+// and 15).
 func (d *draft) recall() {
-	log := d.c.in.Log
-	for i := range log {
-		e := &log[i]
-		base := baseOf(e.Station)
-		found := false
-		for j := range d.atoms {
-			a := &d.atoms[j]
-			if a.object == e.Object && a.party == e.Party && a.base() == base {
-				a.done, a.truth, a.turnsOn, found = e, rule.True, nil, true
-			}
+	var left []int
+	for i := range d.c.in.Log {
+		if !d.mark(i) {
+			left = append(left, i)
 		}
-		if found {
-			continue
-		}
-		if e.Party == "" && d.recallAll(e, base) {
-			continue
-		}
-		if d.recallOffered(e, base) {
-			continue
-		}
-		step, at, group, round := parseBase(base)
-		k := key{object: e.Object, step: step, place: at, group: group, round: round, party: e.Party}
-		if _, isParty := d.c.order[e.Party]; e.Party != "" && (!isParty || d.c.s.Party(e.Party) == nil) {
-			k.carrier = true
-		}
-		d.index[k] = len(d.atoms)
-		d.atoms = append(d.atoms, atom{key: k, truth: rule.True, gone: true, done: e})
 	}
+	d.answered()
+	if len(d.returns) > 0 {
+		for d.reopen() {
+			left = slices.DeleteFunc(left, d.mark)
+			d.answered()
+		}
+	}
+	for _, i := range left {
+		if !d.mark(i) {
+			d.revive(i)
+		}
+	}
+}
+
+// mark notes what an entry of the log says of an atom of the route, and reports
+// whether there is one.
+func (d *draft) mark(i int) bool {
+	e := &d.c.in.Log[i]
+	base := baseOf(e.Station)
+	found := false
+	for j := range d.atoms {
+		a := &d.atoms[j]
+		if a.object == e.Object && a.party == e.Party && a.base() == base {
+			a.done, a.at, a.truth, a.turnsOn, found = e, i, rule.True, nil, true
+		}
+	}
+	return found || e.Party == "" && d.recallAll(i, base) || d.recallOffered(i, base)
+}
+
+// revive brings back what is done and no rule needs any more.
+func (d *draft) revive(i int) {
+	e := &d.c.in.Log[i]
+	step, at, group, round := parseBase(e.Station)
+	k := key{object: e.Object, step: step, place: at, group: group, round: round, party: e.Party}
+	if _, isParty := d.c.order[e.Party]; e.Party != "" && (!isParty || d.c.s.Party(e.Party) == nil) {
+		k.carrier = true
+	}
+	d.index[k] = len(d.atoms)
+	d.atoms = append(d.atoms, atom{key: k, truth: rule.True, gone: true, done: e, at: i, level: round})
 }
 
 // recallAll lets an entry without a party stand for all parties of a station
 // that have none of their own.
-func (d *draft) recallAll(e *Done, base string) bool {
-	found := false
+func (d *draft) recallAll(at int, base string) bool {
+	e, found := &d.c.in.Log[at], false
 	for j := range d.atoms {
 		a := &d.atoms[j]
 		if a.object != e.Object || a.party == "" || a.base() != base {
@@ -50,14 +68,15 @@ func (d *draft) recallAll(e *Done, base string) bool {
 		}
 		found = true
 		if a.done == nil || a.done.Party == "" {
-			a.done, a.truth, a.turnsOn = e, rule.True, nil
+			a.done, a.at, a.truth, a.turnsOn = e, at, rule.True, nil
 		}
 	}
 	return found
 }
 
 // recallOffered takes in what a rule only offered and somebody did.
-func (d *draft) recallOffered(e *Done, base string) bool {
+func (d *draft) recallOffered(at int, base string) bool {
+	e := &d.c.in.Log[at]
 	i := slices.IndexFunc(d.offered, func(a atom) bool {
 		return a.object == e.Object && a.party == e.Party && a.base() == base
 	})
@@ -65,7 +84,7 @@ func (d *draft) recallOffered(e *Done, base string) bool {
 		return false
 	}
 	a := d.offered[i]
-	a.done, a.truth = e, rule.True
+	a.done, a.at, a.truth = e, at, rule.True
 	d.offered = slices.Delete(d.offered, i, i+1)
 	d.index[a.key] = len(d.atoms)
 	d.atoms = append(d.atoms, a)
@@ -82,7 +101,7 @@ func (f *finisher) overtaken() {
 		}
 		for j := range f.atoms {
 			d := &f.atoms[j]
-			if d.done != nil && !d.gone && f.r.before[j].has(i) {
+			if d.done != nil && !d.gone && d.round == a.round && f.r.before[j].has(i) {
 				f.find(find{Finding: f.overtakenBy(a, d, f.refsOf(a)), atoms: []key{a.key}})
 				break
 			}
@@ -111,7 +130,7 @@ func (f *finisher) states() {
 			b := &f.atoms[j]
 			undone[i] = undone[i] || undone[j] || b.done == nil && b.truth == rule.True
 			open[i] = open[i] || open[j] || b.truth == rule.Unknown
-			if b.done != nil && !b.gone && EffectOf(b.step, b.done.Outcome) != Goes {
+			if b.done != nil && !b.gone && !b.back && EffectOf(b.step, b.done.Outcome) != Goes {
 				stopped = true
 			}
 		}

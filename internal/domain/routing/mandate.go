@@ -83,8 +83,11 @@ func (p *pass) follow(ends []end, from int, h hop) []end {
 	}
 	var targets []key
 	refs := slices.Clone(h.refs)
+	chosen := rule.True
 	for _, m := range failed {
 		refs = append(refs, m.Rule)
+		_, settled := m.ElseTo.Chosen(p.env.Facts)
+		chosen = chosen.And(settled)
 		targets = p.targets(targets, h.key, m)
 	}
 	next := hop{truth: h.truth.And(holds.Not()), refs: sortedRefs(refs), passed: append(slices.Clone(h.passed), h.place)}
@@ -104,6 +107,7 @@ func (p *pass) follow(ends []end, from int, h hop) []end {
 			return stop(KindMandateLoop, start, p.mandateLoop(start, next.refs))
 		}
 	}
+	next.truth = next.truth.And(chosen)
 	for _, t := range targets {
 		next.key = t
 		ends = p.follow(ends, from, next)
@@ -119,13 +123,20 @@ func (p *pass) targets(list []key, from key, m *structure.Mandate) []key {
 			list = append(list, k)
 		}
 	}
-	for _, at := range p.c.s.Places(m.ElseTo, p.env) {
-		k := from
-		k.place = at
-		add(k)
-	}
-	if len(list) == 0 {
-		certain, _ := p.c.s.Expand(m.ElseTo, p.env)
+	to, _ := m.ElseTo.Chosen(p.env.Facts)
+	to.Choice = ""               // who follows knows that it is open
+	for _, t := range to.Terms { // a choice may be between a body and the parties
+		one := structure.Who{Terms: []structure.Term{t}, Except: to.Except}
+		places := p.c.s.Places(one, p.env)
+		for _, at := range places {
+			k := from
+			k.place = at
+			add(k)
+		}
+		if len(places) > 0 {
+			continue
+		}
+		certain, _ := p.c.s.Expand(one, p.env)
 		for _, party := range p.c.s.Adopting(certain) {
 			add(key{object: from.object, step: structure.PartyDecisions, party: party, round: from.round})
 		}

@@ -7,10 +7,12 @@ import (
 	"samverk/internal/domain/structure"
 )
 
-// orders makes the explicit edges that ways give by before and after (rule 9).
+// orders makes the explicit edges that ways give by before, after, through,
+// ladders and lifts (rule 9).
 // An anchor that is absent gives no edge; a rule that found none at all is
 // listed.
 func (p *pass) orders() {
+	p.chains()
 	for i, w := range p.c.ways {
 		if w.Verb != structure.Need || p.when[i] == rule.False || len(w.Before)+len(w.After) == 0 {
 			continue
@@ -22,7 +24,7 @@ func (p *pass) orders() {
 		for _, anchor := range w.Before {
 			for _, to := range p.anchored(anchor) {
 				for _, from := range own {
-					if p.sameParty(w, from, to) {
+					if p.sameParty(w, from, to) && p.final(from, i) {
 						found = p.edge(from, to, i) || found
 					}
 				}
@@ -60,9 +62,38 @@ func (p *pass) of(way int) []int {
 	return out
 }
 
-// anchored gives the atoms of this object that an anchor names: of its step, at
-// its place or one that a mandate sent it to, or of its parties.
+// anchored gives the atoms of this object that an anchor names.
 func (p *pass) anchored(an structure.Anchor) []int {
+	m := p.matcher(an, true)
+	var out []int
+	for i := range p.atoms {
+		if m.is(p.atoms[i].key) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// matcher tells which atoms an anchor names: those of its step, at its place or
+// one that a mandate sent it to, or of its parties.
+type matcher struct {
+	object  string
+	steps   []place
+	parties []string // nil: all
+}
+
+func (m *matcher) is(k key) bool {
+	return k.object == m.object && (m.parties == nil || slices.Contains(m.parties, k.party)) &&
+		slices.ContainsFunc(m.steps, func(s place) bool { return s.step == k.step && (s.at == "" || s.at == k.place) })
+}
+
+// isStep reports whether it is about the step and place of an atom, whoever does it.
+func (m *matcher) isStep(k key) bool {
+	return slices.ContainsFunc(m.steps, func(s place) bool { return s.step == k.step && (s.at == "" || s.at == k.place) })
+}
+
+// matcher reads an anchor. Orders follow a station also to where it was lifted.
+func (p *pass) matcher(an structure.Anchor, lifts bool) matcher {
 	steps := []place{{step: an.Step}}
 	var parties []string
 	if !an.At.Zero() {
@@ -77,30 +108,29 @@ func (p *pass) anchored(an structure.Anchor) []int {
 		}
 	}
 	for i := 0; i < len(steps); i++ {
-		for from, to := range p.moved {
-			if from.step != steps[i].step || !an.At.Zero() && from.at != steps[i].at {
+		for n, ways := range []map[place][]place{p.moved, p.up} {
+			if n == 1 && !lifts {
 				continue
 			}
-			for _, t := range to {
-				if !slices.Contains(steps, t) {
-					steps = append(steps, t)
+			for from, to := range ways {
+				if from.step != steps[i].step || !an.At.Zero() && from.at != steps[i].at {
+					continue
+				}
+				for _, t := range to {
+					if !slices.Contains(steps, t) {
+						steps = append(steps, t)
+					}
 				}
 			}
 		}
 	}
-	var out []int
-	for i := range p.atoms {
-		a := &p.atoms[i]
-		if a.object != p.object || !slices.ContainsFunc(steps, func(s place) bool {
-			return s.step == a.step && (s.at == "" || s.at == a.place)
-		}) {
-			continue
-		}
-		if parties == nil || slices.Contains(parties, a.party) {
-			out = append(out, i)
-		}
-	}
-	return out
+	return matcher{p.object, steps, parties}
+}
+
+// final reports whether an atom is what a way needs itself, and not what it goes
+// through.
+func (p *pass) final(atom, way int) bool {
+	return !slices.ContainsFunc(p.atoms[atom].claims, func(cl claim) bool { return cl.way == way && cl.part < 0 })
 }
 
 // sameParty reports whether an order of a way links two atoms: between two

@@ -12,6 +12,9 @@ const (
 	Asks  Effect = "ask"
 )
 
+// TimePassed is the outcome of a step whose time ran out.
+const TimePassed = "time_passed"
+
 // Outcome is a way in which a step can end. Its name for people is in the
 // message catalogue under "outcome.<step>.<id>".
 type Outcome struct {
@@ -51,7 +54,7 @@ func Outcomes(step structure.Step) []Outcome {
 		return []Outcome{{"as_proposed", Goes}, {"with_changes", Goes}, {"declined", Stops},
 			{"referred_back", Asks}, {"postponed", Asks}, {"sent_on", Asks}}
 	case structure.Settle:
-		return []Outcome{{"resolved", Goes}, {"unresolved", Asks}}
+		return []Outcome{{"resolved", Goes}, {"unresolved", Asks}, {TimePassed, Asks}}
 	case structure.Pass:
 		return []Outcome{{"passed", Goes}, {"returned", Asks}, {"declined", Stops}, {"postponed", Asks}}
 	case structure.PartyDecisions:

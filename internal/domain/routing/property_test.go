@@ -25,6 +25,180 @@ func anyWays(t *rapid.T) []structure.Way {
 	return ways
 }
 
+// anyMore draws rules about outcomes, ladders, and ways through.
+func anyMore(t *rapid.T) []structure.Way {
+	step := func(name string) structure.Step { return rapid.SampledFrom(anySteps).Draw(t, name) }
+	var ways []structure.Way
+	for i := range rapid.IntRange(0, 5).Draw(t, "more") {
+		id := fmt.Sprintf("x%02d", i)
+		var w structure.Way
+		switch rapid.IntRange(0, 3).Draw(t, "form") {
+		case 0:
+			w = way(id, need, structure.PartyDecisions, of(rapid.SampledFrom([]string{"committed", "municipalities", "alby", "facts.acts"}).Draw(t, "of")),
+				through(organ(rapid.SampledFrom([]structure.Step{structure.Endorse, structure.Recommend, structure.Pass}).Draw(t, "by"), "board",
+					rapid.SampledFrom([]string{"associations", "umbrella", "committed"}).Draw(t, "who"))))
+			if rapid.Bool().Draw(t, "longer") {
+				w.Through = append(w.Through, structure.Anchor{Step: structure.Prepare})
+			}
+			if rapid.Bool().Draw(t, "ordered") {
+				w.After = []structure.Anchor{anchor(step("after"), nil)}
+			}
+		case 1:
+			n := 30
+			w = way(id, need, structure.Settle, ladder(structure.Rung{Of: who("alby", "facts.acts"), Within: &n}, structure.Rung{At: who("directors", "board")}, structure.Rung{At: who("council")}))
+		default:
+			s := step("upon")
+			outs := Outcomes(s)
+			w = upon(id, s, outs[rapid.IntRange(0, len(outs)-1).Draw(t, "outcome")].ID)
+			if info, _ := structure.InfoOf(s); !info.ByParty && rapid.Bool().Draw(t, "lift") {
+				liftTo(rapid.SampledFrom([]string{"board", "council", "all"}).Draw(t, "to"))(&w)
+			} else {
+				back(step("back"))(&w)
+				if rapid.Bool().Draw(t, "bounded") {
+					rounds(rapid.IntRange(1, 3).Draw(t, "rounds"), rapid.SampledFrom([][]string{nil, {"board"}}).Draw(t, "else")...)(&w)
+				}
+			}
+		}
+		if rapid.IntRange(0, 3).Draw(t, "sometimes") == 0 {
+			w.When = fact(rapid.SampledFrom([]string{"sure", "commits", "!major"}).Draw(t, "when"))
+		}
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+// anyRich draws a county with rules of every form, a matter with one or several
+// documents, and a log of what was done in it.
+func anyRich(t *rapid.T, unknown bool) (*structure.Structure, Input) {
+	s := associations(append(anyWays(t), anyMore(t)...)...)
+	s.DocumentKinds[0].Split = rapid.Bool().Draw(t, "split")
+	in := Input{Matter: agreement(), Facts: anyFacts(t, unknown)}
+	if rapid.IntRange(0, 3).Draw(t, "choice") == 0 {
+		s.Ways = append(s.Ways, way("where", need, structure.Opinion))
+		s.Ways[len(s.Ways)-1].At = choose(s, rapid.Bool().Draw(t, "several"), "chief", "directors")
+		if !unknown || rapid.Bool().Draw(t, "chosen") {
+			in.Facts["where"] = structure.Answer{Known: true, Chosen: []string{"directors"}}
+		}
+		s.Build()
+	}
+	if rapid.IntRange(0, 3).Draw(t, "objects") == 0 {
+		in.Objects = []Object{{"a", "agreement"}, {"g", "guideline"}}
+	}
+	for n := range rapid.IntRange(0, 4).Draw(t, "passes") {
+		r := Compose(s, in)
+		for i, a := range r.Atoms {
+			if a.Done == nil && rapid.IntRange(0, 1).Draw(t, fmt.Sprint("done ", n, i)) == 0 {
+				outs := Outcomes(a.Step)
+				in.Log = append(in.Log, Done{Object: a.Object, Station: baseOf(a.Station), Party: a.Party,
+					Outcome: outs[rapid.IntRange(0, len(outs)-1).Draw(t, fmt.Sprint("outcome ", n, i))].ID})
+			}
+		}
+	}
+	return s, in
+}
+
+func TestRichOrderOfRulesNeverMatters(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, in := anyRich(t, true)
+		same(t, Compose(s, in), Compose(shuffled(s, rapid.Uint64().Draw(t, "seed")), in))
+	})
+}
+
+func TestRichNeedWithoutOrderRemovesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, in := anyRich(t, true)
+		before := Compose(s, in)
+		s.Ways = append(s.Ways, plainWay(t, "y"))
+		s.Build()
+		after := Compose(s, in)
+		grouped := slices.ContainsFunc(s.Ways, func(w structure.Way) bool { return len(w.Around) > 0 })
+		for _, a := range before.Atoms {
+			if grouped && a.Round > 0 { // how far back the last preparation is may change with what there is to prepare for
+				continue
+			}
+			if !slices.ContainsFunc(after.Atoms, func(b Atom) bool { // what was not done when a round opens is left to its copy
+				return a.Step == b.Step && a.Place == b.Place && a.Party == b.Party && a.Object == b.Object && (a.Round == b.Round || a.Done == nil && a.Round < b.Round)
+			}) {
+				t.Fatalf("%s %s %s is gone:\n%s\n%s", a.Step, a.Place, a.Party, sketch(before), sketch(after))
+			}
+		}
+	})
+}
+
+func TestRichOrderIsSound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, in := anyRich(t, true)
+		r := Compose(s, in)
+		sound(t, r)
+		ruled(t, r)
+		for i, e := range in.Log {
+			if slices.ContainsFunc(in.Log[i+1:], func(x Done) bool { return x.Station == e.Station && x.Party == e.Party && x.Object == e.Object }) {
+				continue
+			}
+			if !slices.ContainsFunc(r.Atoms, func(a Atom) bool {
+				return a.Object == e.Object && baseOf(a.Station) == e.Station && a.Party == e.Party && a.Done != nil && a.Done.Outcome == e.Outcome && a.State == StateDone
+			}) {
+				t.Fatalf("%+v is not done\n%s", e, sketch(r))
+			}
+		}
+	})
+}
+
+func TestRichAllKnownLeavesNothingPossible(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, in := anyRich(t, false)
+		r := Compose(s, in)
+		if slices.ContainsFunc(r.Atoms, func(a Atom) bool { return a.Possible }) || len(r.Turns) > 0 {
+			t.Fatalf("%+v\n%s", r.Turns, sketch(r))
+		}
+	})
+}
+
+// TestPhasesMakeNoRing is rule 11: random explicit orders that form no ring,
+// over atoms of random ranks and parties, with random pairs freed by beside.
+func TestPhasesMakeNoRing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		steps := structure.Steps()
+		n := rapid.IntRange(2, 14).Draw(t, "atoms")
+		d := &draft{c: newComposer(county(), Input{}), index: map[key]int{}}
+		for i := range n {
+			step := steps[rapid.IntRange(0, len(steps)-1).Draw(t, "step")].Step
+			w := way(fmt.Sprint("w", i), need, step)
+			if rapid.IntRange(0, 3).Draw(t, "freed") == 0 {
+				w.Beside = []structure.Step{steps[rapid.IntRange(0, len(steps)-1).Draw(t, "beside")].Step}
+			}
+			d.c.ways = append(d.c.ways, &w)
+			k := key{step: step, place: fmt.Sprint("p", i), party: rapid.SampledFrom([]string{"", "alby", "berga"}).Draw(t, "party"), round: rapid.IntRange(0, 2).Draw(t, "round")}
+			d.index[k] = i
+			d.atoms = append(d.atoms, atom{key: k, truth: rule.True, claims: []claim{{way: i, truth: rule.True}}, level: k.round})
+		}
+		order := rapid.Permutation(slices.Collect(func(yield func(int32) bool) {
+			for i := range n {
+				if !yield(int32(i)) {
+					return
+				}
+			}
+		})).Draw(t, "order")
+		for range rapid.IntRange(0, 2*n).Draw(t, "edges") {
+			i := rapid.IntRange(0, n-2).Draw(t, "from")
+			d.edges = append(d.edges, rawEdge{from: order[i], to: order[rapid.IntRange(i+1, n-1).Draw(t, "to")]})
+		}
+		f := &finisher{draft: d, r: &Route{}}
+		f.lay()
+		var all []Edge
+		for to, b := range f.r.before {
+			for from := range n {
+				if b.has(from) {
+					all = append(all, Edge{From: from, To: to})
+				}
+			}
+		}
+		if !acyclic(n, all) {
+			t.Fatalf("%+v", all)
+		}
+	})
+}
+
 func anyWay(t *rapid.T, id string, i int) structure.Way {
 	w := plainWay(t, id)
 	w.Verb = rapid.SampledFrom([]structure.Verb{need, need, need, need, bar, waive}).Draw(t, "verb")
@@ -117,14 +291,18 @@ func TestOrderOfRulesNeverMatters(t *testing.T) {
 		ways := anyWays(t)
 		s := anyCounty(t, ways)
 		in := Input{Matter: agreement(), Facts: anyFacts(t, true)}
-		a, b := Compose(s, in), Compose(shuffled(s, rapid.Uint64().Draw(t, "seed")), in)
-		for _, p := range [][2]any{{a.Atoms, b.Atoms}, {a.Stations, b.Stations}, {a.Findings, b.Findings}, {a.Offered, b.Offered},
-			{a.Barred, b.Barred}, {a.Waived, b.Waived}, {a.NoOrder, b.NoOrder}, {a.Turns, b.Turns}, {a.Edges(), b.Edges()}} {
-			if !reflect.DeepEqual(p[0], p[1]) {
-				t.Fatalf("differs:\n%+v\n%+v\n%s\n%s", p[0], p[1], sketch(a), sketch(b))
-			}
-		}
+		same(t, Compose(s, in), Compose(shuffled(s, rapid.Uint64().Draw(t, "seed")), in))
 	})
+}
+
+func same(t *rapid.T, a, b Route) {
+	t.Helper()
+	for _, p := range [][2]any{{a.Atoms, b.Atoms}, {a.Stations, b.Stations}, {a.Findings, b.Findings}, {a.Offered, b.Offered},
+		{a.Barred, b.Barred}, {a.Waived, b.Waived}, {a.NoOrder, b.NoOrder}, {a.Turns, b.Turns}, {a.Edges(), b.Edges()}} {
+		if !reflect.DeepEqual(p[0], p[1]) {
+			t.Fatalf("differs:\n%+v\n%+v\n%s\n%s", p[0], p[1], sketch(a), sketch(b))
+		}
+	}
 }
 
 func TestNeedWithoutOrderRemovesNothing(t *testing.T) {
@@ -166,7 +344,14 @@ func acyclic(n int, edges []Edge) bool {
 
 func TestAcyclicAsTheExplicitOrderIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := Compose(anyCounty(t, anyWays(t)), Input{Matter: agreement(), Facts: anyFacts(t, true)})
+		sound(t, Compose(anyCounty(t, anyWays(t)), Input{Matter: agreement(), Facts: anyFacts(t, true)}))
+	})
+}
+
+// sound sees that the whole order is acyclic whenever the explicit one is.
+func sound(t *rapid.T, r Route) {
+	t.Helper()
+	{
 		all := r.Edges()
 		explicit := slices.DeleteFunc(slices.Clone(all), func(e Edge) bool { return e.Natural })
 		free := acyclic(len(r.Atoms), explicit)
@@ -191,12 +376,19 @@ func TestAcyclicAsTheExplicitOrderIs(t *testing.T) {
 				}
 			}
 		}
-	})
+	}
 }
 
 func TestEverythingHasARule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := Compose(anyCounty(t, anyWays(t)), Input{Matter: agreement(), Facts: anyFacts(t, true)})
+		ruled(t, Compose(anyCounty(t, anyWays(t)), Input{Matter: agreement(), Facts: anyFacts(t, true)}))
+	})
+}
+
+// ruled sees that everything has a rule.
+func ruled(t *rapid.T, r Route) {
+	t.Helper()
+	{
 		for _, a := range r.Atoms {
 			if len(a.Rules) == 0 || a.Station == "" {
 				t.Fatalf("%+v", a)
@@ -223,7 +415,7 @@ func TestEverythingHasARule(t *testing.T) {
 				t.Fatalf("%s turns on nothing", s.ID)
 			}
 		}
-	})
+	}
 }
 
 func TestAllKnownLeavesNothingPossible(t *testing.T) {

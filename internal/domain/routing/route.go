@@ -78,7 +78,9 @@ type Atom struct {
 	Phase    int
 	Station  string // id of its station
 	State    State
-	Done     *Done // when done
+	Done     *Done    // when done
+	Returned bool     // its outcome opened a new round or was lifted, and does nothing more by itself
+	Units    []string // the units of the party that answer each for itself; none: the party as one
 }
 
 // Days is how long a step takes at least: a number of the text, or of the
@@ -108,11 +110,13 @@ type Station struct {
 	Possible bool     // an unanswered fact decides the whole station
 	TurnsOn  []string // the unanswered facts that decide it or some of its parties
 	After    []Link   // what has to be done before it, the nearest only
+	Units    []string // units of its parties that answer each for themselves, "party/unit"
 	Rules    []rule.Ref
 	Phase    int
 	State    State
 	Blocks   []Block // why it can't start or go on; empty when done or ready
 	Gone     bool    // done, and no rule needs it any more
+	Returned bool    // how it ended opened a new round, or was lifted
 }
 
 // Link says that a station comes after another, and by which rules.
@@ -172,6 +176,16 @@ type Turn struct {
 	Settled  bool // nothing turns on it any more
 	YesFinds []rule.Finding
 	NoFinds  []rule.Finding
+	Options  []TurnOption // of a choice, in the order of its options; then Yes and No are empty
+}
+
+// TurnOption is what turns on one option of a choice: the stations that are there
+// only if it is chosen.
+type TurnOption struct {
+	Option   string
+	Name     string
+	Stations []TurnStation
+	Finds    []rule.Finding
 }
 
 // TurnStation is a station, or some parties of it, in a Turn.
@@ -247,7 +261,7 @@ func (r *Route) in(s State) []*Station {
 // decisions, decide and settle; nil when nobody decides or an answer decides.
 func (r *Route) Decider() *Station {
 	for i := len(r.Stations) - 1; i >= 0; i-- {
-		if s := &r.Stations[i]; decides(s.Step) && !s.Possible && !s.Gone {
+		if s := &r.Stations[i]; decides(s.Step) && !s.Possible && !s.Gone && !s.Returned {
 			return s
 		}
 	}

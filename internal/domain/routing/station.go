@@ -34,24 +34,39 @@ func (f *finisher) stations() {
 		}
 		list[n].Atoms = append(list[n].Atoms, i)
 	}
-	for i := range list { // parts of one station get the name of their first party
-		for j := range list {
-			if i != j && baseOf(list[j].ID) == list[i].ID {
-				for _, k := range []int{i, j} {
-					a := &f.atoms[list[k].Atoms[0]]
-					if mark := cmp.Or(a.party, a.object); baseOf(list[k].ID) == list[k].ID && mark != "" {
-						list[k].ID += splitMark + mark
-					}
-				}
-			}
-		}
-	}
+	f.parts(list)
 	order := f.before(list)
 	for i := range list {
 		f.fill(&list[i])
 	}
 	f.link(list, order)
 	f.sortStations(list, order)
+}
+
+// parts gives the parts of one station the name of their first party, or of
+// their document.
+func (f *finisher) parts(list []Station) {
+	mark := func(i int) string {
+		a := &f.atoms[list[i].Atoms[0]]
+		return cmp.Or(a.party, a.object)
+	}
+	names := make([]string, len(list))
+	for i := range list {
+		names[i] = list[i].ID
+		for j := range list {
+			if i == j || list[i].ID != list[j].ID || mark(i) == "" {
+				continue
+			}
+			names[i] = list[i].ID + splitMark + mark(i)
+			if mark(j) == mark(i) {
+				names[i] += "." + f.atoms[list[i].Atoms[0]].object
+				break
+			}
+		}
+	}
+	for i := range list {
+		list[i].ID = names[i]
+	}
 }
 
 // self stands for an atom's own party in a sign.
@@ -143,7 +158,7 @@ func name(s *Station, k key) {
 
 // fill writes what a station's atoms say together.
 func (f *finisher) fill(s *Station) {
-	s.Possible, s.Gone = true, true
+	s.Possible, s.Gone, s.Returned = true, true, true
 	var days bool
 	for n, i := range s.Atoms {
 		a, o := &f.atoms[i], &f.r.Atoms[i]
@@ -151,6 +166,10 @@ func (f *finisher) fill(s *Station) {
 		name(s, a.key)
 		s.Possible = s.Possible && o.Possible
 		s.Gone = s.Gone && o.Gone
+		s.Returned = s.Returned && o.Returned
+		for _, u := range o.Units {
+			s.Units = append(s.Units, a.party+"/"+u)
+		}
 		if o.Possible && a.party != "" {
 			s.Unsure = append(s.Unsure, a.party)
 		}
@@ -215,7 +234,7 @@ func (f *finisher) stateOf(s *Station) State {
 		if st == StateWaits && seen[StateReady] {
 			continue
 		}
-		if st == StateBlocked && seen[StateReady] && len(s.Objects) < 2 {
+		if st == StateBlocked && seen[StateReady] && (len(s.Objects) < 2 || f.splits(s)) {
 			continue
 		}
 		if st == StatePossible && seen[StateDone] {
@@ -327,24 +346,64 @@ func (f *finisher) blocks(list []Station, n int, order []bits) []Block {
 	}
 	for _, l := range s.After {
 		t := &list[slices.IndexFunc(list, func(x Station) bool { return x.ID == l.Station })]
-		b := Block{Kind: BlockWaits, Station: t.ID, Rules: l.Rules}
-		if t.Possible {
-			b.Kind, b.Facts = BlockFact, t.TurnsOn
-		}
-		undone := t.Possible
-		for _, i := range t.Atoms {
-			if a := &f.r.Atoms[i]; a.Done == nil && (!a.Possible || t.Possible) {
-				undone = true
-				if a.Party != "" {
-					b.Parties = append(b.Parties, a.Party)
-				}
-			}
-		}
-		if undone {
+		if b, waits := f.waitsFor(t, l.Rules); waits {
 			out = append(out, b)
 		}
 	}
+	if len(out) == 0 { // what is nearest was done before its turn
+		for t, seen := range f.further(n, order) {
+			if !seen {
+				continue
+			}
+			if b, waits := f.waitsFor(&list[t], list[t].Rules); waits {
+				out = append(out, b)
+			}
+		}
+	}
 	return out
+}
+
+// further gives the stations before one, near or far.
+func (f *finisher) further(n int, order []bits) []bool {
+	seen := make([]bool, len(order))
+	next := []int{n}
+	for len(next) > 0 {
+		i := next[0]
+		next = next[1:]
+		for t := range order {
+			if order[i].has(t) && !seen[t] {
+				seen[t] = true
+				next = append(next, t)
+			}
+		}
+	}
+	return seen
+}
+
+// waitsFor gives the block of a station that is not done.
+func (f *finisher) waitsFor(t *Station, rules []rule.Ref) (Block, bool) {
+	b := Block{Kind: BlockWaits, Station: t.ID, Rules: rules}
+	if t.Possible {
+		b.Kind, b.Facts = BlockFact, t.TurnsOn
+	}
+	undone := t.Possible
+	for _, i := range t.Atoms {
+		if a := &f.r.Atoms[i]; a.Done == nil && (!a.Possible || t.Possible) {
+			undone = true
+			if a.Party != "" {
+				b.Parties = append(b.Parties, a.Party)
+			}
+		}
+	}
+	if undone {
+		return b, true
+	}
+	for _, i := range t.Atoms { // all that is certain is done, and a question decides about the rest
+		if a := &f.r.Atoms[i]; a.Possible {
+			b.Kind, b.Facts, b.Parties = BlockFact, t.TurnsOn, append(b.Parties, a.Party)
+		}
+	}
+	return b, len(b.Parties) > 0
 }
 
 // ended gives the blocks of a station that ended in a way that stops or asks.
@@ -352,7 +411,7 @@ func (f *finisher) ended(t, s *Station) []Block {
 	var out []Block
 	for _, i := range t.Atoms {
 		a := &f.r.Atoms[i]
-		if a.Done == nil || a.Gone { // what no rule needs any more holds nothing back
+		if a.Done == nil || a.Gone || a.Returned { // what no rule needs any more holds nothing back
 			continue
 		}
 		kind := BlockStopped

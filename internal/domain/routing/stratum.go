@@ -13,11 +13,12 @@ type pass struct {
 	*draft
 	object string
 	env    structure.Env
-	when   []rule.Truth // per way
-	reach  []reach      // per way
-	moved  map[place][]place
-	cands  []atom      // room for candidates
-	at     map[key]int // their places
+	when   []rule.Truth      // per way
+	reach  []reach           // per way
+	moved  map[place][]place // by mandates
+	up     map[place][]place // by lifts
+	cands  []atom            // room for candidates
+	at     map[key]int       // their places
 }
 
 // place is a step at a body, for orders that follow a mandate's redirection.
@@ -31,6 +32,7 @@ type reach struct {
 	done              bool
 	certain, possible []string // parties
 	places            []string
+	where             rule.Truth // of the places: unknown while a choice between them is open
 	carriers          []string
 }
 
@@ -43,7 +45,11 @@ func (p *pass) run() {
 	p.cands, p.at = make([]atom, 0, 48), make(map[key]int, 64)
 	cands, at := p.cands, p.at
 	for i, w := range p.c.ways {
-		if w.Verb == structure.Need && len(w.Around) == 0 && p.when[i] != rule.False {
+		switch {
+		case p.when[i] == rule.False:
+		case w.Upon.Outcome != "":
+			cands = p.lift(cands, at, i)
+		case w.Verb == structure.Need && len(w.Around) == 0:
 			cands = p.expand(cands, at, i, "", p.when[i])
 		}
 	}
@@ -51,8 +57,14 @@ func (p *pass) run() {
 	p.cands = cands
 	p.mandates()
 	p.around()
+	p.cascades()
 	p.orders()
 	p.allowed()
+	for i, w := range p.c.ways {
+		if backTo(w) && p.when[i] == rule.True {
+			p.returns = append(p.returns, turnBack{p.matcher(w.Upon.Anchor, false), i})
+		}
+	}
 }
 
 func (p *pass) reachOf(i int) *reach {
@@ -67,6 +79,7 @@ func (p *pass) reachOf(i int) *reach {
 			}
 		}
 		if !w.At.Zero() {
+			_, r.where = w.At.Chosen(p.env.Facts)
 			r.places = p.c.s.Places(w.At, p.env)
 		}
 		if !w.Via.Zero() {
@@ -82,17 +95,9 @@ func (p *pass) reachOf(i int) *reach {
 func (p *pass) expand(cands []atom, at map[key]int, way int, group string, truth rule.Truth) []atom {
 	w, r := p.c.ways[way], p.reachOf(way)
 	k := key{object: p.object, step: w.Step, group: group}
-	add := func(k key, t rule.Truth) {
-		if t = p.excepted(way, k, t); t == rule.False {
-			return
-		}
-		i, ok := at[k]
-		if !ok {
-			i = len(cands)
-			at[k] = i
-			cands = append(cands, atom{key: k})
-		}
-		cands[i].claims = append(cands[i].claims, claim{way, t})
+	add := func(k key, t rule.Truth) { cands = p.claim(cands, at, k, claim{way: way, truth: t}) }
+	if len(w.Ladder) > 0 {
+		return p.rungs(cands, at, way, truth)
 	}
 	n := len(r.certain) + len(r.possible)
 	byParty := p.c.info[w.Step].ByParty
@@ -110,7 +115,7 @@ func (p *pass) expand(cands []atom, at map[key]int, way int, group string, truth
 	if !byParty {
 		for _, b := range r.places {
 			k.place = b
-			add(k, truth)
+			add(k, truth.And(r.where))
 			n++
 		}
 		k.place, k.carrier = "", true
@@ -128,6 +133,22 @@ func (p *pass) expand(cands []atom, at map[key]int, way int, group string, truth
 	if n == 0 && truth == rule.True {
 		p.find(find{Finding: needsNobody(w)})
 	}
+	return p.through(cands, at, way, truth)
+}
+
+// claim adds what a rule needs to the candidates, unless an exception takes it
+// away.
+func (p *pass) claim(cands []atom, at map[key]int, k key, cl claim) []atom {
+	if cl.truth = p.excepted(cl.way, k, cl.truth); cl.truth == rule.False {
+		return cands
+	}
+	i, ok := at[k]
+	if !ok {
+		i = len(cands)
+		at[k] = i
+		cands = append(cands, atom{key: k})
+	}
+	cands[i].claims = append(cands[i].claims, cl)
 	return cands
 }
 
@@ -202,7 +223,7 @@ func (p *pass) saysOf(a *atom, says []say) []say {
 		says = append(says, say{way: cl.way, verb: structure.Need, truth: cl.truth})
 	}
 	for i, w := range p.c.ways {
-		if w.Verb == structure.Need || w.Step != a.step || p.when[i] == rule.False {
+		if w.Verb != structure.Bar && w.Verb != structure.Waive || w.Step != a.step || p.when[i] == rule.False {
 			continue
 		}
 		if t := p.excepted(i, a.key, p.speaksOf(i, a)); t != rule.False {
@@ -409,14 +430,21 @@ func (p *pass) settle(a *atom) {
 			continue
 		}
 		w := p.c.ways[cl.way]
+		if cl.part < 0 { // organ and time are those of the step that the party passes this on its way to
+			continue
+		}
 		if w.By != "" && w.By != a.organ {
 			a.organ, organBy = p.joinOrgan(a, w, organBy)
 		}
 		if d := p.c.days(cl.way); d.way >= 0 && (a.days.way < 0 || p.c.longer(d, a.days)) {
 			a.days = d
 		}
-		if w.Within != nil && (a.within == nil || *w.Within < *a.within || *w.Within == *a.within && cmpRefs(w.Rule, withinBy.Rule) < 0) {
-			a.within, withinBy = w.Within, w
+		within := w.Within
+		if cl.part > 0 {
+			within = w.Ladder[cl.part-1].Within
+		}
+		if within != nil && (a.within == nil || *within < *a.within || *within == *a.within && cmpRefs(w.Rule, withinBy.Rule) < 0) {
+			a.within, withinBy = within, w
 		}
 	}
 	if a.within != nil && a.days.n != nil && *a.days.n > *a.within && sameAnchors(p.c.ways[a.days.way], withinBy) {
@@ -505,7 +533,7 @@ func (p *pass) organRank(party, organ string) int {
 // allowed lists the bars that hold, and the waives that let a step be left out.
 func (p *pass) allowed() {
 	for i, w := range p.c.ways {
-		if p.when[i] != rule.True || w.Verb == structure.Need {
+		if p.when[i] != rule.True || w.Verb != structure.Bar && w.Verb != structure.Waive {
 			continue
 		}
 		r := p.reachOf(i)

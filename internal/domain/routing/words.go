@@ -24,6 +24,10 @@ const (
 	KindNobodyDecides = "nobody-decides" // the source doesn't say who decides
 	KindTwoDeciders   = "two-deciders"   // two decide, and no order between them
 	KindOvertaken     = "overtaken"      // something after it is done already
+	KindNoLink        = "no-link"        // nobody represents the party on the way through
+	KindNoReturn      = "no-return"      // nothing to go back to before the station that returns
+	KindRoundsOut     = "rounds-out"     // it came back once more than its rule allows
+	KindRing          = "ring"           // parties that represent each other, steps around each other
 )
 
 // StepName gives the Swedish name of a step, in the middle of a sentence.
@@ -288,6 +292,35 @@ func (f *finisher) twoDeciders(last []int, refs []rule.Ref) rule.Finding {
 	return rule.Finding{Kind: KindTwoDeciders, Severity: rule.Blocks, Rules: refs,
 		Message:  fmt.Sprintf("Två beslutar, utan ordning mellan dem: %s (%s).", listed(names), citeAll(refs)),
 		Proposes: "Kom överens om vem som beslutar sist, och besluta om ett avsteg från den andra regeln."}
+}
+
+func (d *draft) partyName(id string) string {
+	if p := d.c.s.Party(id); p != nil {
+		return p.Name
+	}
+	return id
+}
+
+func (d *draft) noLink(w *structure.Way, step structure.Step, names []string) rule.Finding {
+	return rule.Finding{Kind: KindNoLink, Severity: rule.Blocks, Rules: []rule.Ref{w.Rule},
+		Message:  fmt.Sprintf("%s går genom %s, men ingen där företräder %s.", Cite(w.Rule), StepName(step), listed(names)),
+		Proposes: "Kom överens om vem som företräder parten, eller besluta om ett avsteg."}
+}
+
+func (d *draft) noReturn(s, way int) rule.Finding {
+	w := d.c.ways[way]
+	return rule.Finding{Kind: KindNoReturn, Severity: rule.Blocks, Rules: []rule.Ref{w.Rule},
+		Message: fmt.Sprintf("%s går tillbaka till %s, men det steget kommer inte före %s här.",
+			Cite(w.Rule), StepName(w.Upon.BackTo), d.what(d.atoms[s].key)),
+		Proposes: "Kom överens om vart ärendet går tillbaka, och besluta om ett avsteg."}
+}
+
+func (d *draft) roundsOut(s, way int) rule.Finding {
+	w := d.c.ways[way]
+	return rule.Finding{Kind: KindRoundsOut, Severity: rule.Warns, Rules: []rule.Ref{w.Rule},
+		Message: fmt.Sprintf("%s tillåter %d omgångar. De är slut, och källan säger inte vad som händer sedan.", upper(Cite(w.Rule)), w.Upon.Rounds) +
+			fmt.Sprintf(" Den sista slutade vid %s.", d.what(d.atoms[s].key)),
+		Proposes: "Kom överens om hur ärendet går vidare."}
 }
 
 func (f *finisher) overtakenBy(a, d *atom, refs []rule.Ref) rule.Finding {

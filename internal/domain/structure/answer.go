@@ -44,6 +44,11 @@ func (s *Structure) Answers(given Facts) (Facts, error) {
 				errs = append(errs, &UnknownName{"party", p, s.partyIDs()})
 			}
 		}
+		for _, c := range a.Chosen {
+			if f := s.Fact(name); !slices.ContainsFunc(f.Options, func(o Option) bool { return o.ID == c }) {
+				errs = append(errs, &UnknownName{"option of fact " + name, c, ids(f.Options, func(o Option) string { return o.ID })})
+			}
+		}
 		out[name] = a
 	}
 	return out, errors.Join(errs...)
@@ -76,7 +81,8 @@ func (s *Structure) Ask(m Matter, given Facts) (Env, error) {
 
 // ParseAnswer reads an answer as it is written at the command line: yes, no or
 // ? for a question, party ids with commas between them (or ?, or nothing for
-// none) for a list of parties.
+// none) for a list of parties, an option (or several, where that may be) for a
+// choice.
 func (s *Structure) ParseAnswer(fact, value string) (Answer, error) {
 	f := s.Fact(fact)
 	if f == nil {
@@ -95,6 +101,9 @@ func (s *Structure) ParseAnswer(fact, value string) (Answer, error) {
 		}
 		return Answer{}, &UnknownName{"value of fact " + fact, value, []string{"yes", "no", "?"}}
 	}
+	if f.Type == Choice {
+		return f.choose(value)
+	}
 	a := Answer{Known: true}
 	var errs []error
 	for p := range strings.SplitSeq(value, ",") {
@@ -108,6 +117,23 @@ func (s *Structure) ParseAnswer(fact, value string) (Answer, error) {
 		}
 	}
 	return a, errors.Join(errs...)
+}
+
+// choose reads the answer to a choice: one of its options, or several with
+// commas between them where several may be chosen.
+func (f *Fact) choose(value string) (Answer, error) {
+	known := ids(f.Options, func(o Option) string { return o.ID })
+	a := Answer{Known: true}
+	for c := range strings.SplitSeq(value, ",") {
+		c = strings.TrimSpace(c)
+		if !slices.Contains(known, c) || len(a.Chosen) > 0 && !f.Several {
+			return Answer{}, &UnknownName{"value of fact " + f.ID, c, append(known, "?")}
+		}
+		if !slices.Contains(a.Chosen, c) {
+			a.Chosen = append(a.Chosen, c)
+		}
+	}
+	return a, nil
 }
 
 func (s *Structure) partyIDs() []string { return ids(s.Parties, func(p Party) string { return p.ID }) }

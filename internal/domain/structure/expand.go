@@ -38,8 +38,14 @@ func (s *Structure) Expand(w Who, env Env) (certain, possible []string) {
 // circle that names itself (which the reader refuses) ends.
 func (s *Structure) marks(w Who, env Env, open []string) marks {
 	m := s.noMarks()
+	w, settled := w.Chosen(env.Facts)
 	for _, t := range w.Terms {
 		s.add(m, t, env, open)
+	}
+	if settled != rule.True {
+		for i := range m {
+			m[i] = m[i].And(settled)
+		}
 	}
 	if len(w.Except) > 0 {
 		out := s.noMarks()
@@ -153,8 +159,10 @@ func (s *Structure) Adopting(parties []string) []string {
 
 // Places gives where a station lies: ids of bodies (a template's id stands for
 // all its bodies), and organs at home as OrganPlace writes them. In the order
-// in which they are named. Names that are no place give nothing.
+// in which they are named. Names that are no place give nothing. Of a choice
+// that nobody has made it gives all; Who.Chosen tells.
 func (s *Structure) Places(w Who, env Env) []string {
+	w, _ = w.Chosen(env.Facts)
 	out := s.placesOf(w.Terms, env)
 	if len(w.Except) == 0 {
 		return out
@@ -242,6 +250,9 @@ func (s *Structure) Reads(w Who) []string {
 }
 
 func (s *Structure) reads(w Who, seen map[string]bool, open []string) {
+	if w.Choice != "" {
+		seen[w.Choice] = true
+	}
 	for _, t := range slices.Concat(w.Terms, w.Except) {
 		if t.Fact != "" {
 			seen[t.Fact] = true

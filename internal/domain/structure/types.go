@@ -10,6 +10,8 @@
 package structure
 
 import (
+	"slices"
+
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/workday"
 )
@@ -205,6 +207,7 @@ type FactType string
 const (
 	YesNo   FactType = "yes_no"
 	Parties FactType = "parties"
+	Choice  FactType = "choice" // which of several places or parties, declared by "one of" and "any of"
 )
 
 // Fact is a question that rules ask about a matter.
@@ -214,7 +217,15 @@ type Fact struct {
 	Hint    Text
 	Type    FactType
 	Default Answer
+	Options []Option // of a Choice
+	Several bool     // of a Choice: more than one may be chosen
 	Rule    rule.Ref
+}
+
+// Option is one of the things that a Choice chooses between.
+type Option struct {
+	ID   string // as Term.ID gives it
+	Name string
 }
 
 // Answer is what somebody answered to a fact. The zero value is "don't know yet".
@@ -222,6 +233,7 @@ type Answer struct {
 	Known   bool     `json:"known"`
 	Yes     bool     `json:"yes,omitempty"`     // YesNo
 	Parties []string `json:"parties,omitempty"` // Parties
+	Chosen  []string `json:"chosen,omitempty"`  // Choice: ids of options
 }
 
 // Facts are the answers of a matter, by fact id. A fact that is not there
@@ -264,6 +276,37 @@ type Who struct {
 	Except  []Term
 	Jointly bool // {jointly: …}
 	OneOf   bool // {one of: …}
+	AnyOf   bool // {any of: …}
+
+	Choice string // the fact by which one or some of the terms are chosen; "" without a choice
+}
+
+// ID gives a term as an answer to a Choice names it.
+func (t Term) ID() string {
+	if t.Part != "" {
+		return t.Part + " of " + t.Name
+	}
+	return t.Name
+}
+
+// Chosen gives a who with only the terms that the answer to its choice names,
+// and whether it is settled which: without an answer all of them are possible.
+func (w Who) Chosen(facts Facts) (Who, rule.Truth) {
+	if w.Choice == "" {
+		return w, rule.True
+	}
+	a := facts[w.Choice]
+	if !a.Known {
+		return w, rule.Unknown
+	}
+	out := w
+	out.Terms, out.Choice = nil, ""
+	for _, t := range w.Terms {
+		if slices.Contains(a.Chosen, t.ID()) {
+			out.Terms = append(out.Terms, t)
+		}
+	}
+	return out, rule.True
 }
 
 // Zero reports whether nobody is named.

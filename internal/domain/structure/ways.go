@@ -129,7 +129,7 @@ type Upon struct {
 	Outcome string
 	BackTo  Step // a new round from here
 	LiftTo  Who  // the same step at another place
-	Rounds  int  // at most so many rounds; 0 is no limit
+	Rounds  int  // at most so many rounds, the first one counted; 0 is no limit
 	Else    Who  // where it is lifted when the rounds have run out
 }
 
