@@ -15,6 +15,7 @@ import (
 type structureVerbs struct {
 	Check structureCheck `cmd:"" help:"Check structure files and list everything that is wrong."`
 	Show  structureShow  `cmd:"" help:"Show a structure as it was understood, with templates written out."`
+	Diff  structureDiff  `cmd:"" help:"Tell in words what changes from one structure to another, and for whom."`
 	Use   structureUse   `cmd:"" help:"Take a structure into use from a day. One with an error changes nothing."`
 }
 

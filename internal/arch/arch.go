@@ -59,7 +59,7 @@ func siblings() map[string][]string {
 // before it, those on the same line are siblings.
 func order() [][]string {
 	return [][]string{
-		{"id"}, {"rule"}, {"workday"}, {"structure"}, {"people"}, {"mandate"}, {"routing"}, {"journey"},
+		{"id"}, {"rule"}, {"workday"}, {"structure"}, {"people"}, {"mandate"}, {"routing"}, {"journey", "compare"},
 		{"matter"}, {"meeting"}, {"decision"}, {"remiss", "document", "plan"},
 	}
 }

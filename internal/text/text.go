@@ -11,7 +11,8 @@
 //	t.S("matter.decided", 6, 13) // "6 av 13 parter har beslutat"
 //
 // Dates and times are written by Date, Short, Time. Arguments that are
-// workday.Date are written as Date does it.
+// workday.Date are written as Date does it; lists are joined with "och"; a phrase
+// is said by its own key.
 package text
 
 import (
@@ -23,6 +24,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // the county's clock must not depend on what the machine has installed
+	"unicode"
+	"unicode/utf8"
 
 	"samverk/internal/domain/workday"
 )
@@ -110,6 +113,24 @@ func (t T) fill(s string, args []any) string {
 	}
 }
 
+// phrase is an argument that the catalogue says: a key with arguments of its
+// own, and what stands for it where the catalogue lacks the key.
+type phrase interface {
+	Sentence() (key string, args []any, or string)
+}
+
+// Whole gives the sentence of a key with a capital at its beginning, whatever
+// its first argument begins with.
+func (t T) Whole(key string, args ...any) string {
+	s := t.S(key, args...)
+	for i, r := range s {
+		if i == 0 {
+			return string(unicode.ToUpper(r)) + s[utf8.RuneLen(r):]
+		}
+	}
+	return s
+}
+
 func (t T) arg(a any) string {
 	switch v := a.(type) {
 	case workday.Date:
@@ -120,6 +141,18 @@ func (t T) arg(a any) string {
 		return v
 	case int:
 		return strconv.Itoa(v)
+	case []any:
+		words := make([]string, len(v))
+		for i, x := range v {
+			words[i] = t.arg(x)
+		}
+		return t.List(words)
+	case phrase:
+		key, args, or := v.Sentence()
+		if or != "" && !t.Has(key) {
+			return or
+		}
+		return t.S(key, args...)
 	default:
 		return fmt.Sprint(v)
 	}
