@@ -78,3 +78,23 @@ func KindOf(err error) Kind {
 	}
 	return ""
 }
+
+// All gives every Error that an error holds, in order: one for each field where
+// several were joined.
+func All(err error) []*Error {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *Error:
+		return []*Error{e}
+	case interface{ Unwrap() error }:
+		return All(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var out []*Error
+		for _, x := range e.Unwrap() {
+			out = append(out, All(x)...)
+		}
+		return out
+	}
+	return nil
+}

@@ -95,7 +95,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 		f.Targets = append(f.Targets, Target{id, b.s.PlaceName(id)})
 	}
 	f.Channels = channels(b.c)
-	if f.AsksPosition && !f.ToParties {
+	if !f.ToParties {
 		f.Parties, err = factsToParties(u, b.c)
 	}
 	f.Versions = versions(b.c)

@@ -142,6 +142,9 @@ func TestLargerDecisionInThePublicHealthGroup(t *testing.T) {
 			if r := form.Kinds[i].Refusal; r == nil || r.Rules[0].Clause != "ORE-20" || len(form.Kinds[i].GoesTo) != 1 || form.Kinds[i].GoesTo[0].ID != chiefs {
 				t.Errorf("%s: the form offers the way up: %+v", name, form.Kinds[i])
 			}
+			if form.AsksPosition || form.ToParties != (len(form.Parties) == 0) {
+				t.Errorf("%s: sent on to the parties, the form asks no question: %+v", name, form.Parties)
+			}
 			terms := w.terms(m, decision.Decision)
 			terms.Version = w.course(m).Latest.ID
 			_, err := decisions.Record.Do(ctx, w.sys, w.healthChair, decisions.RecordInput{Meeting: id, Matter: m, Terms: terms})

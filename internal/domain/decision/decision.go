@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -208,37 +209,33 @@ func (c Case) NeedsPosition(k Kind, o Outcome) bool {
 }
 
 // Judge checks the terms and gives them as they are to be recorded. What is
-// incomplete is fault.Invalid on its field; what the body may not do is a
-// rule.Refusal. Terms with the position that the matter goes on are recorded as
-// a recommendation: the members have said that they don't decide.
+// incomplete is fault.Invalid on its field, everything at once; what the body may
+// not do is a rule.Refusal. Terms with the position that the matter goes on are
+// recorded as a recommendation: the members have said that they don't decide.
 func (c Case) Judge(t Terms) (Terms, error) {
 	t = t.trimmed()
-	if err := t.check(); err != nil {
-		return t, err
-	}
-	if c.NeedsPosition(t.Kind, t.Outcome) && t.Mandate == NoPosition {
+	said := t.check()
+	switch needs := c.NeedsPosition(t.Kind, t.Outcome); {
+	case needs && t.Mandate == NoPosition:
 		r := rule.Refuse("decision.position_missing", c.Holding.Rules)
-		return t, fault.New(fault.Invalid, "decision.position_missing").On("mandate").Because(r)
-	}
-	if !c.NeedsPosition(t.Kind, t.Outcome) {
+		said = errors.Join(said, fault.New(fault.Invalid, "decision.position_missing").On("mandate").Because(r))
+	case !needs:
 		t.Mandate = NoPosition
 	}
 	if t.Mandate == GoesOn && t.Kind == Decision {
 		t.Kind = Recommendation
 	}
-	if err := c.checkTarget(t); err != nil {
-		return t, err
-	}
+	said = errors.Join(said, c.checkTarget(t))
 	if t.Mandate != GoesOn && t.Outcome != SentOn {
 		t.GoesTo = ""
 	}
 	if !c.Matter {
-		return t, nil
+		return t, said
 	}
-	if err := c.checkMandate(t); err != nil {
+	if err := c.checkMandate(t); err != nil && said == nil {
 		return t, err
 	}
-	return t, c.checkMatter(t)
+	return t, errors.Join(said, c.checkMatter(t))
 }
 
 func (c Case) checkTarget(t Terms) error {
@@ -296,24 +293,26 @@ func (c Case) Barred(k Kind) *rule.Refusal {
 }
 
 func (c Case) checkMatter(t Terms) error {
-	if len(c.Versions) > 0 && t.Outcome != Postponed && t.Outcome != Noted {
-		if t.Version == "" {
-			return fault.New(fault.Invalid, "decision.version_missing").On("version")
+	var said []error
+	missing := func(key, field string) { said = append(said, fault.New(fault.Invalid, key).On(field)) }
+	switch {
+	case t.Version == "" && len(c.Versions) > 0 && t.Outcome != Postponed && t.Outcome != Noted:
+		missing("decision.version_missing", "version")
+	case t.Version != "" && !slices.Contains(c.Versions, t.Version):
+		missing("decision.version_unknown", "version")
+	}
+	// Where outcome or kind are missing too, the usual ones are meant: everything
+	// that is missing is told at once.
+	settles, answers := t.Outcome.Settles() || t.Outcome == "", t.Kind == Decision || t.Kind == Recommendation || t.Kind == ""
+	if settles && answers {
+		if t.Responsible == "" {
+			missing("decision.responsible_missing", "responsible")
+		}
+		if t.DueOn == "" {
+			missing("decision.due_missing", "due_on")
 		}
 	}
-	if t.Version != "" && !slices.Contains(c.Versions, t.Version) {
-		return fault.New(fault.Invalid, "decision.version_unknown").On("version")
-	}
-	if !t.Outcome.Settles() || (t.Kind != Decision && t.Kind != Recommendation) {
-		return nil
-	}
-	if t.Responsible == "" {
-		return fault.New(fault.Invalid, "decision.responsible_missing").On("responsible")
-	}
-	if t.DueOn == "" {
-		return fault.New(fault.Invalid, "decision.due_missing").On("due_on")
-	}
-	return nil
+	return errors.Join(said...)
 }
 
 func (t Terms) trimmed() Terms {
@@ -325,23 +324,30 @@ func (t Terms) trimmed() Terms {
 }
 
 func (t Terms) check() error {
+	var said []error
+	wrong := func(field, key string, args ...any) {
+		said = append(said, fault.New(fault.Invalid, key, args...).On(field))
+	}
+	if !slices.Contains(Kinds(), t.Kind) {
+		wrong("kind", "decision.kind_missing")
+	}
 	switch {
-	case !slices.Contains(Kinds(), t.Kind):
-		return fault.New(fault.Invalid, "decision.kind_missing").On("kind")
-	case t.Outcome == "":
-		return fault.New(fault.Invalid, "decision.outcome_missing").On("outcome")
-	case !slices.Contains(Outcomes(), t.Outcome):
-		return fault.New(fault.Invalid, "decision.outcome_unknown", string(t.Outcome)).On("outcome")
 	case t.Text == "":
-		return fault.New(fault.Invalid, "decision.text_missing").On("text")
+		wrong("text", "decision.text_missing")
 	case utf8.RuneCountInString(t.Text) > MaxText:
-		return fault.New(fault.Invalid, "decision.text_long", MaxText).On("text")
-	case utf8.RuneCountInString(t.Reservation) > MaxReservation:
-		return fault.New(fault.Invalid, "decision.reservation_long", MaxReservation).On("reservation")
-	case utf8.RuneCountInString(t.Responsible) > MaxResponsible:
-		return fault.New(fault.Invalid, "decision.responsible_long", MaxResponsible).On("responsible")
-	case t.Mandate != NoPosition && t.Mandate != Held && t.Mandate != GoesOn:
-		return fault.New(fault.Invalid, "decision.position_unknown", string(t.Mandate)).On("mandate")
+		wrong("text", "decision.text_long", MaxText)
+	}
+	switch {
+	case t.Outcome == "":
+		wrong("outcome", "decision.outcome_missing")
+	case !slices.Contains(Outcomes(), t.Outcome):
+		wrong("outcome", "decision.outcome_unknown", string(t.Outcome))
+	}
+	if t.Mandate != NoPosition && t.Mandate != Held && t.Mandate != GoesOn {
+		wrong("mandate", "decision.position_unknown", string(t.Mandate))
+	}
+	if utf8.RuneCountInString(t.Responsible) > MaxResponsible {
+		wrong("responsible", "decision.responsible_long", MaxResponsible)
 	}
 	for _, d := range []struct {
 		field string
@@ -351,10 +357,13 @@ func (t Terms) check() error {
 			continue
 		}
 		if _, err := workday.Parse(string(d.on)); err != nil {
-			return fault.New(fault.Invalid, "decision.date_wrong", string(d.on)).On(d.field).Because(err)
+			said = append(said, fault.New(fault.Invalid, "decision.date_wrong", string(d.on)).On(d.field).Because(err))
 		}
 	}
-	return nil
+	if utf8.RuneCountInString(t.Reservation) > MaxReservation {
+		wrong("reservation", "decision.reservation_long", MaxReservation)
+	}
+	return errors.Join(said...)
 }
 
 // Standing leaves out the records that another one corrects.

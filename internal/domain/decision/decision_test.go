@@ -3,6 +3,7 @@ package decision
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"samverk/internal/domain/mandate"
@@ -109,6 +110,23 @@ func TestTheMissingPositionNamesItsRule(t *testing.T) {
 	_, err := kase().Judge(terms)
 	var r *rule.Refusal
 	if !errors.As(err, &r) || r.Rules[0].Clause != "ORE-26" {
+		t.Errorf("%v", err)
+	}
+}
+
+// A form that was sent with nothing in it says everything that is missing, once.
+func TestEverythingMissingAtOnce(t *testing.T) {
+	_, err := kase().Judge(Terms{})
+	var fields []string
+	for _, e := range fault.All(err) {
+		fields = append(fields, e.Field)
+	}
+	if got := strings.Join(fields, " "); got != "kind text outcome version responsible due_on" {
+		t.Errorf("told: %s", got)
+	}
+	terms := good()
+	terms.Mandate, terms.Responsible = NoPosition, ""
+	if _, err = kase().Judge(terms); len(fault.All(err)) != 2 {
 		t.Errorf("%v", err)
 	}
 }

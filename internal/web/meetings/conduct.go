@@ -284,7 +284,10 @@ func targetChoices(t text.T, f decisions.Form) []ui.Choice {
 	for _, x := range f.Targets {
 		out = append(out, ui.Choice{Value: x.ID, Label: x.Name})
 	}
-	return append(out, ui.Choice{Value: decision.GoesToParties, Label: t.S("meetings.to_parties")})
+	if f.ToParties || len(f.Parties) > 0 {
+		out = append(out, ui.Choice{Value: decision.GoesToParties, Label: t.S("meetings.to_parties")})
+	}
+	return out
 }
 
 func versionChoices(t text.T, f decisions.Form) []ui.Choice {

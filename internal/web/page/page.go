@@ -165,26 +165,32 @@ func (f *Form) Field(name, label string) ui.Field {
 }
 
 // Explain takes a use case's error into the form when it belongs there: bad
-// input at its field, a conflict, a rule that forbids it. Any other error comes
-// back as it was, for the page of failures.
+// input, each at its field, a conflict, a rule that forbids it. Any other error
+// comes back as it was, for the page of failures.
 func (f *Form) Explain(err error) error {
 	var refusal *rule.Refusal
 	if errors.As(err, &refusal) {
 		v := ui.RefusedOf(f.t, refusal)
 		f.Refused, f.Refusal = &v, refusal
-		return nil
 	}
-	var e *fault.Error
-	if !errors.As(err, &e) {
+	all := fault.All(err)
+	if len(all) == 0 && refusal == nil {
 		return err
 	}
-	switch e.Kind {
-	case fault.Invalid, fault.Conflict, fault.RuleBroken:
-		f.crossed = f.crossed || e.Kind == fault.Conflict
-		f.Errors = append(f.Errors, ui.FieldError{Name: e.Field, Message: f.t.S(e.Key, e.Args...)})
-		return nil
+	for _, e := range all {
+		switch e.Kind {
+		case fault.Invalid, fault.Conflict, fault.RuleBroken:
+		default:
+			return err
+		}
 	}
-	return err
+	for _, e := range all {
+		f.crossed = f.crossed || e.Kind == fault.Conflict
+		if said := (ui.FieldError{Name: e.Field, Message: f.t.S(e.Key, e.Args...)}); !slices.Contains(f.Errors, said) {
+			f.Errors = append(f.Errors, said)
+		}
+	}
+	return nil
 }
 
 // Status gives the HTTP status of the page that shows the form: 200 when it is

@@ -34,6 +34,11 @@ func TestExplainKeepsWhatBelongsToTheForm(t *testing.T) {
 		t.Errorf("a fault at a field: %v, %+v", err, f)
 	}
 	f = Empty(text.For("sv"))
+	both := errors.Join(fault.New(fault.Invalid, "page.date").On("on"), fault.New(fault.Invalid, "page.date").On("due"))
+	if err := f.Explain(both); err != nil || f.Error("on") == "" || f.Error("due") == "" {
+		t.Errorf("two faults at two fields: %v, %+v", err, f)
+	}
+	f = Empty(text.For("sv"))
 	if err := f.Explain(rule.Refuse("page.date", []rule.Ref{{ID: "a"}})); err != nil || f.Refused == nil || f.Status() != http.StatusConflict {
 		t.Errorf("a refusal: %v, %+v", err, f)
 	}
