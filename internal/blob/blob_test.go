@@ -50,6 +50,17 @@ func archive(t *testing.T, names ...string) []byte {
 	return b.Bytes()
 }
 
+// wholePDF is the least that a PDF can be.
+const wholePDF = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R>>\nstartxref\n42\n%%EOF\n"
+
+func TestABrokenPDFIsToldAsOne(t *testing.T) {
+	s, _ := open(t)
+	var f *fault.Error
+	if _, err := s.PutBytes([]byte("%PDF-1.4\nbroken")); !errors.As(err, &f) || f.Key != "file.pdf_broken" || f.Field != "file" {
+		t.Errorf("told as %v", err)
+	}
+}
+
 func TestTypeByContent(t *testing.T) {
 	s, _ := open(t)
 	word := archive(t, "[Content_Types].xml=<Types/>", "word/document.xml=<document/>")
@@ -57,7 +68,11 @@ func TestTypeByContent(t *testing.T) {
 		content []byte
 		media   string
 	}{
-		"pdf":              {[]byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), blob.PDF},
+		"pdf":              {[]byte(wholePDF), blob.PDF},
+		"pdf, words after": {[]byte(wholePDF + strings.Repeat("\x00", 900)), blob.PDF},
+		"pdf, broken":      {[]byte("%PDF-1.4\nbroken"), ""},
+		"pdf, cut off":     {[]byte(wholePDF[:len(wholePDF)-8]), ""},
+		"pdf, no version":  {[]byte("%PDF-x\n" + wholePDF[9:]), ""},
 		"docx":             {word, blob.DOCX},
 		"text":             {[]byte("Förslag till överenskommelse\r\n\tmed indrag\n"), blob.Text},
 		"long text":        {[]byte(strings.Repeat("åäö ", 20000)), blob.Text},

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +30,7 @@ const (
 
 // Sniff tells a file's type by its content: PDF, DOCX or plain text in UTF-8.
 // Anything else, and what is two things at once, is fault.Invalid with the key
-// file.kind. It reads from the start and leaves the position anywhere.
+// file.kind; a PDF that was cut off or is damaged, with file.pdf_broken. It reads from the start and leaves the position anywhere.
 func Sniff(f io.ReaderAt, size int64) (string, error) {
 	refused := fault.New(fault.Invalid, "file.kind").On("file")
 	head := make([]byte, min(size, 1024))
@@ -40,6 +41,9 @@ func Sniff(f io.ReaderAt, size int64) (string, error) {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
 		if isZip(f, size) { // a PDF in front and an archive behind
 			return "", refused
+		}
+		if err := pdf(f, head, size); err != nil {
+			return "", fault.New(fault.Invalid, "file.pdf_broken").On("file").Because(err)
 		}
 		return PDF, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
@@ -58,6 +62,29 @@ func Sniff(f io.ReaderAt, size int64) (string, error) {
 		return "", refused
 	}
 	return Text, nil
+}
+
+// header is how a PDF begins: the version it is written in.
+var header = regexp.MustCompile(`^%PDF-[12]\.[0-9][\r\n \t%]`)
+
+// tail is within how many bytes of its end a PDF has its end mark. Readers look
+// within the last 1024; some programs leave more behind it.
+const tail = 4096
+
+// pdf tells whether a PDF looks whole: a header that can be read and the mark at
+// its end. What is between is not read.
+func pdf(f io.ReaderAt, head []byte, size int64) error {
+	if !header.Match(head) {
+		return errors.New("the header says no version")
+	}
+	end := make([]byte, min(size, tail))
+	if _, err := f.ReadAt(end, size-int64(len(end))); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if !bytes.Contains(end, []byte("%%EOF")) {
+		return errors.New("the end is missing")
+	}
+	return nil
 }
 
 func isZip(f io.ReaderAt, size int64) bool {
