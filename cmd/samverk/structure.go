@@ -5,9 +5,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/structurefile"
 )
 
@@ -31,7 +33,7 @@ type structureCheck struct {
 func (c *structureCheck) Run() error {
 	var status exit
 	for _, path := range c.Files {
-		ok, err := checkFile(path, os.Stdout, os.Stderr)
+		ok, err := checkFile(path, workday.On(time.Now(), time.Local), os.Stdout, os.Stderr)
 		if err != nil { // told; the others are checked all the same
 			status = 2
 			continue
@@ -46,7 +48,8 @@ func (c *structureCheck) Run() error {
 	return nil
 }
 
-func checkFile(path string, out, errs io.Writer) (ok bool, err error) {
+// checkFile checks one file as it stands today.
+func checkFile(path string, today workday.Date, out, errs io.Writer) (ok bool, err error) {
 	if of, is := strings.CutSuffix(path, ".practice.yaml"); is {
 		return checkPractice(path, of+".yaml", out, errs)
 	}
@@ -65,6 +68,7 @@ func checkFile(path string, out, errs io.Writer) (ok bool, err error) {
 	}
 	if s != nil {
 		found = append(found, structurefile.FromFindings(s, routing.Check(s))...)
+		found = append(found, structurefile.Overdue(s, today)...)
 	}
 	for _, p := range found {
 		fmt.Fprintln(errs, p)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"samverk/internal/domain/workday"
 )
 
 const shipped = "../../structures/orebro.yaml"
@@ -39,19 +41,21 @@ func edited(t *testing.T, old, new string) string {
 func TestStructureCheck(t *testing.T) {
 	for name, tt := range map[string]struct {
 		path      string
+		day       workday.Date
 		ok        bool
 		out, errs string // what has to stand there
 	}{
-		"the shipped one":   {shipped, true, "in order; 16 parties, 31 bodies", "hint: nobody-decides"},
-		"its practice":      {"../../structures/orebro.practice.yaml", true, "in order", ""},
-		"the law of boards": {"../../structures/kommunallagen.yaml", true, "in order; 9 rules of law", ""},
-		"a slip":            {edited(t, "need: prepare\n    at: chefsgrupp-folkhalsa", "need: prepare\n    at: chefsgrupp-folkhälsa"), false, "", `unknown name "chefsgrupp-folkhälsa", write "chefsgrupp-folkhalsa"`},
-		"orders in a ring": {edited(t, "    of: committed\n", "    of: committed\n    before: recommend\n    after: recommend\n"), false, "",
+		"the shipped one":   {shipped, "2026-11-22", true, "in order; 16 parties, 31 bodies", "hint: nobody-decides"},
+		"past its review":   {shipped, "2027-01-01", true, "in order", "orebro.yaml:40:3: warning: the structure was to be reviewed by 2026-12-31"},
+		"its practice":      {"../../structures/orebro.practice.yaml", "2026-11-22", true, "in order", ""},
+		"the law of boards": {"../../structures/kommunallagen.yaml", "2026-11-22", true, "in order; 9 rules of law", ""},
+		"a slip":            {edited(t, "need: prepare\n    at: chefsgrupp-folkhalsa", "need: prepare\n    at: chefsgrupp-folkhälsa"), "2026-11-22", false, "", `unknown name "chefsgrupp-folkhälsa", write "chefsgrupp-folkhalsa"`},
+		"orders in a ring": {edited(t, "    of: committed\n", "    of: committed\n    before: recommend\n    after: recommend\n"), "2026-11-22", false, "",
 			"cycle: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out, errs bytes.Buffer
-			ok, err := checkFile(tt.path, &out, &errs)
+			ok, err := checkFile(tt.path, tt.day, &out, &errs)
 			if err != nil || ok != tt.ok {
 				t.Errorf("%v, %v", ok, err)
 			}

@@ -28,8 +28,12 @@ func (r *reader) checks(root *yaml.Node) {
 	if r.found.err() != nil {
 		return // what is left over is best judged when the rest is in order
 	}
+	r.checkReports()
+	r.checkTotals()
 	r.checkUnused()
 	r.checkCited()
+	r.checkTied()
+	r.checkOwners()
 	if len(r.s.Ways) > 0 && r.s.ReviewBy == "" {
 		r.report(r.pos(root), Hint, "the structure does not say when it is to be reviewed", "write review: {by: …} if the text says it")
 	}

@@ -113,6 +113,8 @@ x:18:9: the party alby has no "kind", write one of the kinds`},
 	{"a seat that nobody appoints to", "count: 2..4, by: not stated,", "count: 2..4,", `x:62:9: nobody appoints to the seat, write by: …, or by: not stated where the text leaves it open`},
 	{"an office that the parties lack", "except: cedby, each: 1, office: social-chief", "except: cedby, each: 1, office: director", `x:61:9: no party of municipalities, except cedby has the office "director", look at the office's at, or at the seat's from`},
 	{"a seat that no party can take", "from: municipalities, except: cedby", "from: cedby, except: cedby", `x:61:9: no party can take the seat: cedby, except cedby is nobody, name parties that are there`},
+	{"a total of each that is never reached", "count: at least 1, of: each", "count: at least 6, of: each", `x:64:9: the seats give at most 2, and the total is at least 6 of north, look at the counts of the seats, or at the total
+x:64:9: the seats give at most 5, and the total is at least 6 of cedby, look at the counts of the seats, or at the total`},
 	{"a role that nobody appoints", "from: side region, by: not stated,", "from: side region,", `x:66:14: nobody appoints the chair of the body chiefs, write by: …, or by: not stated where the text leaves it open`},
 	{"an unknown role", "      vice_chair:", "      vice-chair:", `x:67:7: unknown role "vice-chair", write "vice_chair"`},
 	{"an unknown mandate", "may: [decide, recommend], position", "may: [decides, recommend], position", `x:69:32: unknown mandate "decides", write "decide"`},
