@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
 	"samverk/internal/access"
 	"samverk/internal/app/people"
+	domain "samverk/internal/domain/people"
 	"samverk/internal/text"
 )
 
@@ -33,20 +35,7 @@ func (c *peopleImport) Run() error {
 		out, err := people.Import.Do(ctx, i.sys, who, people.ImportInput{File: data})
 		var wrong *people.Errors
 		if errors.As(err, &wrong) {
-			t := text.For("sv")
-			for _, r := range wrong.Rows {
-				say := t.S(r.Key, r.Args...)
-				if len(r.Known) > 0 {
-					say += " (" + strings.Join(r.Known, ", ") + ")"
-				}
-				if !r.Rule.Zero() {
-					say += " [" + r.Rule.String() + "]"
-				}
-				if r.Column != "" {
-					say = r.Column + ": " + say
-				}
-				fmt.Fprintf(os.Stderr, "%s:%d: %s\n", c.File, r.Line, say)
-			}
+			tellRows(os.Stderr, c.File, wrong.Rows)
 			return exit(1)
 		}
 		if err != nil {
@@ -55,4 +44,23 @@ func (c *peopleImport) Run() error {
 		fmt.Printf("%d rows: %d new persons, %d new memberships, %d with another last day\n", out.Rows, out.Persons, out.Memberships, out.Ended)
 		return nil
 	})
+}
+
+// tellRows tells what is wrong in a file of people, a line for each fault: which
+// row and column, and the names that are known.
+func tellRows(w io.Writer, file string, rows []domain.RowError) {
+	t := text.For("sv")
+	for _, r := range rows {
+		say := t.S(r.Key, r.Args...)
+		if len(r.Known) > 0 {
+			say += " (" + strings.Join(r.Known, ", ") + ")"
+		}
+		if !r.Rule.Zero() {
+			say += " [" + r.Rule.String() + "]"
+		}
+		if r.Column != "" {
+			say = r.Column + ": " + say
+		}
+		fmt.Fprintf(w, "%s:%d: %s\n", file, r.Line, say)
+	}
 }

@@ -19,6 +19,8 @@ type structureVerbs struct {
 	Show  structureShow  `cmd:"" help:"Show a structure as it was understood, with templates written out."`
 	Diff  structureDiff  `cmd:"" help:"Tell in words what changes from one structure to another, and for whom."`
 	Use   structureUse   `cmd:"" help:"Take a structure into use from a day. One with an error changes nothing."`
+
+	Compose structureCompose `cmd:"" help:"Judge who sits in a body on a day against what its text asks."`
 }
 
 // structureCheck reads files and lists their problems: errors on stderr, which

@@ -56,7 +56,7 @@ func importFile(ctx context.Context, u *app.Unit, in ImportInput) (Imported, err
 	if err != nil {
 		return Imported{}, err
 	}
-	cells, err := read(in.File)
+	cells, err := Cells(in.File)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -161,9 +161,9 @@ func membership(ctx context.Context, u *app.Unit, p people.Person, r people.Row,
 // maxFile is the longest import file, in bytes.
 const maxFile = 8 << 20
 
-// read gives the cells of a CSV file. Swedish spreadsheets write semicolons; a
+// Cells gives the cells of a CSV file. Swedish spreadsheets write semicolons; a
 // file that is not UTF-8 is refused, since names would be wrong for ever.
-func read(file []byte) ([][]string, error) {
+func Cells(file []byte) ([][]string, error) {
 	if len(file) > maxFile {
 		return nil, fault.New(fault.TooLarge, "import.too_large", maxFile>>20).On("file")
 	}

@@ -22,6 +22,8 @@ type Composition struct {
 	Deputy  []Membership
 	Others  []Membership // co-opted, support, secretaries: they serve the body
 
+	Requirements []rule.Finding // what the text demands of the whole in other ways, and doesn't hold
+
 	bodyRule rule.Ref
 	stray    []stray // why each of Without fits no seat
 	ending   []Ending
@@ -41,8 +43,9 @@ type SeatState struct {
 	Derived   bool         // follows from a role in another body, or from an office
 	When      string       // the condition of a seat that is there for some questions only
 	StandsFor []string     // the parties for which the holder speaks beside the own one
-	Deputies  []Membership // of its holders
+	Deputies  []Membership // of its holders, by the ID of the membership that fills the seat
 	Lacking   []Membership // its holders who have fewer deputies than the text asks
+	Short     int          // deputies that the seat as a whole lacks
 	OutOfTurn []Membership // its holders whose turn has passed to another party
 	Rule      rule.Ref
 
@@ -88,7 +91,7 @@ type Side struct {
 
 // Complete reports whether nothing that the text asks is missing or wrong.
 func (c *Composition) Complete() bool {
-	return !slices.ContainsFunc(c.Findings(0), func(f Finding) bool { return f.Kind != VacantOnPurpose && f.Kind != EndsSoon })
+	return len(c.Requirements) == 0 && !slices.ContainsFunc(c.Findings(0), func(f Finding) bool { return f.Kind != VacantOnPurpose && f.Kind != EndsSoon })
 }
 
 // Total gives how many sit in the body, counted as its text asks of the whole:
@@ -172,7 +175,7 @@ func (r *roster) compose(b *structure.Body) Composition {
 			c.Others = append(c.Others, m)
 		}
 	}
-	p := placing{groups: r.groups(b), all: append(slices.Clone(sitting), c.Others...), sitting: len(sitting)}
+	p := placing{groups: r.groups(b), all: append(slices.Clone(sitting), c.Others...), sitting: len(sitting), recorded: r.all[b.ID]}
 	p.place()
 	p.deputies(&c)
 	for i := range p.groups {
@@ -193,6 +196,7 @@ func (r *roster) compose(b *structure.Body) Composition {
 	c.Members = len(members)
 	c.Totals = r.totals(b, members, c.Deputy, c.Seats)
 	c.ending = r.endings(b, &c)
+	c.Requirements = r.requirements(b, &c)
 	return c
 }
 

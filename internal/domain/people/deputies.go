@@ -2,8 +2,9 @@ package people
 
 import "slices"
 
-// slot is a member's place for deputies.
+// slot is a place for deputies: a member's, or a whole seat's.
 type slot struct {
+	whole    bool
 	seat     *SeatState
 	holder   Membership
 	min, max int // max 0: no limit
@@ -13,12 +14,17 @@ type slot struct {
 
 // deputies gives the deputies to the members: a named one to the member that it
 // is for, the others so that as many members as can be have as many as the text
-// asks. The number is for each member.
+// asks. One, or at least one, is for each member; a larger number is for the
+// seat as a whole, which may have fewer deputies than members.
 func (p *placing) deputies(c *Composition) {
 	var slots []slot
 	for i := range p.groups {
 		g := &p.groups[i]
 		if !g.deputies.Stated {
+			continue
+		}
+		if g.deputies.Min > 1 { // so many of the seat as a whole; 1 is one for each member
+			slots = append(slots, slot{whole: true, seat: &g.SeatState, min: g.deputies.Min, max: g.deputies.Max, same: g.same})
 			continue
 		}
 		for _, h := range slices.Concat(g.Holders, g.Wrong) {
@@ -34,7 +40,7 @@ func (p *placing) deputies(c *Composition) {
 			free = append(free, d)
 			continue
 		}
-		if why := giveNamed(slots, d); why != nil {
+		if why := p.giveNamed(slots, d); why != nil {
 			c.stray = append(c.stray, *why)
 		}
 	}
@@ -44,7 +50,7 @@ func (p *placing) deputies(c *Composition) {
 	}
 	for i, d := range free {
 		if match[i] != 0 {
-			slots[match[i]-1].seat.Deputies = append(slots[match[i]-1].seat.Deputies, d)
+			slots[match[i]-1].give(d)
 			continue
 		}
 		if why := p.spare(slots, d); why != nil {
@@ -52,39 +58,74 @@ func (p *placing) deputies(c *Composition) {
 		}
 	}
 	for _, s := range slots {
-		if s.has < s.min {
+		switch {
+		case s.whole && len(s.seat.Holders) > 0:
+			s.seat.Short = max(0, s.min-s.has)
+		case !s.whole && s.has < s.min:
 			s.seat.Lacking = append(s.seat.Lacking, s.holder)
 		}
 	}
 }
 
-// giveNamed gives a named deputy to its member. One for nobody who has a seat with
-// deputies, or of another party where the text wants the same, is told.
-func giveNamed(slots []slot, d Membership) *stray {
+// giveNamed gives a named deputy to its member. One for somebody who doesn't sit
+// any more, or of another party where the text wants the same, is told; of one
+// whose seat has no deputies the text says nothing.
+func (p *placing) giveNamed(slots []slot, d Membership) *stray {
+	i := slices.IndexFunc(p.recorded, func(m Membership) bool { return m.ID == d.DeputyFor })
+	if i < 0 {
+		return &stray{d, Surplus, nil}
+	}
+	of := p.recorded[i]
 	for i := range slots {
 		s := &slots[i]
-		if s.holder.ID != d.DeputyFor {
+		if !s.of(of) {
 			continue
 		}
-		if s.same && d.Party != s.holder.Party {
+		if s.same && d.Party != of.Party {
 			return &stray{d, WrongParty, s.seat}
 		}
 		if s.max > 0 && s.has >= s.max {
 			return &stray{d, Surplus, s.seat}
 		}
 		s.has++
-		s.seat.Deputies = append(s.seat.Deputies, d)
+		s.give(d)
+		return nil
+	}
+	if slices.ContainsFunc(p.all[:p.sitting], func(m Membership) bool { return m.Person == of.Person && m.Party == of.Party }) {
 		return nil
 	}
 	return &stray{d, Surplus, nil}
 }
 
+// of tells whether the place is for deputies of a member.
+func (s *slot) of(m Membership) bool {
+	if !s.whole {
+		return s.holder.Person == m.Person && s.holder.Party == m.Party
+	}
+	return slices.ContainsFunc(s.seat.Holders, func(h Membership) bool { return h.Person == m.Person && h.Party == m.Party })
+}
+
+// give makes somebody the deputy of the member, by the membership that fills
+// the seat.
+func (s *slot) give(d Membership) {
+	if !s.whole {
+		d.DeputyFor = s.holder.ID
+	}
+	s.seat.Deputies = append(s.seat.Deputies, d)
+}
+
 func (s *slot) takes(d Membership) bool {
-	if s.same || len(s.seat.Parties) == 0 {
+	switch {
+	case s.whole && s.same:
+		if !slices.ContainsFunc(s.seat.Holders, func(h Membership) bool { return h.Party == d.Party }) {
+			return false
+		}
+	case s.whole && len(s.seat.Parties) == 0:
+	case s.same || len(s.seat.Parties) == 0:
 		if d.Party != s.holder.Party {
 			return false
 		}
-	} else if !slices.Contains(s.seat.Parties, d.Party) {
+	case !slices.Contains(s.seat.Parties, d.Party):
 		return false
 	}
 	return len(s.seat.Offices) == 0 || d.Office == "" || slices.Contains(s.seat.Offices, d.Office)
@@ -137,7 +178,7 @@ func (p *placing) spare(slots []slot, d Membership) *stray {
 		}
 		if s.max == 0 || s.has < s.max {
 			s.has++
-			s.seat.Deputies = append(s.seat.Deputies, d)
+			s.give(d)
 			return nil
 		}
 		full = s.seat

@@ -33,6 +33,7 @@ const Soon = 60
 // Finding is one thing in a body's composition that is not as its text asks:
 // one for each place, person or number.
 type Finding struct {
+	Body     string
 	Kind     Kind
 	Seat     string // seat, or role where Role is set; "" for a demand on the whole
 	Role     Role   // set when it is about a role and no seat
@@ -87,7 +88,7 @@ func (c *Composition) Findings(soon int) []Finding {
 		add(f)
 	}
 	for i := range out {
-		out[i].Severity = c.severity(&out[i])
+		out[i].Body, out[i].Severity = c.Body, c.severity(&out[i])
 	}
 	return out
 }
@@ -106,6 +107,11 @@ func (c *Composition) seatFindings(x *SeatState, add func(Finding)) {
 	}
 	for _, m := range x.OutOfTurn {
 		add(Finding{Kind: WrongParty, Seat: x.Seat, Party: m.Party, Parties: x.Parties, Office: m.Office, Person: m.Person, Over: true, What: TurnEnds, Rule: x.Rule})
+	}
+	short := f
+	short.Kind = DeputyMissing
+	for range x.Short {
+		add(short)
 	}
 	for _, m := range x.Lacking {
 		add(Finding{Kind: DeputyMissing, Seat: x.Seat, Party: m.Party, Offices: x.Offices, Office: m.Office, Person: m.Person, Rule: x.Rule})

@@ -193,12 +193,7 @@ func checkRole(s *structure.Structure, r Row) []RowError {
 	if b == nil {
 		return nil
 	}
-	known := BodyRoles()
-	for _, x := range b.Roles {
-		if !slices.Contains(known, Role(x.ID)) {
-			known = append(known, Role(x.ID))
-		}
-	}
+	known := rolesIn(b)
 	if !slices.Contains(known, r.Role) {
 		return []RowError{{Line: r.Line, Column: "role", Key: "import.role_unknown", Args: []any{string(r.Role)}, Known: texts(known)}}
 	}

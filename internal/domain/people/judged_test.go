@@ -378,3 +378,55 @@ func TestComposeAll(t *testing.T) {
 		}
 	}
 }
+
+// A larger number of deputies is for the seat as a whole: fewer than its members.
+func TestDeputiesOfTheWholeSeat(t *testing.T) {
+	s := invented(structure.Body{ID: "b", Rule: cited("b"), Seats: []structure.Seat{
+		{ID: "care", From: whoIs("region"), Count: exactly(4), Deputies: exactly(2), SameParty: true, Rule: cited("care")}}})
+	var held []Membership
+	for i := range 4 {
+		held = append(held, member(fmt.Sprint("m", i), "region", "", "b", "member"))
+	}
+	d1, d2 := member("d1", "region", "", "b", "deputy"), member("d2", "region", "", "b", "deputy")
+	expect(t, s, "b", append(held, d1, d2), day)
+	expect(t, s, "b", append(held, d1), day, "deputy_missing care region")
+	expect(t, s, "b", append(held, d1, d2, member("d3", "region", "", "b", "deputy")), day, "surplus care region d3")
+	d2.DeputyFor = "m3b"
+	expect(t, s, "b", append(held, d1, d2), day)
+	expect(t, s, "b", append(held, d1, member("d2", "alby", "", "b", "deputy")), day, "deputy_missing care region", "wrong_party care alby d2")
+}
+
+// Whoever alone holds an office has the role that follows from it; a role to
+// which somebody of an office is appointed is nobody's until then.
+func TestRoleByOffice(t *testing.T) {
+	s := invented(structure.Body{ID: "b", Rule: cited("b"), Roles: []structure.Role{
+		{ID: "chair", HeldBy: whoIs("staff-chief"), Rule: cited("follows")},
+		{ID: "vice_chair", HeldBy: whoIs("social-chief"), From: whoIs("municipality"), Rule: cited("appointed")}}})
+	held := []Membership{member("s", "region", "staff-chief", "elsewhere", "member"), member("a", "alby", "social-chief", "b", "member")}
+	expect(t, s, "b", held, day, "vacant vice_chair")
+	expect(t, s, "b", append(held, member("c", "alby", "school-chief", "b", "vice_chair")), day, "wrong_office vice_chair alby c")
+	expect(t, s, "b", append(held, member("a", "alby", "social-chief", "b", "vice_chair"), member("s2", "region", "staff-chief", "elsewhere", "member")), day, "vacant chair") // one of the two
+}
+
+// The text's other demands see who sits, by which seat, in which role.
+func TestRequirements(t *testing.T) {
+	s := invented(structure.Body{ID: "b", Rule: cited("b"), Seats: []structure.Seat{{ID: "towns", From: whoIs("municipality"), Rule: cited("towns")}}},
+		structure.Body{ID: "other"})
+	var seen []structure.SeenMember
+	s.Requirements = []structure.Requirement{{Body: "b", Of: structure.OfComposition, Say: structure.Text{SV: "Ordföranden sitter också där."}, Rule: cited("require"),
+		Test: func(x structure.Seen) rule.Truth {
+			seen = x.Members
+			return rule.Of(slices.ContainsFunc(x.Members, func(m structure.SeenMember) bool { return m.Role == "chair" && slices.Contains(m.Bodies, "other") }))
+		}}}
+	held := []Membership{member("a", "alby", "social-chief", "b", "chair"), member("x", "club", "", "b", "member"), member("d", "alby", "", "b", "deputy")}
+	c := Compose(s, "b", held, day)
+	if len(c.Requirements) != 1 || c.Requirements[0].Message != "Ordföranden sitter också där." || c.Complete() {
+		t.Errorf("%+v", c.Requirements)
+	}
+	if len(seen) != 3 || seen[0].Seat != "towns" || seen[0].Role != "chair" || seen[1].Seat != "" || !seen[2].Deputy || !slices.Contains(seen[0].Sets, "north") {
+		t.Errorf("%+v", seen)
+	}
+	if c = Compose(s, "b", append(held, member("a", "alby", "", "other", "member")), day); len(c.Requirements) != 0 {
+		t.Errorf("%+v", c.Requirements)
+	}
+}

@@ -12,7 +12,9 @@ type placing struct {
 	groups  []group
 	all     []Membership // who sit, then those who serve
 	sitting int          // how many of the first have to fit somewhere
-	strays  []stray
+
+	recorded []Membership // every membership of the body, to know whose deputy somebody is
+	strays   []stray
 
 	at    []int // by membership: group + 1; 0 is nowhere
 	count []int // by group

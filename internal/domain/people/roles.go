@@ -83,7 +83,8 @@ func (r *roster) officesOf(w structure.Who) []*structure.Office {
 }
 
 // byOffice judges a role that offices hold: any of them, or each of them where
-// they share it. Whoever alone is known to hold the office has the role.
+// they share it. Whoever alone is known to hold the office has the role, unless
+// somebody is to be appointed from among those who hold it.
 func (r *roster) byOffice(b *structure.Body, x *structure.Role, st *RoleState, offices []*structure.Office) {
 	var ids, open []string
 	for _, o := range offices {
@@ -100,7 +101,7 @@ func (r *roster) byOffice(b *structure.Body, x *structure.Role, st *RoleState, o
 		}
 		open = append(open, o.ID)
 	}
-	if !x.Shared && len(st.Holders) > 0 {
+	if !x.Shared && (len(st.Holders) > 0 || !x.From.Zero() || x.By.Text != "") {
 		return
 	}
 	unnamed := len(slices.DeleteFunc(slices.Clone(st.Holders), func(m Membership) bool { return m.Office != "" }))
