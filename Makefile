@@ -58,3 +58,7 @@ fuzz:
 
 screenshots: build
 	SAMVERK_SCREENSHOTS=docs/screenshots go test -count=1 -tags screenshots -run TestScreenshots ./internal/scenario/demo
+
+# docs/clauses.md: which clauses of the texts are ruled, shown and open.
+clauses:
+	go run ./cmd/clauses
