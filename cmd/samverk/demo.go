@@ -237,8 +237,10 @@ func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog
 	if src.Structure, err = shippedFile(story.Structure); err != nil {
 		return err
 	}
-	if src.Practice, err = shippedFile(story.Practice); err != nil {
-		return err
+	if story.Practice != "" {
+		if src.Practice, err = shippedFile(story.Practice); err != nil {
+			return err
+		}
 	}
 	today := app.Today(time.Now())
 	clock := demo.NewClock(time.Time{}, time.Now)

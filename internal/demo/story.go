@@ -21,7 +21,7 @@ type Story struct {
 	County    string // what the county is called
 	Place     int    // among the stories
 	Structure string // file of the structure among the shipped ones
-	Practice  string // file of its example practice
+	Practice  string // file of its example practice; "" when it has none
 	Domain    string // of the people's e-mail addresses
 	Before    int    // days before today on which everything begins
 	After     int    // days after today for which meetings are planned

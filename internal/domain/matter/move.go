@@ -19,7 +19,7 @@ type Move struct {
 }
 
 // MoveSend is to send the proposal to the parties, without which none of them
-// can prepare at home.
+// can prepare at home or decide.
 const MoveSend = "send"
 
 // Moves gives who has the next move: one Move for each party and body that has
@@ -75,6 +75,13 @@ func (m *mover) station(s *routing.Station) {
 	case structure.HomePreparation:
 		m.home(s)
 	case structure.PartyDecisions:
+		if sent := m.d.FirstSent(); slices.ContainsFunc(s.Atoms, func(i int) bool {
+			a := &m.r.Atoms[i]
+			_, got := sent[a.Party]
+			return a.Party != "" && !got && !a.Possible && a.State != routing.StateDone
+		}) { // where no rule asks for preparation at home, nobody has got it yet
+			m.add(Move{Kind: MoveSend, Station: s.ID, Body: m.keeper})
+		}
 		m.parties(s, m.decisionDue)
 	case structure.FollowUp:
 		var due workday.Date
