@@ -160,7 +160,7 @@ func (d *Driver) move(ctx context.Context, t *tale, v matters.View, keeper acces
 }
 
 func (d *Driver) sort(ctx context.Context, t *tale, v matters.View, m matter.Move, day workday.Date) error {
-	if t.Until == string(structure.Triage) || until(t.raised, day) < toSort || weekday(day) != day {
+	if t.Until == string(structure.Triage) || until(t.raised, day) < toSort || workday.Working(day) != day {
 		return nil
 	}
 	who, err := d.keeper(m.Body)
@@ -174,7 +174,7 @@ func (d *Driver) sort(ctx context.Context, t *tale, v matters.View, m matter.Mov
 
 // send writes the proposal and sends it to the parties.
 func (d *Driver) send(ctx context.Context, t *tale, v matters.View, keeper access.Viewer, day workday.Date) error {
-	if until(t.sorted, day) < toSend || weekday(day) != day || t.sent != "" {
+	if until(t.sorted, day) < toSend || workday.Working(day) != day || t.sent != "" {
 		return nil
 	}
 	version, err := d.version(ctx, t, v, keeper)
@@ -206,7 +206,7 @@ func (d *Driver) version(ctx context.Context, t *tale, v matters.View, keeper ac
 }
 
 func (d *Driver) prepare(ctx context.Context, t *tale, m matter.Move, day workday.Date) error {
-	if t.Until == string(structure.Prepare) || until(t.sorted, day) < toPrepare || weekday(day) != day {
+	if t.Until == string(structure.Prepare) || until(t.sorted, day) < toPrepare || workday.Working(day) != day {
 		return nil
 	}
 	who, err := d.keeper(m.Body)
@@ -230,7 +230,7 @@ func (d *Driver) home(ctx context.Context, t *tale, v matters.View, m matter.Mov
 	in := homes.PreparationInput{Matter: t.id, Party: m.Party, Version: now.Version, Contact: who.Name}
 	switch {
 	case now.State == matter.NotBegun && wait >= firstHome+i%4:
-		in.State, in.On = matter.PreparationBegun, weekday(t.sent.Add(firstHome+8+i%6))
+		in.State, in.On = matter.PreparationBegun, workday.Working(t.sent.Add(firstHome+8+i%6))
 	case now.State == matter.PreparationBegun && wait >= firstHome+8+i%6 && (t.Until != string(structure.HomePreparation) || i < t.Anchored):
 		in.State, in.On = matter.Anchored, day
 	default:
@@ -265,7 +265,7 @@ func (d *Driver) write(ctx context.Context, t *tale, who access.Viewer, party st
 // remiss opens the remiss, and lets the first parties answer.
 func (d *Driver) remiss(ctx context.Context, t *tale, v matters.View, keeper access.Viewer, m matter.Move, day, today workday.Date) error {
 	if m.Party == "" {
-		if until(t.sorted, day) < toSend || weekday(day) != day {
+		if until(t.sorted, day) < toSend || workday.Working(day) != day {
 			return nil
 		}
 		version, err := d.version(ctx, t, v, keeper)

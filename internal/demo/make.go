@@ -107,7 +107,7 @@ func (d *Driver) plan(ctx context.Context, begin, today workday.Date) error {
 			if on <= begin {
 				continue
 			}
-			in := meetings.CreateInput{Body: b.ID, Slot: meeting.Slot{On: weekday(on), Starts: c.Starts, Ends: c.Ends, Place: c.Place}}
+			in := meetings.CreateInput{Body: b.ID, Slot: meeting.Slot{On: workday.Working(on), Starts: c.Starts, Ends: c.Ends, Place: c.Place}}
 			if _, err := meetings.Create.Do(ctx, d.sys, who, in); err != nil {
 				return fmt.Errorf("plan a meeting of %s on %s: %w", b.ID, on, err)
 			}
@@ -122,7 +122,7 @@ func (d *Driver) plan(ctx context.Context, begin, today workday.Date) error {
 		var days []workday.Date
 		for on := today.Add(-d.story.Before + i*d.story.Home.Spread); on <= end; on = on.Add(d.story.Home.Every) {
 			if on > begin {
-				days = append(days, weekday(on))
+				days = append(days, workday.Working(on))
 			}
 		}
 		in := homes.MeetingsInput{Party: p.ID, Organ: organs[0].ID, Days: days}
@@ -154,17 +154,6 @@ func (d *Driver) calendarOf(b *structure.Body) (Calendar, int) {
 		}
 	}
 	return rest, turn
-}
-
-// weekday gives a day itself, or the Monday after it when nobody works on it.
-func weekday(d workday.Date) workday.Date {
-	switch d.Time().Weekday() {
-	case time.Saturday:
-		return d.Add(2)
-	case time.Sunday:
-		return d.Add(1)
-	}
-	return d
 }
 
 // past lets the days pass from the beginning to today. On each the matters of

@@ -195,7 +195,7 @@ func (d *Driver) record(ctx context.Context, v matters.View, who access.Viewer, 
 	}
 	say := d.story.Say
 	terms := decision.Terms{Kind: form.Kinds[i].Kind, Outcome: decision.AsProposed, Text: say.Decision, Version: form.InPlay,
-		Responsible: who.Name, DueOn: weekday(day.AddDate(0, 6, 0)), FollowUpOn: weekday(day.AddDate(1, 0, 0))}
+		Responsible: who.Name, DueOn: workday.Working(day.AddDate(0, 6, 0)), FollowUpOn: workday.Working(day.AddDate(1, 0, 0))}
 	if terms.Version == "" && len(form.Versions) > 0 {
 		terms.Version = form.Versions[0].ID
 	}
@@ -236,9 +236,9 @@ func (d *Driver) decide(ctx context.Context, t *tale, v matters.View, m matter.M
 	switch {
 	case i < t.Decided:
 		first, last := until(t.begun, today)*1/4, until(t.begun, today)-lastDates
-		on = weekday(t.begun.Add(first + i*max(0, last-first)/max(1, t.Decided)))
+		on = workday.Working(t.begun.Add(first + i*max(0, last-first)/max(1, t.Decided)))
 	case i < len(v.Adopters)-1:
-		on = weekday(today.Add(6 + 4*(i-t.Decided)))
+		on = workday.Working(today.Add(6 + 4*(i-t.Decided)))
 	}
 	if !planned {
 		who, ok := d.holder("", m.Party, "coordinator")

@@ -1,0 +1,47 @@
+package demo_test
+
+import (
+	"context"
+	"testing"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/workday"
+)
+
+// No body of the demo meets on a day on which nobody works.
+func TestNobodyMeetsOnAHoliday(t *testing.T) {
+	sys, _, story := made(t)
+	held := app.NewQuery("test.meetings", func(ctx context.Context, u *app.Unit, _ string) (map[workday.Date]string, error) {
+		if err := u.Require(access.ReadPublic()); err != nil {
+			return nil, err
+		}
+		s, err := u.Structure(ctx)
+		if err != nil {
+			return nil, err
+		}
+		days := map[workday.Date]string{}
+		for _, b := range s.Bodies {
+			list, err := u.Own.Meetings(ctx, []string{b.ID}, today.Add(-story.Before), "", 100)
+			if err != nil {
+				return nil, err
+			}
+			for _, m := range list {
+				days[m.On] = m.Body
+			}
+		}
+		return days, nil
+	})
+	days, err := held.Do(context.Background(), sys, access.TheSystem(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(days) < 20 {
+		t.Fatalf("meetings on %d days alone", len(days))
+	}
+	for d, body := range days {
+		if workday.Free(d) {
+			t.Errorf("%s meets on %s", body, d)
+		}
+	}
+}
