@@ -47,8 +47,32 @@ func (u *Unit) plan(ctx context.Context, s *structure.Structure, list []*Course)
 		c.Agenda = slices.DeleteFunc(slices.Clone(agendas), func(a store.OnAgenda) bool { return a.Matter != c.Matter.ID })
 		c.AtHome = atHome
 		c.Journey = journey.Plan(s, c.Route, journey.Input{From: u.Today, Calendars: c.calendars(meetings, atHome), Begun: c.begun(), Booked: c.booked()})
+		c.putOff()
 	}
 	return nil
+}
+
+// putOff lets what follows a decision wait for its day: it is carried out when
+// it is in force, and followed up when that was planned. The end that lists show
+// is not put off: what was decided is there.
+func (c *Course) putOff() {
+	from := c.EarliestInForce()
+	if from == "" {
+		return
+	}
+	for i := range c.Route.Stations {
+		st := &c.Route.Stations[i]
+		if st.State == routing.StateDone || st.Step != structure.Implement && st.Step != structure.FollowUp {
+			continue
+		}
+		if st.Step == structure.FollowUp {
+			from = workday.Later(from, c.nextFollowUp())
+		}
+		if l := c.Journey.Leg(st.ID); l != nil {
+			l.PutOff(from)
+			from = workday.Later(from, l.Earliest)
+		}
+	}
 }
 
 // calendars gives the days on which bodies and parties meet. A party that has

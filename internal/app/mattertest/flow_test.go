@@ -1,11 +1,13 @@
 package mattertest
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"samverk/internal/app"
 	"samverk/internal/app/documents"
 	"samverk/internal/app/homes"
 	"samverk/internal/app/matters"
@@ -140,6 +142,21 @@ func TestEntryDate(t *testing.T) {
 		out := s.Adopt(s.Course().Adopters...)
 		if out.InForceOn != "2026-07-01" {
 			s.Fatalf("in force %q", out.InForceOn)
+		}
+		// It is carried out when it is in force, and followed up when that is
+		// planned; the day on which everybody has decided stays.
+		const followed workday.Date = "2027-02-01"
+		s.Ok(with(s, Secretary(), func(ctx context.Context, u *app.Unit) error { return u.Own.PlanFollowUp(ctx, s.ID, followed) }))
+		c := s.Course()
+		for step, want := range map[structure.Step]workday.Date{structure.Implement: "2026-07-01", structure.FollowUp: followed} {
+			for i := range c.Route.Stations {
+				if st := &c.Route.Stations[i]; st.Step == step && c.Journey.Leg(st.ID).Earliest != want {
+					s.Errorf("%s is earliest %s, want %s", step, c.Journey.Leg(st.ID).Earliest, want)
+				}
+			}
+		}
+		if c.Earliest() >= "2026-07-01" {
+			s.Errorf("everybody has decided, and the end is %s", c.Earliest())
 		}
 		for day, want := range map[workday.Date]int{"2026-06-30": 0, "2026-07-01": 1} {
 			for s.Today() < day {

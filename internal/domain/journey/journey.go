@@ -87,6 +87,24 @@ type PartyLeg struct {
 	WaitsFor  WaitsFor
 }
 
+// PutOff lets a station that is not done be no earlier than a day.
+func (l *Leg) PutOff(to workday.Date) {
+	l.NotBefore = workday.Later(l.NotBefore, to)
+	if l.Earliest != "" {
+		l.Earliest = workday.Later(l.Earliest, to)
+	}
+	for i := range l.Parties {
+		p := &l.Parties[i]
+		if p.WaitsFor.What == Past {
+			continue
+		}
+		p.NotBefore = workday.Later(p.NotBefore, to)
+		if p.Earliest != "" {
+			p.Earliest = workday.Later(p.Earliest, to)
+		}
+	}
+}
+
 // Journey is the earliest date of every station of a route, in its order.
 type Journey struct {
 	Legs          []Leg
