@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 )
 
@@ -65,11 +66,13 @@ func eachWho(v reflect.Value, give func(structure.Who)) {
 			eachWho(v.Index(i), give)
 		}
 	case reflect.Struct:
-		switch x := v.Interface().(type) {
-		case structure.Who:
-			give(x)
+		switch v.Type() {
+		case reflect.TypeFor[structure.Who]():
+			if w := v.Interface().(structure.Who); len(w.Terms) > 0 {
+				give(w)
+			}
 			return
-		case structure.Cond, structure.Count, structure.Text:
+		case reflect.TypeFor[structure.Cond](), reflect.TypeFor[structure.Count](), reflect.TypeFor[structure.Text](), reflect.TypeFor[rule.Ref]():
 			return
 		}
 		for i := range v.NumField() {
@@ -154,8 +157,13 @@ func (r *reader) checkTotals() {
 			if !t.Count.Stated || t.Count.About {
 				continue
 			}
+			found := len(r.found)
 			for _, of := range r.counted(t.Of) {
 				r.checkTotal(b, t, of)
+			}
+			if t.Deputies == nil && t.Of.Zero() && t.Count.Min == t.Count.Max && len(r.found) == found {
+				r.report(r.pos(r.rules[t.Rule.ID]), Hint, fmt.Sprintf("the text does not say whether deputies are counted among the %s", t.Count.Text),
+					"write deputies: counted, or not counted, if it says it")
 			}
 		}
 	}
