@@ -34,11 +34,12 @@ const (
 type conditions struct {
 	env   *cel.Env
 	facts []structure.Fact
+	read  map[string]structure.Cond // those that are in order, by their text
 }
 
 // newConditions makes the compiler for a structure's facts.
 func newConditions(facts []structure.Fact) (*conditions, error) {
-	c := &conditions{facts: facts}
+	c := &conditions{facts: facts, read: map[string]structure.Cond{}}
 	env, err := cel.NewEnv(append(c.variables(), cel.ParserExpressionSizeLimit(maxCondition), cel.ParserRecursionLimit(50))...)
 	if err != nil {
 		return nil, fmt.Errorf("conditions: %w", err)
@@ -75,6 +76,9 @@ func (r *reader) condition(n *yaml.Node) structure.Cond {
 	if text == "" {
 		return structure.Cond{}
 	}
+	if c, is := r.conditions.read[text]; is {
+		return c
+	}
 	tree, issues := r.conditions.env.Compile(text)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {
@@ -96,13 +100,16 @@ func (r *reader) condition(n *yaml.Node) structure.Cond {
 	c := structure.Cond{Text: text, Reads: slices.Compact(w.reads)}
 	if eval, ok := r.conditions.simple(native.Expr()); ok {
 		c.Eval = eval
+		r.conditions.read[text] = c
 		return c
 	}
 	eval, err := r.conditions.partial(tree, c.Reads)
 	if err != nil {
 		r.problem(n, "the condition can't be used: "+err.Error(), "write it more simply")
+		return c
 	}
 	c.Eval = eval
+	r.conditions.read[text] = c
 	return c
 }
 

@@ -53,8 +53,15 @@ type name struct {
 // names are the declared names of a file. One namespace holds them all, so
 // that a who never has to say which sort it means.
 type names struct {
-	by    map[string]name
-	order []string
+	by     map[string]name
+	order  []string
+	sorted map[sort]sorted // what known gave
+}
+
+// sorted are the names of some sorts, when there were so many names in all.
+type sorted struct {
+	ids []string
+	of  int
 }
 
 // declare notes the name that a key or an id gives. It reports a name that
@@ -84,14 +91,20 @@ func (r *reader) ident(n *yaml.Node) bool {
 	return ok
 }
 
-// known gives the declared names of some sorts, in the file's order.
+// known gives the declared names of some sorts, in the file's order. Whoever
+// adds to the list gets a copy.
 func (r *reader) known(s sort) []string {
+	if k, is := r.names.sorted[s]; is && k.of == len(r.names.order) {
+		return k.ids
+	}
 	var out []string
 	for _, id := range r.names.order {
 		if r.names.by[id].sort&s != 0 {
 			out = append(out, id)
 		}
 	}
+	out = slices.Clip(out)
+	r.names.sorted[s] = sorted{out, len(r.names.order)}
 	return out
 }
 

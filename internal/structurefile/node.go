@@ -15,16 +15,16 @@ import (
 	"samverk/internal/domain/structure"
 )
 
-// The limits of a file. The largest county we know of takes a tenth of them.
+// The limits of a file. All counties of the country in one file stay below them.
 const (
-	maxSize  = 1 << 20 // bytes
+	maxSize  = 4 << 20 // bytes
 	maxDepth = 24      // mappings and lists inside each other
-	maxNodes = 100_000
+	maxNodes = 400_000
 	maxText  = 4000 // characters in a text
 	maxFound = 200  // problems told; a file with more has one cause
 
-	maxBodies  = 1000    // templates written out
-	maxWritten = 4 << 20 // bytes that templates may grow to
+	maxBodies  = 3000     // templates written out
+	maxWritten = 16 << 20 // bytes that templates may grow to
 )
 
 // document reads the YAML text to its root node, within the limits. It reports

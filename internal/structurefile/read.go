@@ -110,7 +110,7 @@ type reader struct {
 func newReader(file string, beside fs.FS) *reader {
 	return &reader{
 		file: file, beside: beside, s: &structure.Structure{},
-		names:    names{by: map[string]name{}},
+		names:    names{by: map[string]name{}, sorted: map[sort]sorted{}},
 		sourceBy: map[string]*source{}, rules: map[string]*yaml.Node{}, cited: map[string]bool{},
 		made: map[string][]made{}, told: map[told]string{},
 	}

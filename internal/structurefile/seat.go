@@ -167,12 +167,8 @@ func (r *reader) takers(w structure.Who) (who []string, known bool) {
 
 // officesHeld reports an office by which somebody sits that no party has.
 func (r *reader) officesHeld(n *yaml.Node, held structure.Who, what string) {
-	var all []string
-	for _, p := range r.s.Parties {
-		all = append(all, p.ID)
-	}
 	for _, t := range held.Terms {
-		if t.Part == "" && r.names.by[t.Name].sort == anOffice && !r.officeIn(t.Name, all) {
+		if t.Part == "" && r.names.by[t.Name].sort == anOffice && !r.officeIn(t.Name, r.known(aParty)) {
 			r.problem(n, fmt.Sprintf("no party has the office %q, so nobody holds %s", t.Name, what), "look at the office's at")
 		}
 	}
