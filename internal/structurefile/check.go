@@ -156,6 +156,9 @@ func (r *reader) checkUnused() {
 		note(w.When)
 		who(w.Of)
 		who(w.At)
+		for _, g := range w.Ladder {
+			who(g.Of)
+		}
 	}
 	for _, b := range r.s.Bodies {
 		for _, m := range b.Mandates {

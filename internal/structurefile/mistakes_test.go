@@ -130,7 +130,7 @@ x:94:15: for_each is no mapping, write one entry a line, id: {…}`},
 	{"a slip in a template, told once", "each: about 2", "each: some", `x:100:29: "some" is no number of anything, write 4, "at least 4", "about 6", 5..6 (with "per year" after it where it recurs), or "not stated"`},
 
 	// ways
-	{"a way that says nothing", "need: recommend, at", "at", `x:112:5: the way recommend says nothing about a station, write need: <step>, bar: <step> or waive: <step>`},
+	{"a way that says nothing", "need: recommend, at", "at", `x:112:5: the way recommend says nothing about a station, write need: <step>, bar: <step>, waive: <step> or upon: {of: <step>, outcome: …}`},
 	{"a way that says two things", "need: recommend, at", "need: recommend, bar: decide, at", `x:112:43: the way recommend says two things, write one rule for each: need, bar or waive`},
 	{"an unknown step", "need: recommend, at", "need: reccomend, at", `x:112:27: unknown step "reccomend", write "recommend"`},
 	{"parties' step without parties", "need: party_decisions, of: facts.acts,", "need: party_decisions,", `x:111:5: party_decisions is done by parties, and the way acts names none, write of: committed, concerned, a set or facts.<list>`},

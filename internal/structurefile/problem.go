@@ -79,7 +79,8 @@ func (ps Problems) Of(s Severity) Problems {
 
 // FromFindings gives what composing a structure's routes found as problems of
 // its file, each at the first of its rules. A ring of orders and a step that
-// nobody has the mandate for are errors: no matter could get past them. Two
+// nobody has the mandate for are errors: no matter could get past them. So is a
+// return that leads nowhere. Two
 // clauses that disagree are what the text says, and a warning; what the text
 // leaves open is a hint.
 func FromFindings(s *structure.Structure, found []rule.Finding) Problems {
@@ -94,7 +95,8 @@ func FromFindings(s *structure.Structure, found []rule.Finding) Problems {
 		switch {
 		case f.Severity == rule.Informs:
 			p.Severity = Hint
-		case f.Kind == routing.KindCycle, f.Kind == routing.KindNoMandate, f.Kind == routing.KindMandateLoop:
+		case f.Kind == routing.KindCycle, f.Kind == routing.KindNoMandate, f.Kind == routing.KindMandateLoop,
+			f.Kind == routing.KindRing, f.Kind == routing.KindNoReturn:
 			p.Severity = Error
 		}
 		p.What = f.Kind + ": " + p.What

@@ -63,6 +63,11 @@ func shown(v reflect.Value) *yaml.Node {
 		return word(x.Text)
 	case structure.Who:
 		return word(x.Text)
+	case structure.Anchor:
+		if x.At.Zero() {
+			return word(string(x.Step))
+		}
+		return word(string(x.Step) + " at " + x.At.Text)
 	case structure.Count:
 		return word(x.Text)
 	case structure.Answer:

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 )
 
@@ -24,16 +25,29 @@ func (r *reader) ways(n *yaml.Node) {
 		w.Rule = r.cite(t, derived, citing{})
 		w.Period = r.period(t, "since", "until")
 		w.When = r.condition(t.get("when"))
-		r.verb(t, &w)
-		info, _ := structure.InfoOf(w.Step)
-		r.wayWho(t, &w, info)
-		r.wayOrder(t, &w)
-		w.Window = r.days(t.get("days"), practiceOf(w.Step))
-		w.Within = r.wholeDays(t.get("within"))
+		if n := t.get("upon"); n != nil {
+			r.upon(t, n, &w)
+		} else {
+			r.station(t, &w)
+		}
 		t.end()
 		r.s.Ways = append(r.s.Ways, w)
 		r.wayNodes = append(r.wayNodes, item)
 	}
+}
+
+// station reads a rule about a station: whether it is needed, who does it where,
+// when it comes and how long it takes.
+func (r *reader) station(t *table, w *structure.Way) {
+	r.verb(t, w)
+	info, _ := structure.InfoOf(w.Step)
+	r.wayWho(t, w, info)
+	r.wayOrder(t, w)
+	r.through(t, w)
+	r.ladder(t, w)
+	r.answers(t, w)
+	w.Window = r.days(t.get("days"), practiceOf(w.Step))
+	w.Within = r.wholeDays(t.get("within"))
 }
 
 // practiceOf names the county's number for the time of a step; "" when it has
@@ -55,10 +69,6 @@ const anyOrgan = "organ"
 
 // verb reads need, bar or waive and the step.
 func (r *reader) verb(t *table, w *structure.Way) {
-	var steps []string
-	for _, s := range structure.Steps() {
-		steps = append(steps, string(s.Step))
-	}
 	for _, v := range []structure.Verb{structure.Need, structure.Bar, structure.Waive} {
 		n := t.get(string(v))
 		if n == nil {
@@ -69,10 +79,10 @@ func (r *reader) verb(t *table, w *structure.Way) {
 			continue
 		}
 		w.Verb, w.Step = v, structure.Step(r.text(n))
-		r.among(n, "step", string(w.Step), steps)
+		r.among(n, "step", string(w.Step), steps())
 	}
 	if w.Verb == "" && t.node != nil {
-		r.problem(t.node, t.what+" says nothing about a station", "write need: <step>, bar: <step> or waive: <step>")
+		r.problem(t.node, t.what+" says nothing about a station", "write need: <step>, bar: <step>, waive: <step> or upon: {of: <step>, outcome: …}")
 	}
 }
 
@@ -85,15 +95,22 @@ func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
 		}
 		of = to
 	}
-	w.Of = r.who(of, matterly)
+	ask := r.words(t.get("ask"))
+	if ask.SV == "" {
+		ask.SV = fmt.Sprintf("Var sker %s?", routing.StepName(w.Step))
+	}
+	w.Of = r.choosing(of, matterly, w.Rule, ask)
 	at, via := t.get("at"), t.get("via")
-	w.At = r.who(at, bodies)
+	w.At = r.choosing(at, bodies, w.Rule, ask)
+	if n := t.get("ask"); n != nil && w.At.Choice == "" && w.Of.Choice == "" {
+		r.problem(n, "ask is the question of a choice", "write at: {one of: […]}, or leave it out")
+	}
 	w.Via = r.who(via, bodies|aChannel)
 	if by := t.get("by"); by != nil {
 		w.By = r.text(by)
 		r.among(by, "organ", w.By, append(r.organs(), anyOrgan))
 	}
-	if w.Verb != structure.Need || t.node == nil {
+	if w.Verb != structure.Need || t.node == nil || valueOf(t.node, "ladder") != nil {
 		return
 	}
 	switch {
@@ -107,7 +124,7 @@ func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
 // wayOrder reads where a station stands: around others, before and after
 // others, beside others, and which rules it overrides.
 func (r *reader) wayOrder(t *table, w *structure.Way) {
-	steps := func(key string) (out []structure.Step) {
+	named := func(key string) (out []structure.Step) {
 		for _, n := range r.list(t.get(key)) {
 			if a, ok := r.anchor(n); ok {
 				if !a.At.Zero() {
@@ -118,7 +135,7 @@ func (r *reader) wayOrder(t *table, w *structure.Way) {
 		}
 		return out
 	}
-	w.Around, w.Beside = steps("around"), steps("beside")
+	w.Around, w.Beside = named("around"), named("beside")
 	for _, n := range r.list(t.get("before")) {
 		if a, ok := r.anchor(n); ok {
 			w.Before = append(w.Before, a)
@@ -154,11 +171,7 @@ func (r *reader) anchor(n *yaml.Node) (structure.Anchor, bool) {
 	step, place, placed := strings.Cut(text, " at ")
 	a := structure.Anchor{Step: structure.Step(step)}
 	if _, ok := structure.InfoOf(a.Step); !ok {
-		var steps []string
-		for _, s := range structure.Steps() {
-			steps = append(steps, string(s.Step))
-		}
-		return a, r.among(n, "step", step, steps)
+		return a, r.among(n, "step", step, steps())
 	}
 	if !placed {
 		return a, true

@@ -344,6 +344,18 @@ func TestMandates(t *testing.T) {
 	check(t, sketch(r), "party_decisions: region alby berga cedby\nopinion@council < party_decisions")
 }
 
+// What a mandate sends to the parties and what they decide anyway is one: an
+// order against the one is none against the other.
+func TestMandateToTheStepItself(t *testing.T) {
+	s := county(way("d", need, structure.Decide, at("chief")),
+		way("p", need, structure.PartyDecisions, of("region"), after(structure.Decide)),
+		way("q", need, structure.PartyDecisions, of("alby"), after(structure.Decide)))
+	s.Bodies[1].Mandates = []structure.Mandate{{Kind: "any", May: []structure.May{structure.Recommends}, ElseTo: who("all"), Rule: ref("m")}}
+	r := Compose(s, Input{Matter: agreement()})
+	check(t, sketch(r), "party_decisions: region alby berga cedby")
+	check(t, finds(r), "")
+}
+
 func TestDeciders(t *testing.T) {
 	r := Compose(county(
 		way("r", need, structure.Recommend, at("chief")),

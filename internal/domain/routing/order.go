@@ -24,7 +24,7 @@ func (p *pass) orders() {
 		for _, anchor := range w.Before {
 			for _, to := range p.anchored(anchor) {
 				for _, from := range own {
-					if p.sameParty(w, from, to) && p.final(from, i) {
+					if p.sameParty(w, from, to) && p.final(from, i) && !p.became(w, anchor, to) {
 						found = p.edge(from, to, i) || found
 					}
 				}
@@ -33,7 +33,7 @@ func (p *pass) orders() {
 		for _, anchor := range w.After {
 			for _, from := range p.anchored(anchor) {
 				for _, to := range own {
-					if p.sameParty(w, from, to) {
+					if p.sameParty(w, from, to) && !p.became(w, anchor, from) {
 						found = p.edge(from, to, i) || found
 					}
 				}
@@ -125,6 +125,12 @@ func (p *pass) matcher(an structure.Anchor, lifts bool) matcher {
 		}
 	}
 	return matcher{p.object, steps, parties}
+}
+
+// became reports whether a mandate made what an anchor named into the very step
+// that the way is about: that has no order to itself.
+func (p *pass) became(w *structure.Way, an structure.Anchor, atom int) bool {
+	return p.atoms[atom].step == w.Step && an.Step != w.Step
 }
 
 // final reports whether an atom is what a way needs itself, and not what it goes
