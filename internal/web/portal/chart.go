@@ -84,7 +84,10 @@ func onlyToday(s *structurePage, today *structure.Structure) {
 // body but the executive committees, which stand on their own body's page, and
 // the lines of their relations, each pair once.
 func draw(t text.T, s *structure.Structure) ui.ChartView {
-	c := ui.ChartView{Title: t.S("portal.structure.svg"), Down: t.S("portal.structure.down"), Up: t.S("portal.structure.up"), List: "grupperna"}
+	c := ui.ChartView{Title: t.S("portal.structure.svg"), List: "grupperna"}
+	if slices.ContainsFunc(s.Levels, func(l structure.Level) bool { return len(l.Duties) > 0 }) { // the text says what the levels ask of each other
+		c.Down, c.Up = t.S("portal.structure.down"), t.S("portal.structure.up")
+	}
 	for _, l := range s.Levels {
 		c.Levels = append(c.Levels, ui.ChartLevel{Name: l.Name.In(t.Lang), About: firstDuty(l)})
 	}

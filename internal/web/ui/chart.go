@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ChartView is the structure as a picture: a band for each level, highest first,
@@ -593,4 +594,14 @@ func (b *boxAt) cut() bool { return strings.Contains(strings.Join(b.names, " "),
 func (b *boxAt) firstLine() float64 {
 	all := 17*float64(len(b.names)) + 16*float64(len(b.subs))
 	return b.y + (b.h-all)/2 + 13.5
+}
+
+// longName is how many characters of a level's name stand beside the arrow in
+// the usual size.
+const longName = 14
+
+// longNames tells whether some level's name needs the smaller size, which then
+// all have.
+func (v ChartView) longNames() bool {
+	return slices.ContainsFunc(v.Levels, func(l ChartLevel) bool { return utf8.RuneCountInString(l.Name) > longName })
 }
