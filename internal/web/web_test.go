@@ -254,7 +254,7 @@ func TestNothingIsChangedFromAnotherSite(t *testing.T) {
 func TestThePublicGetsNoCookieAndMayKeepThePage(t *testing.T) {
 	w := county(t)
 	s := w.server(t)
-	for _, path := range []string{"/", "/struktur", "/grupper", "/grupper/kcrd", "/dokument", "/beslut", "/arenden", "/arenden/SAM-2026-001", "/kalender", "/sok?q=plan", "/om", "/tillganglighet"} {
+	for _, path := range []string{"/", "/struktur", "/mandat", "/grupper", "/grupper/kcrd", "/dokument", "/beslut", "/arenden", "/arenden/SAM-2026-001", "/kalender", "/sok?q=plan", "/om", "/tillganglighet"} {
 		a := get(s, path, nil)
 		h := a.Header()
 		if a.Code != http.StatusOK || len(a.Result().Cookies()) > 0 {
@@ -428,7 +428,7 @@ func TestPagesAskFewQuestions(t *testing.T) {
 	w := county(t)
 	cookie := w.as(t, "kumla", "registrar")
 	for _, c := range []*http.Cookie{nil, cookie} {
-		for _, path := range []string{"/", "/struktur", "/grupper", "/grupper/chefsgrupp-valfard", "/dokument", "/dokument/ok-halsa", "/beslut", "/arenden", "/arenden/SAM-2026-001", "/kalender", "/sok?q=plan", "/om", "/konto", "/mitt", "/hemma", "/moten", "/remisser"} {
+		for _, path := range []string{"/", "/struktur", "/mandat", "/grupper", "/grupper/chefsgrupp-valfard", "/dokument", "/dokument/ok-halsa", "/beslut", "/arenden", "/arenden/SAM-2026-001", "/kalender", "/sok?q=plan", "/om", "/konto", "/mitt", "/hemma", "/moten", "/remisser"} {
 			s := w.server(t) // nothing is kept yet
 			ctx, counter := store.CountQueries(context.Background())
 			r := httptest.NewRequest(http.MethodGet, path, nil).WithContext(ctx)

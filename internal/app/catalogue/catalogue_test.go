@@ -60,7 +60,7 @@ func All() []app.Runnable {
 		meetings.Attend, meetings.Close, meetings.SendNotice, meetings.Invite, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.Move, meetings.Cancel, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		people.Import, people.List,
-		portals.Bodies, portals.Body, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
+		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
 		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Start, portals.State,
 		remisses.SaveDraft, remisses.Answer, remisses.Close, remisses.Open, remisses.Page, remisses.FormFor, remisses.List,
 	})

@@ -36,7 +36,7 @@ var Look = app.NewQuery("portal.look", func(ctx context.Context, u *app.Unit, _ 
 
 // Queries lists the use cases for the catalogue.
 func Queries() []app.Runnable {
-	return []app.Runnable{Look, State, Start, Bodies, Body, Documents, DocumentByNumber, File, Decisions, Decision, Matters, MatterByRef, Calendar, Search}
+	return []app.Runnable{Look, State, Start, Bodies, Body, Mandates, Documents, DocumentByNumber, File, Decisions, Decision, Matters, MatterByRef, Calendar, Search}
 }
 
 // How much the start page shows of each list.

@@ -91,3 +91,39 @@ func TestJudge(t *testing.T) {
 		}
 	}
 }
+
+// TestTable: kinds of which a text says the same stand in one cell, and bodies
+// of a template that may do the same in one row.
+func TestTable(t *testing.T) {
+	s := county()
+	twin := s.Bodies[3]
+	s.Bodies = append(s.Bodies, structure.Body{ID: "local-a", Template: "local"}, structure.Body{ID: "local-b", Template: "local"},
+		structure.Body{ID: "local-c", Template: "local", Mandates: []structure.Mandate{{Kind: "any", May: []structure.May{structure.Prepares}, Rule: rule.Ref{ID: "c"}}}})
+	s.Build()
+	var got []string
+	for _, r := range Table(s) {
+		line := strings.Join(r.Bodies, "+")
+		for _, c := range r.Cells {
+			words := ""
+			for _, x := range c.Says {
+				words += " " + string(x.Word)
+				if x.Open {
+					words += "?"
+				}
+			}
+			line += " | " + strings.Join(c.Kinds, ",") + ":" + words
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"minor | agreement: opinion prepare goes_to | guideline,other: decide? opinion prepare",
+		"chiefs | agreement: recommend | guideline: decide recommend | other: recommend",
+		"board | agreement,guideline,other: not",
+		twin.ID + " | agreement,guideline,other: silent",
+		"local-a+local-b | agreement,guideline,other: silent",
+		"local-c | agreement,guideline,other: prepare",
+	}
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("got\n%s\nwant\n%s", g, w)
+	}
+}

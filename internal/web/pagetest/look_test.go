@@ -1,6 +1,7 @@
 package pagetest
 
 import (
+	"net/http"
 	"testing"
 
 	"samverk/internal/access"
@@ -39,7 +40,7 @@ func TestPagesInBrowser(t *testing.T) {
 		paths []string
 	}{
 		{chief, []string{"/mitt", "/arenden", "/hemma", "/hemma/SAM-2026-001", "/hemma/SAM-2026-002"}},
-		{w.Secretary(), []string{"/mitt", "/sortering"}},
+		{w.Secretary(), []string{"/mitt", "/sortering", "/grupper", "/grupper/" + Group, "/saknas"}},
 	}
 	for _, p := range pages {
 		tab := browser.Open(t, w.URL, browser.Phone, p.who.Cookies()...)
@@ -48,6 +49,20 @@ func TestPagesInBrowser(t *testing.T) {
 			for _, path := range p.paths {
 				tab.Go(path).Judge()
 			}
+		}
+	}
+}
+
+// The mandate table, for the public and in the workspace: a table where there is
+// room, body by body where there is not, in light and in dark.
+func TestMandatesInBrowser(t *testing.T) {
+	w := Open(t)
+	chief := w.Chief("kumla")
+	for _, cookies := range [][]*http.Cookie{nil, chief.Cookies()} {
+		tab := browser.Open(t, w.URL, browser.Phone, cookies...)
+		for _, look := range []browser.Look{browser.Phone, browser.Phone.InDark(), browser.Desk, browser.Desk.InDark()} {
+			tab.See(look)
+			tab.Go("/mandat").Sees("Texten säger inget", "ORE-26", "Ledamöterna tar vid varje beslut ställning").Judge()
 		}
 	}
 }

@@ -70,6 +70,7 @@ func (p *Portal) Routes() []route.Route {
 		get("/struktur", "struktur", p.structure, "per"),
 		get("/grupper", "grupper", p.bodies),
 		get("/grupper/{id}", "grupper", p.body),
+		get("/mandat", "struktur", p.mandates),
 		get("/dokument", "dokument", p.documents),
 		get("/dokument/{nr}", "dokument", p.document),
 		get("/beslut", "beslut", p.decisions),
