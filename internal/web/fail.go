@@ -77,7 +77,7 @@ func cause(err error, code int) string {
 // whose upload is cut off shows that the connection broke, and not our page.
 func (s *site) refuseBody(w http.ResponseWriter, r *http.Request, to *route.Route) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
-	s.fail(w, s.hooks.public(r), fault.New(fault.TooLarge, "web.too_large", mega(r.ContentLength), told(to.Limit())))
+	s.fail(w, s.whoever(r), fault.New(fault.TooLarge, "web.too_large", mega(r.ContentLength), told(to.Limit())))
 }
 
 // maxDrain is how much of a too large request is read, in bytes.

@@ -228,17 +228,18 @@ func (s *site) nowhere(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	keeping(w.Header(), route.Workspace)
-	token, signedIn := s.cookies.Token(r)
-	if signedIn {
+	s.fail(w, s.whoever(r), fault.New(fault.NotFound, "not_found"))
+}
+
+// whoever gives a request what its page needs, whoever sent it: somebody who is
+// signed in, or the public.
+func (s *site) whoever(r *http.Request) *http.Request {
+	if token, signedIn := s.cookies.Token(r); signedIn {
 		if inside, err := s.hooks.enter(r, token); err == nil {
-			r = inside
-		} else {
-			r = s.hooks.public(r)
+			return inside
 		}
-	} else {
-		r = s.hooks.public(r)
 	}
-	s.fail(w, r, fault.New(fault.NotFound, "not_found"))
+	return s.hooks.public(r)
 }
 
 // do runs a handler and shows its error.
