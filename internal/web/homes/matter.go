@@ -210,7 +210,7 @@ func (p matterPage) decisionFacts(d matter.PartyDecision) []ui.Pair {
 			pairs = append(pairs, ui.Pair{Term: p.T.S(key), Text: value, Href: href})
 		}
 	}
-	add("homes.paragraph_term", d.Paragraph, "")
+	add("homes.paragraph_term", page.Section(d.Paragraph), "")
 	add("homes.number_term", d.Registration, "")
 	if d.ExtractSHA != "" {
 		add("homes.extract_term", d.ExtractName, "/arenden/"+p.Ref+"/utdrag/"+d.ID)
@@ -232,6 +232,7 @@ func (p matterPage) earlier() []matter.PartyDecision {
 	var out []matter.PartyDecision
 	for _, d := range slices.Backward(p.History) {
 		if p.Decision == nil || d.ID != p.Decision.ID {
+			d.Paragraph = page.Section(d.Paragraph)
 			out = append(out, d)
 		}
 	}

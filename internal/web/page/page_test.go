@@ -72,3 +72,11 @@ func TestSaidTakesNoWordsFromTheAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestSection(t *testing.T) {
+	for in, want := range map[string]string{"12": "§ 12", " 112 ": "§ 112", "§ 12": "§ 12", "§12": "§12", "12 §": "12 §", "Ks 12": "Ks 12", "": ""} {
+		if got := Section(in); got != want {
+			t.Errorf("%q is shown as %q, want %q", in, got, want)
+		}
+	}
+}

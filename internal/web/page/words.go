@@ -25,3 +25,13 @@ func Paragraphs(s string) []string {
 	}
 	return out
 }
+
+// Section gives the number of a paragraph in minutes with its sign: "12" is
+// written "§ 12". What was written otherwise stays as it was.
+func Section(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || s[0] < '0' || s[0] > '9' || strings.Contains(s, "§") {
+		return s
+	}
+	return "§ " + s
+}

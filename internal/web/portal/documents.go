@@ -13,6 +13,7 @@ import (
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/text"
+	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
 )
 
@@ -276,7 +277,7 @@ func partyRow(t text.T, s *structure.Structure, line portals.PartyLine) ui.Party
 	switch d := line.Decision; {
 	case d != nil:
 		r.Organ = organName(t, s, line.Party.ID, d.Organ)
-		r.Meeting = ui.Link{Label: strings.TrimSpace(t.ShortYear(d.On) + " " + d.Paragraph)}
+		r.Meeting = ui.Link{Label: strings.TrimSpace(t.ShortYear(d.On) + " " + page.Section(d.Paragraph))}
 		r.Decision = d.Outcome
 		if d.Outcome == string(matter.AdoptsIf) && d.MetOn != "" {
 			r.DecideOn = t.S("portal.met_on", t.ShortYear(d.MetOn))
