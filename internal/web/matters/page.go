@@ -52,11 +52,41 @@ type headView struct {
 }
 
 type nextMove struct {
-	Text string
-	Href string
-	Due  workday.Date
-	Late bool
-	Mine bool
+	Text   string
+	Href   string
+	Due    workday.Date
+	Late   bool
+	Mine   bool
+	NoDate bool // a party that has said no day for its decision
+}
+
+// mostMoves is how many of those who have the next move stand open; the others
+// are folded under them.
+const mostMoves = 4
+
+// shownMoves is how many of the moves stand open.
+func shownMoves(moves []nextMove) int {
+	if len(moves) <= mostMoves+1 { // to fold one alone saves nothing
+		return len(moves)
+	}
+	return mostMoves
+}
+
+// orderMoves puts those first that the reader has to know of: the reader's own,
+// the late, those without a day, then the rest as they came.
+func orderMoves(moves []nextMove) {
+	rank := func(m nextMove) int {
+		switch {
+		case m.Mine:
+			return 0
+		case m.Late:
+			return 1
+		case m.NoDate:
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(moves, func(a, b nextMove) int { return rank(a) - rank(b) })
 }
 
 func (h *Handler) page(w http.ResponseWriter, r *http.Request) error {
@@ -139,6 +169,7 @@ func head(t text.T, v matters.View) headView {
 	}
 	for _, m := range v.Next {
 		n := nextMove{Due: m.Due, Late: m.Late, Mine: m.Who.Mine, Text: t.S("matters.next", m.Who.Name, t.S("matters.do."+m.Kind))}
+		n.NoDate = m.Kind == string(structure.PartyDecisions) && m.Due == ""
 		switch {
 		case m.Who.Party && m.Who.Mine:
 			n.Href = "/hemma/" + v.Ref + "?part=" + m.Who.ID
@@ -149,6 +180,7 @@ func head(t text.T, v matters.View) headView {
 		}
 		h.Next = append(h.Next, n)
 	}
+	orderMoves(h.Next)
 	return h
 }
 
@@ -350,7 +382,7 @@ func grid(t text.T, v matters.View) ui.PartyGridView {
 					row.Meeting = ui.Link{Label: t.Short(p.Decision.DecidedOn)}
 					row.DecideOn = ""
 					if p.Decision.Paragraph != "" {
-						row.Links = append(row.Links, ui.Link{Label: "§ " + strings.TrimPrefix(p.Decision.Paragraph, "§ "), Href: extract(v, p)})
+						row.Links = append(row.Links, ui.Link{Label: page.Section(p.Decision.Paragraph), Href: extract(v, p)})
 					}
 				} else if p.Mine && ready(v, structure.PartyDecisions) {
 					row.Links = append(row.Links, ui.Link{Label: t.S("matters.register"), Href: "/hemma/" + v.Ref + "?part=" + p.ID + "#beslut"})
@@ -378,6 +410,16 @@ func decisionOf(p matters.Party, turn bool) string {
 		return "no_date"
 	}
 	return ""
+}
+
+// written says who wrote a version of the proposal and when, and when it went
+// out.
+func written(t text.T, v matter.Version) string {
+	who := v.CreatedAs + ", " + t.Time(v.CreatedAt)
+	if !v.Frozen() {
+		return who
+	}
+	return join(who, t.S("matters.frozen", v.FrozenAt))
 }
 
 func extract(v matters.View, p matters.Party) string {
