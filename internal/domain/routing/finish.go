@@ -254,6 +254,9 @@ func (f *finisher) deciders() {
 			objects = append(objects, f.atoms[i].object)
 		}
 	}
+	if len(objects) == 0 { // no rule gives the matter a station
+		f.nobody("")
+	}
 	for _, o := range objects {
 		f.decidersOf(o)
 	}

@@ -279,7 +279,7 @@ func (f *finisher) nobodyDecides(refs []rule.Ref, last int) rule.Finding {
 		refs = []rule.Ref{}
 	}
 	return rule.Finding{Kind: KindNobodyDecides, Severity: rule.Blocks, Rules: refs, Message: msg,
-		Proposes: "Kom överens om vem som beslutar, eller svara på om dokumentet innebär åtaganden, agerande eller bara inriktning."}
+		Proposes: "Kom överens om vem som beslutar, eller se över svaren på frågorna om ärendet."}
 }
 
 func (f *finisher) twoDeciders(last []int, refs []rule.Ref) rule.Finding {
