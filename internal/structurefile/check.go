@@ -128,6 +128,28 @@ func (r *reader) checkRelations() {
 			r.problem(r.bodyKey(r.s.Body(ring[0])), fmt.Sprintf("%s goes round: %s", kind, chain(ring)), "drop one of the relations")
 		}
 	}
+	r.checkSuccession()
+}
+
+// checkSuccession sees that no body succeeds itself by a detour, and that a role
+// bound to another is somebody's in the end.
+func (r *reader) checkSuccession() {
+	succeeds, same := map[string][]string{}, map[string][]string{}
+	for _, b := range r.s.Bodies {
+		succeeds[b.ID] = b.Succeeds
+		for _, role := range b.Roles {
+			for _, t := range role.SameAs.Terms {
+				same[role.ID+" of "+b.ID] = append(same[role.ID+" of "+b.ID], t.Part+" of "+t.Name)
+			}
+		}
+	}
+	if ring := ringIn(succeeds); ring != nil {
+		r.problem(r.bodyKey(r.s.Body(ring[0])), "succeeds goes round: "+chain(ring), "drop one of them")
+	}
+	if ring := ringIn(same); ring != nil {
+		_, body, _ := strings.Cut(ring[0], " of ")
+		r.problem(r.bodyKey(r.s.Body(body)), "same_as goes round: "+chain(ring), "let one of the roles be appointed")
+	}
 }
 
 // bodyKey gives where a body is written.

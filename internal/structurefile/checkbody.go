@@ -208,15 +208,19 @@ func (r *reader) checkTotal(b *structure.Body, t structure.Total, of group) {
 
 // checkBalance sees that the sides can be as many.
 func (r *reader) checkBalance(b *structure.Body, t structure.Total) {
-	for _, side := range r.s.Sides {
-		can := r.span(b, group{side.ID, side.Parties}, t.Deputies)
-		for _, other := range r.s.Sides {
-			least := r.span(b, group{other.ID, other.Parties}, t.Deputies)
-			if other.ID != side.ID && !can.open && can.high < max(1, least.low) {
-				r.problem(r.rules[t.Rule.ID], fmt.Sprintf("the side %s gets at most %d, the side %s at least %d", side.ID, can.high, other.ID, least.low),
-					"look at the counts of the seats, or leave the balance out")
-				return
-			}
+	spans := make([]span, len(r.s.Sides))
+	most := 0 // the side that has most for certain
+	for i, side := range r.s.Sides {
+		spans[i] = r.span(b, group{side.ID, side.Parties}, t.Deputies)
+		if spans[i].low > spans[most].low {
+			most = i
+		}
+	}
+	for i, can := range spans {
+		if i != most && !can.open && can.high < max(1, spans[most].low) {
+			r.problem(r.rules[t.Rule.ID], fmt.Sprintf("the side %s gets at most %d, the side %s at least %d", r.s.Sides[i].ID, can.high, r.s.Sides[most].ID, spans[most].low),
+				"look at the counts of the seats, or leave the balance out")
+			return
 		}
 	}
 }

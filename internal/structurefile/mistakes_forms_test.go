@@ -131,4 +131,6 @@ x:50:9: the side municipalities gets at most 5, the side region at least 7, look
 x:139:11: hint: nobody is responsible for the document bilaga, write kept_by: a unit or body, if the text says it
 x:140:9: hint: nobody is responsible for the document egen, write kept_by: a unit or body, if the text says it
 x:141:11: hint: nobody is responsible for the document gammal, write kept_by: a unit or body, if the text says it`},
+	{"bodies that succeed each other in a ring", "    until: 2024-12-31\n", "    until: 2024-12-31\n    succeeds: committee\n", `x:67:3: succeeds goes round: committee → old → committee, drop one of them`},
+	{"roles bound to each other in a ring", "    purposes: [Styr.,", "    roles: {chair: {same_as: convener of committee}}\n    purposes: [Styr.,", `x:33:3: same_as goes round: chair of board → convener of committee → chair of board, let one of the roles be appointed`},
 }

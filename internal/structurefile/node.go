@@ -23,7 +23,9 @@ const (
 	maxText  = 4000 // characters in a text
 	maxFound = 200  // problems told; a file with more has one cause
 
-	maxBodies  = 3000     // templates written out
+	maxBodies  = 3000 // templates written out
+	maxSeats   = 500  // of one body
+	maxTotals  = 50
 	maxWritten = 16 << 20 // bytes that templates may grow to
 )
 

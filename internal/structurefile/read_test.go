@@ -334,6 +334,14 @@ func FuzzCheck(f *testing.F) {
 	for _, m := range mistakes {
 		f.Add(bytes.Replace(good, []byte(m.good), []byte(m.bad), 1))
 	}
+	whole, err := os.ReadFile("testdata/forms.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	for _, m := range formMistakes {
+		f.Add(bytes.Replace(whole, []byte(m.good), []byte(m.bad), 1))
+	}
 	shipped, err := filepath.Glob("../../structures/*.yaml")
 	if err != nil || len(shipped) == 0 {
 		f.Fatal(shipped, err)

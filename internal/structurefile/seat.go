@@ -17,7 +17,7 @@ func asWords() []string {
 func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 	var out []structure.Seat
 	seen := map[string]bool{}
-	for i, item := range r.list(n) {
+	for i, item := range r.atMost(n, maxSeats, "seats") {
 		t, id := r.statement(item, b, "seat", i)
 		s := structure.Seat{ID: fmt.Sprint(i + 1)}
 		if k := t.get("id"); k != nil && r.ident(k) {
@@ -52,6 +52,16 @@ func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 		out = append(out, s)
 	}
 	return out
+}
+
+// atMost gives the items of a list that is not longer than it can be.
+func (r *reader) atMost(n *yaml.Node, most int, what string) []*yaml.Node {
+	items := r.list(n)
+	if len(items) <= most {
+		return items
+	}
+	r.problem(n, fmt.Sprintf("%d %s of one body, more than %d", len(items), what, most), "write those that are alike as one, with count or each")
+	return items[:most]
 }
 
 // seatOf reads whose a seat is: from parties, their organs or the members of a
@@ -197,7 +207,7 @@ func (r *reader) officeIn(office string, parties []string) bool {
 // as many from each side.
 func (r *reader) totals(n *yaml.Node, b bodyNode, own citing) []structure.Total {
 	var out []structure.Total
-	for i, item := range r.list(n) {
+	for i, item := range r.atMost(n, maxTotals, "totals") {
 		t, id := r.statement(item, b, "total", i)
 		var v structure.Total
 		count, balance := t.get("count"), t.get("balance")

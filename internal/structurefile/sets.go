@@ -93,10 +93,12 @@ func (r *reader) expanded(w structure.Who) []string {
 }
 
 func twice(list []string) string {
-	for i, s := range list {
-		if slices.Contains(list[:i], s) {
+	seen := make(map[string]bool, len(list))
+	for _, s := range list {
+		if seen[s] {
 			return s
 		}
+		seen[s] = true
 	}
 	return ""
 }

@@ -173,9 +173,22 @@ func (s *Structure) Places(w Who, env Env) []string {
 
 func (s *Structure) placesOf(terms []Term, env Env) []string {
 	var out []string
+	var seen map[string]bool // once the list is long
 	add := func(id string) {
-		if !slices.Contains(out, id) {
-			out = append(out, id)
+		switch {
+		case len(out) < 32 && slices.Contains(out, id), seen[id]:
+			return
+		case len(out) == 32:
+			seen = make(map[string]bool, 64)
+			for _, x := range out {
+				seen[x] = true
+			}
+			if seen[id] {
+				return
+			}
+		}
+		if out = append(out, id); len(out) > 32 {
+			seen[id] = true
 		}
 	}
 	for _, t := range terms {
