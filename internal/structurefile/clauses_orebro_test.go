@@ -47,7 +47,7 @@ func TestOrebroClauses(t *testing.T) {
 		{"ORE-21", c.admits(welfare), "municipalities, region, lansdelsgrupp, when matter.kind in ['agreement', 'contract']; lansdelsgrupp"},
 		{"ORE-25", c.way("implement-at-home"), "need, implement, of concerned"},
 		{"ORE-32", c.powers(welfare, "set_up"), "Permanenta och tillfälliga arbetsgrupper inom verksamhetsområdet, och grupper som samverkar med andra områden."},
-		{"ORE-35", all(c.role(welfare, "secretary"), c.role(health, "secretary")), "from region, by not stated; from region, by not stated"},
+		{"ORE-35", all(c.role(welfare, "secretary"), c.role(health, "secretary")), "from region, by not stated, paid by region; from region, by not stated, paid by region"},
 		{"ORE-36", all(c.relation(welfare, structure.ReportsTo), c.duties("ORE-36", welfare)),
 			"samverkansrad-valfard, kcrd; Bereder ärenden och verkställer uppdrag från de specifika samverkansråden och KCRD."},
 		{"ORE-40", c.seats(welfare, "kommuner", "orebro", "hs-staben"),
@@ -75,7 +75,7 @@ func TestOrebroClauses(t *testing.T) {
 		{"ORE-65", all(c.powers(welfare, "choose_level"), c.powers(health, "choose_level")), "; "},
 		{"ORE-66", c.powers(health, "assign"), "needs goal+deliverables+schedule"},
 		{"ORE-67", c.powers(health, "set_up"), "Permanenta och tillfälliga arbetsgrupper inom verksamhetsområdet, och grupper som samverkar med andra områden."},
-		{"ORE-69", c.role(district, "coordinator"), "held by district-coordinator"},
+		{"ORE-69", c.role(district, "coordinator"), "held by district-coordinator, paid by municipalities, region"},
 		{"ORE-74", c.admits(health), "lansdelsgrupp"},
 		{"ORE-77", c.seats(district, "kommuner", "region"),
 			"norra, not stated, every social-chief+public-health-chief+school-chief, by chief-executive, deputies at least 1; " +
@@ -91,7 +91,7 @@ func TestOrebroClauses(t *testing.T) {
 		{"ORE-89", c.seats(health, "valfard-och-folkhalsa", "kommuner"),
 			"region, 1, welfare-head, by regional-director; districts, each at least 1, public-health-responsible, by chief-executive"},
 		{"ORE-90", all(circle("committed", 0), c.documents("ok-samverkan")), "region, municipalities; agreement, signed by region, municipalities"},
-		{"ORE-91", all(c.documents("uppdrag-samverkansledare"), c.role(district, "coordinator")), "other; held by district-coordinator"},
+		{"ORE-91", all(c.documents("uppdrag-samverkansledare"), c.role(district, "coordinator")), "other; held by district-coordinator, paid by municipalities, region"},
 	})
 
 	// One rule makes a group for each district and a local one for each

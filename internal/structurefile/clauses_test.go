@@ -126,7 +126,7 @@ func (c asked) role(body, id string) said {
 			if x.Shared {
 				shared = "shared"
 			}
-			return say(x.Rule, with("from", x.From.Text), with("held by", x.HeldBy.Text), with("by", x.By.Text), with("term", x.Term), shared)
+			return say(x.Rule, with("from", x.From.Text), with("held by", x.HeldBy.Text), with("by", x.By.Text), with("term", x.Term), shared, with("paid by", x.Costs.By.Text))
 		}
 	}
 	return said{}
