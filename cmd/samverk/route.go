@@ -200,7 +200,7 @@ func answerWire(f *structure.Fact, a structure.Answer) any {
 	switch {
 	case !a.Known:
 		return "?"
-	case f.Type == structure.Parties:
+	case f.Type != structure.YesNo:
 		return list(a.Parties)
 	case a.Yes:
 		return "yes"

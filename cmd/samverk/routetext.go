@@ -102,6 +102,12 @@ func (p *page) answer(f *structure.Fact, a structure.Answer) string {
 		return "Vet inte än."
 	case f.Type == structure.Parties:
 		return p.names(a.Parties) + "."
+	case f.Type == structure.Choice:
+		var out []string
+		for _, id := range a.Parties {
+			out = append(out, f.OptionName(id))
+		}
+		return strings.Join(out, ", ") + "."
 	case a.Yes:
 		return "Ja."
 	}
@@ -294,6 +300,9 @@ func (p *page) turns(r *routing.Route) {
 		}
 		say(yes, t.Yes)
 		say(no, t.No)
+		for _, o := range t.Options {
+			say(o.Name, o.Stations)
+		}
 		if t.Settled {
 			p.line("  ", "Inget i vägen beror på svaret.")
 		}

@@ -70,7 +70,7 @@ func TestFormsOfWaysAreComposed(t *testing.T) {
 		t.Error(FromFindings(s, found))
 	}
 	in := routing.Input{On: s.Valid.From, Matter: structure.Matter{Kind: "agreement"}, Facts: structure.Facts{
-		"commits": {Known: true, Yes: true}, "where_prepare": {Known: true, Chosen: []string{"office"}}}}
+		"commits": {Known: true, Yes: true}, "where_prepare": {Known: true, Parties: []string{"office"}}}}
 	stations := func() []string {
 		var out []string
 		r := routing.Compose(s, in)

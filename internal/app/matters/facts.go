@@ -136,7 +136,7 @@ func answerWord(s *structure.Structure, fact string, a structure.Answer) string 
 	switch {
 	case !a.Known:
 		return "?"
-	case f != nil && f.Type == structure.Parties:
+	case f != nil && f.Type != structure.YesNo:
 		return strings.Join(a.Parties, ",")
 	case a.Yes:
 		return "yes"

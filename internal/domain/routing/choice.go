@@ -13,11 +13,11 @@ func options(f *structure.Fact) []structure.Answer {
 	out := make([]structure.Answer, 0, len(f.Options)+1)
 	var all []string
 	for _, o := range f.Options {
-		out = append(out, structure.Answer{Known: true, Chosen: []string{o.ID}})
+		out = append(out, structure.Answer{Known: true, Parties: []string{o.ID}})
 		all = append(all, o.ID)
 	}
 	if f.Several {
-		out = append(out, structure.Answer{Known: true, Chosen: all})
+		out = append(out, structure.Answer{Known: true, Parties: all})
 	}
 	if len(out) == 0 { // refused when loaded
 		out = append(out, structure.Answer{Known: true})

@@ -415,10 +415,10 @@ func TestOneOf(t *testing.T) {
 	if st := r.Station("decide@chief"); listed(st.TurnsOn) != "where" {
 		t.Errorf("%v", st.TurnsOn)
 	}
-	facts := structure.Facts{"where": {Known: true, Chosen: []string{"council"}}}
+	facts := structure.Facts{"where": {Known: true, Parties: []string{"council"}}}
 	r = Compose(s, Input{Matter: agreement(), Facts: facts})
 	check(t, sketch(r), "home_preparation: alby\ndecide@council < home_preparation\npublish < decide@council")
-	if _, err := s.Answers(structure.Facts{"where": {Known: true, Chosen: []string{"board"}}}); err == nil {
+	if _, err := s.Answers(structure.Facts{"where": {Known: true, Parties: []string{"board"}}}); err == nil {
 		t.Error("an option that is none")
 	}
 
@@ -442,7 +442,7 @@ func TestOneOf(t *testing.T) {
 	s.Build()
 	r = Compose(s, Input{Matter: agreement()})
 	check(t, sketch(r), "decide@directors?\nparty_decisions?: region alby berga cedby < decide@directors")
-	facts["where"] = structure.Answer{Known: true, Chosen: []string{"all"}}
+	facts["where"] = structure.Answer{Known: true, Parties: []string{"all"}}
 	r = Compose(s, Input{Matter: agreement(), Facts: facts})
 	check(t, sketch(r), "party_decisions: region alby berga cedby")
 	check(t, finds(r), "")

@@ -77,7 +77,7 @@ func anyRich(t *rapid.T, unknown bool) (*structure.Structure, Input) {
 		s.Ways = append(s.Ways, way("where", need, structure.Opinion))
 		s.Ways[len(s.Ways)-1].At = choose(s, rapid.Bool().Draw(t, "several"), "chief", "directors")
 		if !unknown || rapid.Bool().Draw(t, "chosen") {
-			in.Facts["where"] = structure.Answer{Known: true, Chosen: []string{"directors"}}
+			in.Facts["where"] = structure.Answer{Known: true, Parties: []string{"directors"}}
 		}
 		s.Build()
 	}

@@ -39,14 +39,13 @@ func (s *Structure) Answers(given Facts) (Facts, error) {
 			errs = append(errs, &UnknownName{"fact", name, ids(s.Facts, func(f Fact) string { return f.ID })})
 			continue
 		}
+		f := s.Fact(name)
 		for _, p := range a.Parties {
-			if s.Party(p) == nil {
+			switch {
+			case f.Type == Choice && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.ID == p }):
+				errs = append(errs, &UnknownName{"option of fact " + name, p, ids(f.Options, func(o Option) string { return o.ID })})
+			case f.Type != Choice && s.Party(p) == nil:
 				errs = append(errs, &UnknownName{"party", p, s.partyIDs()})
-			}
-		}
-		for _, c := range a.Chosen {
-			if f := s.Fact(name); !slices.ContainsFunc(f.Options, func(o Option) bool { return o.ID == c }) {
-				errs = append(errs, &UnknownName{"option of fact " + name, c, ids(f.Options, func(o Option) string { return o.ID })})
 			}
 		}
 		out[name] = a
@@ -126,11 +125,11 @@ func (f *Fact) choose(value string) (Answer, error) {
 	a := Answer{Known: true}
 	for c := range strings.SplitSeq(value, ",") {
 		c = strings.TrimSpace(c)
-		if !slices.Contains(known, c) || len(a.Chosen) > 0 && !f.Several {
+		if !slices.Contains(known, c) || len(a.Parties) > 0 && !f.Several {
 			return Answer{}, &UnknownName{"value of fact " + f.ID, c, append(known, "?")}
 		}
-		if !slices.Contains(a.Chosen, c) {
-			a.Chosen = append(a.Chosen, c)
+		if !slices.Contains(a.Parties, c) {
+			a.Parties = append(a.Parties, c)
 		}
 	}
 	return a, nil

@@ -222,6 +222,16 @@ type Fact struct {
 	Rule    rule.Ref
 }
 
+// OptionName gives what the options of a Choice are called.
+func (f *Fact) OptionName(id string) string {
+	for _, o := range f.Options {
+		if o.ID == id {
+			return o.Name
+		}
+	}
+	return id
+}
+
 // Option is one of the things that a Choice chooses between.
 type Option struct {
 	ID   string // as Term.ID gives it
@@ -232,8 +242,7 @@ type Option struct {
 type Answer struct {
 	Known   bool     `json:"known"`
 	Yes     bool     `json:"yes,omitempty"`     // YesNo
-	Parties []string `json:"parties,omitempty"` // Parties
-	Chosen  []string `json:"chosen,omitempty"`  // Choice: ids of options
+	Parties []string `json:"parties,omitempty"` // Parties; of a Choice the ids of the options chosen
 }
 
 // Facts are the answers of a matter, by fact id. A fact that is not there
@@ -302,7 +311,7 @@ func (w Who) Chosen(facts Facts) (Who, rule.Truth) {
 	out := w
 	out.Terms, out.Choice = nil, ""
 	for _, t := range w.Terms {
-		if slices.Contains(a.Chosen, t.ID()) {
+		if slices.Contains(a.Parties, t.ID()) {
 			out.Terms = append(out.Terms, t)
 		}
 	}

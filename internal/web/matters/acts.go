@@ -275,7 +275,7 @@ func (h *Handler) showFacts(w http.ResponseWriter, r *http.Request, f *page.Form
 func fill(f *page.Form, fact structure.Fact, a structure.Answer) {
 	name := factField + fact.ID
 	switch {
-	case fact.Type == structure.Parties:
+	case fact.Type == structure.Parties, fact.Type == structure.Choice && a.Known:
 		f.Values[name] = a.Parties
 	case !a.Known:
 		f.Values.Set(name, "vet-inte")

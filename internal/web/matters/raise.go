@@ -34,7 +34,7 @@ type raisePage struct {
 type questionView struct {
 	Field   ui.Field
 	Rules   []rule.Ref
-	Parties bool
+	Several bool
 }
 
 // routeView is a route as it is shown before it is walked.
@@ -163,6 +163,8 @@ func (h *Handler) answers(r *http.Request, form *page.Form) (structure.Facts, er
 		switch v := form.Get(factField + f.ID); {
 		case f.Type == structure.Parties:
 			facts[f.ID] = structure.Answer{Known: true, Parties: form.All(factField + f.ID)}
+		case f.Type == structure.Choice:
+			facts[f.ID] = chosenOf(&f, form.All(factField+f.ID))
 		case v == "ja" || v == "nej":
 			facts[f.ID] = structure.Answer{Known: true, Yes: v == "ja"}
 		default:
@@ -172,11 +174,32 @@ func (h *Handler) answers(r *http.Request, form *page.Form) (structure.Facts, er
 	return facts, nil
 }
 
+// chosenOf gives the answer to a choice: the options of the form that it has. None
+// is no answer yet.
+func chosenOf(f *structure.Fact, given []string) structure.Answer {
+	var a structure.Answer
+	for _, o := range f.Options {
+		if slices.Contains(given, o.ID) {
+			a.Known, a.Parties = true, append(a.Parties, o.ID)
+		}
+	}
+	return a
+}
+
 // question gives a fact as a question of the form.
 func question(t text.T, s *structure.Structure, form *page.Form, f structure.Fact) questionView {
-	q := questionView{Field: form.Field(factField+f.ID, f.Ask.In(t.Lang)), Rules: []rule.Ref{f.Rule}, Parties: f.Type == structure.Parties}
+	q := questionView{Field: form.Field(factField+f.ID, f.Ask.In(t.Lang)), Rules: []rule.Ref{f.Rule}, Several: f.Type == structure.Parties || f.Several}
 	q.Field.Hint = f.Hint.In(t.Lang)
-	if q.Parties {
+	if f.Type == structure.Choice {
+		for _, o := range f.Options {
+			q.Field.Choices = append(q.Field.Choices, ui.Choice{Value: o.ID, Label: o.Name, Chosen: slices.Contains(form.All(factField+f.ID), o.ID)})
+		}
+		if q.Field.Optional = f.Several; !f.Several {
+			q.Field.Choices = append(q.Field.Choices, ui.Choice{Value: "vet-inte", Label: t.S("words.dont_know")})
+		}
+		return q
+	}
+	if f.Type == structure.Parties {
 		q.Field.Optional, q.Field.Value = true, ""
 		for _, party := range s.Parties {
 			if party.Adopts {

@@ -228,7 +228,7 @@ func raiseView(p raisePage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, q := range p.Questions {
-						if q.Parties {
+						if q.Several {
 							templ_7745c5c3_Err = ui.Checkboxes(p.T, q.Field).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

@@ -130,6 +130,12 @@ func answered(t text.T, v *matters.View) []ui.Pair {
 			if len(q.Answer.Parties) > 0 {
 				say = t.List(names(*v, q.Answer.Parties))
 			}
+		case q.Type == structure.Choice && q.Answer.Known:
+			var chosen []string
+			for _, id := range q.Answer.Parties {
+				chosen = append(chosen, q.OptionName(id))
+			}
+			say = t.List(chosen)
 		case q.Answer.Known && q.Answer.Yes:
 			say = t.S("words.yes")
 		case q.Answer.Known:
