@@ -19,7 +19,7 @@ type cases struct {
 	kinds   []string
 	fields  []string // "" is no field
 	facts   []string
-	answers []uint64 // bit i: fact i is answered yes, or with all parties
+	answers []uint64 // bit i: fact i is answered yes, with all parties, or with another option than the first
 }
 
 func (d *differ) cases() *cases {
@@ -45,12 +45,12 @@ func (d *differ) cases() *cases {
 	}
 	for _, s := range []side{d.was, d.is} {
 		for _, w := range s.Ways {
-			for _, f := range slices.Concat(s.Reads(w.Of), s.Reads(w.Via)) {
+			for _, f := range slices.Concat(s.Reads(w.Of), s.Reads(w.At), s.Reads(w.Via)) {
 				read[f] = true
 			}
 		}
 		for _, f := range s.Facts {
-			if (f.Type == structure.YesNo || f.Type == structure.Parties) && read[f.ID] && !slices.Contains(c.facts, f.ID) {
+			if read[f.ID] && (f.Type != structure.Choice || len(f.Options) > 1) && !slices.Contains(c.facts, f.ID) {
 				c.facts = append(c.facts, f.ID)
 			}
 		}
@@ -119,6 +119,8 @@ func (c *cases) env(s side, kind, field int, v uint64) structure.Env {
 		}
 		a := structure.Answer{Known: true}
 		switch yes := v>>i&1 == 1; {
+		case f.Type == structure.Choice:
+			a.Parties = chosen(f, yes)
 		case f.Type != structure.Parties:
 			a.Yes = yes
 		case yes:
@@ -134,6 +136,18 @@ func (c *cases) env(s side, kind, field int, v uint64) structure.Env {
 	return structure.Env{Matter: m, Facts: all}
 }
 
+// chosen answers a choice: with its first option, or with the others as far as
+// more than one may be chosen.
+func chosen(f *structure.Fact, others bool) []string {
+	var out []string
+	for i, o := range f.Options {
+		if (i > 0) == others && (f.Several || len(out) == 0) {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
 // judge remembers what the conditions of a structure say, so that each is asked
 // once for each set of answers that it reads itself. Cases that all conditions
 // judge alike have the same route.
@@ -142,7 +156,7 @@ type judge struct {
 	s     side
 	conds []structure.Cond
 	reads []uint64 // per condition: the facts that it reads, as bits
-	list  uint64   // the facts that list parties
+	list  uint64   // the facts that list parties or choose: they enter a route by themselves
 	known []map[judged]rule.Truth
 	kinds []string // per kind of the cases: which mandates name it
 }
@@ -165,7 +179,7 @@ func (c *cases) judge(s side) *judge {
 		j.reads, j.known[i] = append(j.reads, bits), map[judged]rule.Truth{}
 	}
 	for k, f := range c.facts {
-		if x := s.Fact(f); x != nil && x.Type == structure.Parties {
+		if x := s.Fact(f); x != nil && x.Type != structure.YesNo {
 			j.list |= 1 << k
 		}
 	}
@@ -340,10 +354,15 @@ func (c *cases) say(kinds, fields []int, x cube) any {
 		is  structure.FactType
 		yes bool
 	}{{"compare.case.parties.some", structure.Parties, true}, {"compare.case.parties.none", structure.Parties, false},
+		{"compare.case.choice.others", structure.Choice, true}, {"compare.case.choice.first", structure.Choice, false},
 		{"compare.case.yes", structure.YesNo, true}, {"compare.case.no", structure.YesNo, false}} {
 		var asks []any
 		for i, id := range c.facts {
 			if f := c.fact(id); x.mask>>i&1 == 1 && f.Type == sort.is && (x.yes>>i&1 == 1) == sort.yes {
+				if f.Type == structure.Choice {
+					asks = append(asks, word("compare.case.option", f.Options[0].Name, f.Ask.SV))
+					continue
+				}
 				asks = append(asks, word("compare.case.ask", f.Ask.SV))
 			}
 		}

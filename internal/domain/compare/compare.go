@@ -219,7 +219,7 @@ func canonWho(w structure.Who) string {
 	if w.Zero() {
 		return w.Text // "not stated"
 	}
-	return fmt.Sprint(terms(w.Terms), terms(w.Except), w.Jointly, w.OneOf)
+	return fmt.Sprint(terms(w.Terms), terms(w.Except), w.Jointly, w.OneOf, w.AnyOf)
 }
 
 func canonCount(c structure.Count) string {

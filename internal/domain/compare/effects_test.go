@@ -62,6 +62,12 @@ func TestSentences(t *testing.T) {
 		}, []string{"Ärenden av typen riktlinje där svaret är ja på ”Är det stort?” går inte längre till DG för ställningstagande."}},
 		"always": {func(s *structure.Structure) { s.Ways[1].When = structure.Cond{} },
 			[]string{"Ärenden där svaret är nej på ”Är det stort?” går nu också till DG för ställningstagande."}},
+		"a choice of places": {func(s *structure.Structure) {
+			s.Ways[4].When = structure.Cond{}
+			s.Ways[4].At = structure.Who{Terms: []structure.Term{{Name: "board"}, {Name: "directors"}}, OneOf: true, Choice: "where"}
+		}, []string{"Ärenden utanför skola där valet är Styrgruppen på ”Var?” går nu också till Styrgruppen för yttrande.",
+			"Ärenden där valet är ett annat än Styrgruppen på ”Var?” går nu också till DG för yttrande.",
+			"Ärenden inom skola där valet är ett annat än Styrgruppen på ”Var?” går inte längre till Styrgruppen för yttrande."}},
 		"in one field": {func(s *structure.Structure) { s.Ways[4].Step, s.Ways[4].Verb = structure.Endorse, structure.Need },
 			[]string{"Ärenden inom skola går inte längre till Styrgruppen för yttrande, utan till Styrgruppen för tillstyrkan."}},
 		"other parties": {func(s *structure.Structure) { s.Circles[0].Clauses[1].Who = who("berga") },

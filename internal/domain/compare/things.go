@@ -28,7 +28,7 @@ func countySays(s side) facets {
 		f.add("law", l.Topic, canon(l.Says, l.Days, l.Share), l.Says, l.Rule)
 	}
 	for _, r := range s.Requirements {
-		f.add("requirement", r.Rule.ID, canon(r.Of, r.That, r.Say.SV), r.Say.SV, r.Rule)
+		f.add("requirement", r.Rule.ID, canon(r.Of, r.Body, r.That, r.Say.SV), r.Say.SV, r.Rule)
 	}
 	p := s.Practice
 	for _, x := range []struct {
@@ -168,10 +168,18 @@ func whoCanon(w structure.Who) string {
 
 func factSays(s side, x *structure.Fact) (f facets) {
 	f.add("fact_type", "", string(x.Type), vocab("compare.fact_type.", string(x.Type)), x.Rule)
+	if x.Several {
+		f.add("fact_several", "", "yes", yes(true), x.Rule)
+	}
+	for _, o := range x.Options {
+		f.add("fact_option", o.ID, o.ID, o.Name, x.Rule)
+	}
 	said := any(yes(x.Default.Yes))
 	switch {
 	case !x.Default.Known:
 		said = word("compare.not_said")
+	case x.Type == structure.Choice:
+		said = s.names(x.Default.Parties)
 	case x.Type == structure.Parties:
 		said = s.names(x.Default.Parties)
 		if len(x.Default.Parties) == 0 {

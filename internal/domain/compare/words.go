@@ -99,6 +99,8 @@ func (s side) who(w structure.Who) any {
 		said = word("compare.who.jointly", said)
 	case w.OneOf:
 		said = word("compare.who.one_of", said)
+	case w.AnyOf:
+		said = word("compare.who.any_of", said)
 	}
 	if len(w.Except) > 0 {
 		return word("compare.who.except", said, terms(w.Except))
