@@ -70,8 +70,9 @@ func TestSormlandClauses(t *testing.T) {
 		{"SOR-15", all(c.seats(prep, "lansstyrgruppen", "arbetsgruppens-ordforande"), c.powers(prep, "co_opt")),
 			"members of lansstyrgruppen, not stated, by not stated; held by chair of arbetsgrupp-barn; Personer med särskild sakkunskap."},
 		{"SOR-16", all(c.bodies(work, "arbetsgrupp-psykiatri-funktionshinder", "arbetsgrupp-aldre"), c.relation(work, structure.ReportsTo),
-			c.relation("arbetsgrupp-psykiatri-funktionshinder", structure.ReportsTo), c.relation("arbetsgrupp-aldre", structure.ReportsTo)),
-			"Arbetsgrupp Barn; Arbetsgrupp Psykiatri och funktionshindrade; Arbetsgrupp Äldre; beredningsgrupp-barn; beredningsgrupp-psykiatri-funktionshinder; beredningsgrupp-aldre"},
+			c.relation("arbetsgrupp-psykiatri-funktionshinder", structure.ReportsTo), c.relation("arbetsgrupp-aldre", structure.ReportsTo), c.purposes("SOR-16", work)),
+			"Arbetsgrupp Barn; Arbetsgrupp Psykiatri och funktionshindrade; Arbetsgrupp Äldre; beredningsgrupp-barn; beredningsgrupp-psykiatri-funktionshinder; beredningsgrupp-aldre; " +
+				"Samarbetet stärks, ansvarsfördelningen blir tydlig och områdena för samverkan synliga inom och mellan kommun och region."},
 		{"SOR-18", may(t, s, work, "other", nil), "prepare; goes_to decide > beredningsgrupp-barn"},
 		{"SOR-18", may(t, s, work, "other", yes), "decide; prepare"},
 		{"SOR-18", may(t, s, work, "other", structure.Facts{"own_mandate": {}}), "decide > beredningsgrupp-barn ?own_mandate; prepare"},
