@@ -55,6 +55,8 @@ func setPreparation(ctx context.Context, u *app.Unit, in PreparationInput) (Done
 		return Done{}, fault.New(fault.Invalid, "home.state_missing").On("state")
 	case utf8.RuneCountInString(in.Contact) > maxContact:
 		return Done{}, fault.New(fault.Invalid, "home.contact_long", maxContact).On("contact")
+	case in.State == matter.Anchored && in.On > u.Today:
+		return Done{}, fault.New(fault.Invalid, "home.anchored_ahead", in.On).On("on")
 	}
 	p := matter.Preparation{Party: in.Party, State: in.State, Contact: in.Contact, On: in.On, Version: in.Version}
 	before := c.PreparationOf(in.Party)

@@ -42,6 +42,9 @@ func raise(ctx context.Context, u *app.Unit, in RaiseInput) (Raised, error) {
 	if in.Origin != "" && !u.Viewer.InParty(in.Origin) && !u.Viewer.InBody(in.Origin) {
 		return Raised{}, fault.New(fault.Denied, "matter.origin_not_yours", in.Origin).On("origin")
 	}
+	if in.EntryOn != "" && in.EntryOn < u.Today {
+		return Raised{}, fault.New(fault.Invalid, "matter.entry_past", in.EntryOn).On("entry_on")
+	}
 	m, env, err := matter.Raise(s, matter.Raising{Title: in.Title, Summary: in.Summary, Kind: in.Kind, Fields: in.Fields,
 		Origin: in.Origin, EntryOn: in.EntryOn}, in.Facts, u.NewID(), u.Viewer.Person, u.Now)
 	if err != nil {

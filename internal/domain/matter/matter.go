@@ -63,6 +63,7 @@ type Projection struct {
 const (
 	MaxTitle   = 160
 	MaxSummary = 2000
+	MaxWords   = 60 // of the summary, as the form says
 )
 
 // Raising is what somebody says when raising a matter.
@@ -127,6 +128,8 @@ func (m Matter) checkText() error {
 		return fault.New(fault.Invalid, "matter.summary_missing").On("summary")
 	case utf8.RuneCountInString(m.Summary) > MaxSummary:
 		return fault.New(fault.Invalid, "matter.summary_long", MaxSummary).On("summary")
+	case len(strings.Fields(m.Summary)) > MaxWords:
+		return fault.New(fault.Invalid, "matter.summary_words", MaxWords, len(strings.Fields(m.Summary))).On("summary")
 	}
 	return nil
 }

@@ -24,6 +24,11 @@ func TestAPartyPreparesAtHome(t *testing.T) {
 	chief.Form("Spara förankringen").Choose("Hur långt", "Pågår").Fill("Kontakt", "Socialchefen").Fill("När är det", "24 feb").Done().
 		Sees("Förankringen är sparad", "tisdag 24 februari 2026", "Pågår")
 
+	ahead := chief.Form("Spara förankringen").Choose("Hur långt", "Förankrat").Fill("När är det", "2030-01-01").Submit()
+	if ahead.Status != http.StatusUnprocessableEntity {
+		t.Errorf("anchored on a day to come: %s", ahead)
+	}
+	ahead.Sees("1 januari 2030 har inte kommit än")
 	// Nothing is chosen beforehand, and what was typed is kept.
 	page := chief.Open(at).Form("Spara ställningen").Fill("Varför", "KUMLA-HEMLIGT: vi vill ha utbildning först.").Submit()
 	if page.Status != http.StatusUnprocessableEntity {

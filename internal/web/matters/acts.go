@@ -298,6 +298,9 @@ func (h *Handler) changeFacts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.Bad() {
+		return h.showFacts(w, r, f)
+	}
 	_, err = matters.ChangeFacts.Do(page.Context(r), h.sys, session.Actor(r), matters.FactsInput{Matter: id, Version: version(f), Facts: facts})
 	if err == nil {
 		return page.See(w, r, "/arenden/"+r.PathValue("ref"), "said.facts")

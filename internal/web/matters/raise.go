@@ -76,12 +76,11 @@ func (h *Handler) raise(w http.ResponseWriter, r *http.Request) error {
 			form.Fault(name, key)
 		}
 	}
+	if in.Facts, err = h.answers(r, form); err != nil {
+		return err
+	}
 	slices.SortFunc(form.Errors, func(a, b ui.FieldError) int { return strings.Compare(order(a.Name), order(b.Name)) })
 	if !form.Bad() {
-		in.Facts, err = h.answers(r, form)
-		if err != nil {
-			return err
-		}
 		done, err := matters.Raise.Do(page.Context(r), h.sys, session.Actor(r), in)
 		if err == nil {
 			return page.See(w, r, "/arenden/"+done.ID, "said.raised")
@@ -139,7 +138,7 @@ func (h *Handler) showRaise(w http.ResponseWriter, r *http.Request, p raisePage)
 		p.Questions = append(p.Questions, question(p.T, s, p.Form, q.Fact))
 	}
 	p.Route = routeOf(p.T, got.Course)
-	if got.Refused != nil && p.Form.Has("fran") {
+	if got.Refused != nil && p.Form.Has("slag") { // also when it is the person alone who raises it
 		f := page.Empty(p.T)
 		if err := f.Explain(got.Refused); err != nil {
 			return err
@@ -152,13 +151,15 @@ func (h *Handler) showRaise(w http.ResponseWriter, r *http.Request, p raisePage)
 }
 
 // answers reads the answers to the structure's questions. A question without an
-// answer is one that nobody can answer yet; of parties, none.
+// answer is one that nobody can answer yet; of parties, none. What the structure
+// doesn't have is a fault at its field.
 func (h *Handler) answers(r *http.Request, form *page.Form) (structure.Facts, error) {
 	facts := structure.Facts{}
 	blank, err := matters.PreviewRoute.Do(r.Context(), h.sys, session.Actor(r), matters.PreviewInput{})
 	if err != nil {
 		return nil, err
 	}
+	known(form, blank.Structure, blank.Origins, session.Of(r).Lang)
 	for _, f := range blank.Structure.Facts {
 		switch v := form.Get(factField + f.ID); {
 		case f.Type == structure.Parties:

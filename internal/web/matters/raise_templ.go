@@ -154,7 +154,7 @@ func raiseView(p raisePage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Checkboxes(p.T, ui.Field{Name: "omrade", Label: p.T.S("matters.new.fields"), Optional: true, Inline: true, Choices: p.Fields}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkboxes(p.T, ui.Field{Name: "omrade", Label: p.T.S("matters.new.fields"), Optional: true, Inline: true, Choices: p.Fields, Error: p.Form.Error("omrade")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
