@@ -80,6 +80,8 @@ func TestSormlandClauses(t *testing.T) {
 		{"SOR-20", all(c.bodies("fou", "hjalpmedelscentralen", "vard-och-omsorgscollege"), c.relation("fou", structure.AttachedTo),
 			c.relation("hjalpmedelscentralen", structure.AttachedTo), c.relation("vard-och-omsorgscollege", structure.AttachedTo)),
 			"FoU i Sörmland, of kind unit; Hjälpmedelscentralen, of kind unit; Vård- och omsorgscollege, of kind unit; nsv; nsv; nsv"},
+		{"SOR-03", all(c.documents("reglemente-nsv"), c.record("nsv")), "statutes; minutes, published motesportalen"},
+		{"SOR-21", all(c.record(steering), c.record(prep), c.record(work)), "notes, published webbsidan; notes, published webbsidan; notes, published webbsidan"},
 		{"SOR-23", statements("SOR-23", s.Purposes),
 			"Samverkan kring socialtjänst och hälso- och sjukvård utvecklas genom evidensbaserad praktik, anpassad till regionala och lokala prioriteringar."},
 	})

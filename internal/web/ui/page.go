@@ -8,7 +8,7 @@ import (
 type Page struct {
 	T       text.T
 	Title   string // what the page is, without the county: "Ärenden", "SAM 2026-014 Överenskommelse …"
-	County  string // as it follows "Samverkan i": "Örebro län"
+	County  string // as it follows "Samverkan i": "Exempel län"
 	Mark    int    // dots around the county mark: the number of municipalities
 	Section string // key of the current entry of the navigation
 	Path    string // path and query of the page itself
@@ -77,7 +77,7 @@ func (p Page) DocTitle() string {
 	return s
 }
 
-// Site gives the site's name: "Samverkan i Örebro län".
+// Site gives the site's name: "Samverkan i Exempel län".
 func (p Page) Site() string { return p.T.S("ui.site", p.County) }
 
 // WorkspaceNav gives the navigation of the workspace, used when Page.Nav is nil.
