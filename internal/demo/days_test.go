@@ -11,7 +11,7 @@ import (
 
 // No body of the demo meets on a day on which nobody works.
 func TestNobodyMeetsOnAHoliday(t *testing.T) {
-	sys, _, story := made(t)
+	sys, _, story := made(t, "orebro")
 	held := app.NewQuery("test.meetings", func(ctx context.Context, u *app.Unit, _ string) (map[workday.Date]string, error) {
 		if err := u.Require(access.ReadPublic()); err != nil {
 			return nil, err
