@@ -150,6 +150,10 @@ func (r *reader) checkTotals() {
 			continue
 		}
 		for _, t := range b.Totals {
+			if r.effort > maxEffort {
+				r.report(r.pos(r.rules[t.Rule.ID]), Hint, "the totals from here on are not judged: there are too many seats, parties and totals", "write seats that are alike as one, with count or each")
+				return
+			}
 			if t.Balance != "" {
 				r.checkBalance(b, t)
 				continue
@@ -230,6 +234,9 @@ func (r *reader) checkBalance(b *structure.Body, t structure.Total) {
 // every question, every day, and never vacant on purpose.
 func (r *reader) span(b *structure.Body, of group, deputies *bool) span {
 	var sum span
+	if r.effort += len(b.Seats) * (len(r.s.Parties) + 1); r.effort > maxEffort {
+		return span{open: true}
+	}
 	for _, s := range b.Seats {
 		units, certain := r.units(s, of)
 		one := spanOf(s.Count)

@@ -111,3 +111,28 @@ func BenchmarkCheckLargest(b *testing.B) {
 		}
 	}
 }
+
+// Seats, parties and totals multiply: a file that is all three is told so, and
+// judged as far as it goes.
+func TestTotalsStayBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("structure: x\ntitle: X\nvalid_from: 2025-01-01\nsources: {ao: {title: A}}\nreview: {by: 2030-01-01, src: ao}\nkinds: {m: {name: M}}\nparties:\n")
+	for i := range 300 {
+		fmt.Fprintf(&b, "  p%d: {name: P, kind: m}\n", i)
+	}
+	b.WriteString("bodies:\n  big:\n    name: Stor\n    src: ao\n    totals:\n")
+	for range maxTotals {
+		b.WriteString("      - {count: at least 3, of: each m}\n")
+	}
+	b.WriteString("    seats:\n")
+	for range maxSeats {
+		b.WriteString("      - {from: m, each: 1, by: not stated}\n")
+	}
+	if _, found := Check("x", []byte(b.String()), nil); !strings.Contains(found.Error(), "are not judged: there are too many") {
+		t.Errorf("got %.300s", found.Error())
+	}
+	b.WriteString("      - {from: m, each: 1, by: not stated}\n")
+	if _, found := Check("x", []byte(b.String()), nil); !strings.Contains(found.Error(), "501 seats of one body, more than 500") {
+		t.Errorf("got %.300s", found.Error())
+	}
+}

@@ -26,7 +26,8 @@ const (
 	maxBodies  = 3000 // templates written out
 	maxSeats   = 500  // of one body
 	maxTotals  = 50
-	maxWritten = 16 << 20 // bytes that templates may grow to
+	maxEffort  = 5_000_000 // seats times parties, gone through for totals
+	maxWritten = 16 << 20  // bytes that templates may grow to
 )
 
 // document reads the YAML text to its root node, within the limits. It reports

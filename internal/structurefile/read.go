@@ -104,6 +104,7 @@ type reader struct {
 	documentIDs []string
 	late        []func() // what names something that is read later
 	lawAt       map[string]structure.Pos
+	effort      int     // seats times parties gone through for totals
 	speaks      []entry // parties that represent others, with whom
 }
 
