@@ -45,7 +45,7 @@ import (
 // All gives every use case. A new one is added here; a test misses it otherwise.
 func All() []app.Runnable {
 	return slices.Concat(accounts.Commands(), audits.Commands(), backups.Commands(), structures.Commands(), []app.Runnable{
-		bodies.List, bodies.Page,
+		bodies.List, bodies.Page, bodies.Lacks,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open,
@@ -131,7 +131,7 @@ func open(name string) bool {
 // to them, and the acts on one's own account.
 func own(name string) bool {
 	return slices.Contains([]string{
-		"account.sessions", "account.sign_out_everywhere", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
+		"account.sessions", "account.sign_out_everywhere", "body.lacks", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
 		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "remiss.list",
 	}, name)
 }

@@ -33,6 +33,7 @@ func (h *Handler) Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /grupper", Class: route.Workspace, Do: h.list},
 		{Pattern: "GET /grupper/{id}", Class: route.Workspace, Do: h.body},
+		{Pattern: "GET /saknas", Class: route.Workspace, Do: h.lacks},
 	}
 }
 
@@ -88,17 +89,12 @@ type bodyPage struct {
 	Index    int // of its level, from the top
 	Levels   int
 	Seats    ui.SeatView
-	Lacks    []lack
+	Found    []rule.Finding // what the composition lacks against the text
+	Unsaid   string         // that the text doesn't say whether deputies are counted
 	Roles    []role
 	Meetings []ui.Row
 	Decided  []ui.Row
 	Year     string
-}
-
-// lack is something that the composition lacks against the text.
-type lack struct {
-	Say  string
-	Rule rule.Ref
 }
 
 type role struct {
@@ -124,7 +120,14 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Page = h.frame(r, "grupper", p.Name, ui.Link{Label: t.S("bodies.title"), Href: "/grupper"}, ui.Link{Label: p.Name})
-	p.Seats, p.Lacks = seats(t, v)
+	words := lacksIn(t, v.Structure, v.Names)
+	p.Seats = seats(t, v, words)
+	p.Found = append(words.Findings(v.Composition.Findings(people.Soon)), v.Composition.Requirements...)
+	for _, x := range v.Composition.Totals {
+		if x.Deputies == nil && x.Of == "" && x.Balance == nil {
+			p.Unsaid = t.S("lack.deputies_unsaid", x.Have, x.With)
+		}
+	}
 	p.Roles = roles(t, v)
 	for _, m := range append(v.Coming, v.Past...) {
 		row := ui.Row{Link: ui.Link{Label: t.Long(m.On), Href: "/moten/" + m.ID}, Date: m.On, Facts: []string{t.Clock(m.Starts) + "–" + t.Clock(m.Ends)}}
@@ -146,93 +149,48 @@ func year(t text.T, v bodies.View) string {
 		return t.S("bodies.year_free", y.Held, y.Ahead)
 	}
 	if y.Missing > 0 {
-		return t.S("bodies.year_missing", y.Held, y.Ahead, asked(t, y.Asked), y.Missing)
+		return t.S("bodies.year_missing", y.Held, y.Ahead, page.Lacks{T: t}.Count(y.Asked), y.Missing)
 	}
-	return t.S("bodies.year", y.Held, y.Ahead, asked(t, y.Asked))
+	return t.S("bodies.year", y.Held, y.Ahead, page.Lacks{T: t}.Count(y.Asked))
 }
 
-// asked writes how many the text asks for.
-func asked(t text.T, c structure.Count) string {
-	switch {
-	case c.About:
-		return t.S("portal.count.about", c.Min)
-	case c.Max == 0:
-		return t.S("portal.count.least", c.Min)
-	case c.Max != c.Min:
-		return t.S("portal.count.between", c.Min, c.Max)
-	}
-	return t.S("portal.count.exactly", c.Min)
-}
-
-// seats gives the composition as rows of seats, and what it lacks.
-func seats(t text.T, v bodies.View) (ui.SeatView, []lack) {
+// seats gives the composition as rows of seats.
+func seats(t text.T, v bodies.View, words page.Lacks) ui.SeatView {
 	out := ui.SeatView{Caption: t.S("bodies.seats_of", v.Body.Name.In(t.Lang)), Head: t.S("bodies.party")}
 	group := ui.SeatGroup{}
-	var lacks []lack
 	s := v.Structure
 	for _, x := range v.Composition.Seats {
-		row := ui.SeatRow{Name: whose(t, s, x), Filled: len(x.Holders), Seats: max(len(x.Holders)+x.Vacant, 1)}
+		taken := append(append([]people.Membership(nil), x.Holders...), x.Wrong...)
+		row := ui.SeatRow{Name: words.Place(&people.Finding{Body: v.Body.ID, Seat: x.Seat, Parties: x.Parties}),
+			Filled: len(taken), Seats: max(len(taken)+x.Vacant, 1)}
 		if len(x.Parties) == 1 {
 			if p := s.Party(x.Parties[0]); p != nil && len(p.Kinds) > 0 && len(s.Kinds) > 0 {
 				row.Region = p.Kinds[0] == s.Kinds[0].ID
 			}
 		}
 		var who []string
-		for _, m := range x.Holders {
+		for _, m := range taken {
 			who = append(who, officeOr(s, m, v.Names))
 		}
-		row.Who = strings.Join(who, "; ")
-		if x.Vacant > 0 {
-			row.Vacant = t.S("bodies.vacant")
-			lacks = append(lacks, lack{t.S("bodies.lacks", row.Name, x.Vacant), x.Rule})
+		if len(taken) == 0 && len(x.Offices) > 0 {
+			who = append(who, words.Offices(x.Offices))
 		}
-		if len(x.Holders)+x.Vacant == 0 {
-			row.Seats, row.Who = 0, t.S("bodies.not_said")
+		if len(x.StandsFor) > 0 {
+			who = append(who, t.S("bodies.stands_for", words.Parties(x.StandsFor)))
+		}
+		row.Who = strings.Join(who, "; ")
+		switch {
+		case x.Vacant > 0 && x.Free:
+			row.Who = strings.TrimPrefix(row.Who+"; "+t.S("bodies.may_be_vacant"), "; ")
+		case x.Vacant > 0:
+			row.Vacant = t.S("bodies.vacant")
+		case len(taken) == 0:
+			row.Seats, row.Who = 0, strings.TrimPrefix(row.Who+": "+t.S("bodies.not_said"), ": ")
 		}
 		group.Rows = append(group.Rows, row)
 	}
-	for _, x := range v.Composition.Totals {
-		if !x.Holds {
-			lacks = append(lacks, lack{t.S("bodies.total_lacks", asked(t, x.Asked), x.Have), x.Rule})
-		}
-	}
-	for _, m := range v.Composition.Without {
-		lacks = append(lacks, lack{t.S("bodies.surplus", officeOr(s, m, v.Names)), v.Body.Rule})
-	}
 	out.Groups = []ui.SeatGroup{group}
-	return out, lacks
-}
-
-// whose says whose seats they are: the party, or the offices.
-func whose(t text.T, s *structure.Structure, x people.SeatState) string {
-	var offices []string
-	for _, id := range x.Offices {
-		if o := s.Office(id); o != nil {
-			offices = append(offices, o.Name.In(t.Lang))
-		}
-	}
-	switch {
-	case len(x.Parties) == 1 && len(offices) == 1:
-		return partyName(s, x.Parties[0]) + ", " + offices[0]
-	case len(x.Parties) == 1:
-		return partyName(s, x.Parties[0])
-	case len(offices) > 0:
-		return t.List(offices)
-	case len(x.Parties) > 0 && len(x.Parties) < 4:
-		names := make([]string, len(x.Parties))
-		for i, id := range x.Parties {
-			names[i] = partyName(s, id)
-		}
-		return t.List(names)
-	}
-	return t.S("bodies.parties", len(x.Parties))
-}
-
-func partyName(s *structure.Structure, id string) string {
-	if p := s.Party(id); p != nil {
-		return p.Name
-	}
-	return id
+	return out
 }
 
 // officeOr names the holder of a seat by office, or by name where none is held.
@@ -246,11 +204,7 @@ func officeOr(s *structure.Structure, m people.Membership, names map[string]stri
 func roles(t text.T, v bodies.View) []role {
 	var out []role
 	for _, x := range v.Composition.Roles {
-		key := "bodies.role." + string(x.Role)
-		r := role{Name: string(x.Role), Vacant: x.Vacant, Rule: x.Rule}
-		if t.Has(key) {
-			r.Name = t.S(key)
-		}
+		r := role{Name: page.Lacks{T: t}.RoleName(string(x.Role)), Vacant: x.Vacant, Rule: x.Rule}
 		var who []string
 		for _, m := range x.Holders {
 			office := officeOr(v.Structure, m, v.Names)

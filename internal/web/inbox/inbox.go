@@ -298,6 +298,11 @@ func fold(groups []groupView) (first, rest []groupView) {
 	return first, rest
 }
 
+// serves tells whether the viewer serves any of the groups.
+func serves(groups []groupView) bool {
+	return slices.ContainsFunc(groups, func(g groupView) bool { return g.Serves })
+}
+
 // stopsShown is how many gaps of a notice the page names.
 const stopsShown = 2
 

@@ -18,19 +18,56 @@ type Lacks struct {
 }
 
 // Findings gives what is found as the page's findings, with its rules. Places
-// that are vacant in the same way are one, with their number.
+// that are vacant in the same way are one, with their number and their parties.
 func (l Lacks) Findings(found []people.Finding) []rule.Finding {
 	var out []rule.Finding
 	for i := 0; i < len(found); {
 		n := i + 1
-		for n < len(found) && same(&found[i], &found[n]) {
+		for n < len(found) && (same(&found[i], &found[n]) || alike(&found[i], &found[n])) {
 			n++
 		}
-		out = append(out, rule.Finding{Kind: string(found[i].Kind), Severity: found[i].Severity,
-			Rules: []rule.Ref{found[i].Rule}, Message: l.Say(&found[i], n-i)})
+		f := &found[i]
+		say := l.Say(f, n-i)
+		if f.Party != found[n-1].Party {
+			say = l.many(found[i:n])
+		}
+		out = append(out, rule.Finding{Kind: string(f.Kind), Severity: f.Severity, Rules: []rule.Ref{f.Rule}, Message: say})
 		i = n
 	}
 	return out
+}
+
+// alike tells whether two vacant places differ by their party alone: a seat of
+// each of several.
+func alike(a, b *people.Finding) bool {
+	return a.Kind == people.Vacant && b.Kind == a.Kind && a.Asked == nil && b.Asked == nil && a.Seat == b.Seat && a.Role == "" && b.Role == "" &&
+		a.Party != "" && b.Party != "" && a.Rule.ID == b.Rule.ID && slices.Equal(a.Offices, b.Offices)
+}
+
+// many says that places of several parties are vacant.
+func (l Lacks) many(found []people.Finding) string {
+	var parties []string
+	n := map[string]int{}
+	for _, f := range found {
+		if n[f.Party]++; n[f.Party] == 1 {
+			parties = append(parties, f.Party)
+		}
+	}
+	names := make([]string, len(parties))
+	for i, id := range parties {
+		names[i] = l.Parties([]string{id})
+		if n[id] > 1 {
+			names[i] = l.T.S("lack.party_number", names[i], n[id])
+		}
+	}
+	say := l.T.S("lack.vacant_many", len(found), l.T.List(names))
+	if of := found[0].Offices; len(of) > 0 {
+		say = l.T.S("lack.vacant_many_office", len(found), l.T.List(names), l.Offices(of))
+	}
+	if found[0].When != "" {
+		say += " " + l.T.S("lack.sometimes")
+	}
+	return say
 }
 
 // same tells whether two findings are of places that nothing tells apart.
@@ -75,10 +112,13 @@ func (l Lacks) Say(f *people.Finding, n int) string {
 		}
 		return t.S("lack.surplus", l.who(f), l.Place(f))
 	case people.WrongOffice:
-		return t.S("lack.wrong_office", l.who(f), l.offices(f.Offices))
+		return t.S("lack.wrong_office", l.who(f), l.Offices(f.Offices))
 	}
 	if f.What == people.TurnEnds {
 		return t.S("lack.wrong_turn", l.who(f), l.others(f))
+	}
+	if seat := l.seat(f); seat != nil && seat.Each {
+		return t.S("lack.no_seat", l.who(f))
 	}
 	place := *f
 	place.Party = ""
@@ -113,7 +153,7 @@ func (l Lacks) role(f *people.Finding) string {
 	case f.Heir != "":
 		s = t.S("lack.role_heir", name, l.Who(f.Heir, "", ""))
 	case len(f.Offices) > 0:
-		s = t.S("lack.role_missing", name, l.offices(f.Offices))
+		s = t.S("lack.role_missing", name, l.Offices(f.Offices))
 	default:
 		s = t.S("lack.role_vacant", name)
 	}
@@ -151,17 +191,12 @@ func (l Lacks) whole(f *people.Finding) string {
 // Place says whose place it is: the party, the office, the role elsewhere that
 // it follows from.
 func (l Lacks) Place(f *people.Finding) string {
-	if b := l.S.Body(f.Body); b != nil {
-		for i := range b.Seats {
-			x := &b.Seats[i]
-			switch {
-			case x.ID != f.Seat:
-			case !x.HeldBy.Zero():
-				return l.source(x.HeldBy)
-			case len(f.Parties) == 0 && slices.ContainsFunc(x.From.Terms, func(t structure.Term) bool { return t.Part == structure.SideOpposite }):
-				return l.T.S("lack.other_side")
-			}
-		}
+	switch x := l.seat(f); {
+	case x == nil:
+	case !x.HeldBy.Zero():
+		return l.source(x.HeldBy)
+	case len(f.Parties) == 0 && slices.ContainsFunc(x.From.Terms, func(t structure.Term) bool { return t.Part == structure.SideOpposite }):
+		return l.T.S("lack.other_side")
 	}
 	parties := f.Parties
 	if f.Party != "" {
@@ -172,12 +207,26 @@ func (l Lacks) Place(f *people.Finding) string {
 		words = append(words, l.Parties(parties))
 	}
 	if len(f.Offices) > 0 {
-		words = append(words, l.offices(f.Offices))
+		words = append(words, l.Offices(f.Offices))
 	}
 	if len(words) == 0 {
 		return l.T.S("lack.another")
 	}
 	return strings.Join(words, ", ")
+}
+
+// seat gives the seat that a finding is about; nil for none.
+func (l Lacks) seat(f *people.Finding) *structure.Seat {
+	b := l.S.Body(f.Body)
+	if b == nil || f.Role != "" {
+		return nil
+	}
+	for i := range b.Seats {
+		if b.Seats[i].ID == f.Seat {
+			return &b.Seats[i]
+		}
+	}
+	return nil
 }
 
 // source says from which role elsewhere, or which office, a seat or role follows.
@@ -219,7 +268,7 @@ func (l Lacks) heldBy(f *people.Finding) string {
 			return l.source(r.HeldBy)
 		}
 	}
-	return l.offices(f.Offices)
+	return l.Offices(f.Offices)
 }
 
 // others gives those whose turn it is: the ones who share but the holder.
@@ -257,7 +306,8 @@ func (l Lacks) Parties(ids []string) string {
 	return l.T.List(names)
 }
 
-func (l Lacks) offices(ids []string) string {
+// Offices names offices of which any will do.
+func (l Lacks) Offices(ids []string) string {
 	var names []string
 	for _, id := range ids {
 		if o := l.S.Office(id); o != nil {
