@@ -92,6 +92,7 @@ func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, erro
 	// Each pass may open the next station; a route has fewer stations than this.
 	for range 20 {
 		c.route()
+		d.Renew(c.Route)
 		more := matter.Following(d, c.Route, u.Today)
 		if len(more) == 0 {
 			break
@@ -114,6 +115,12 @@ func withoutAtom(log []matter.StationDone, x matter.StationDone) []matter.Statio
 }
 
 func (c *Course) route() {
+	r := routing.Compose(c.Structure, c.Input())
+	c.Route = &r
+}
+
+// Input gives what the matter's route is composed from.
+func (c *Course) Input() routing.Input {
 	in := routing.Input{On: c.Today, Matter: c.Env.Matter, Facts: c.Env.Facts}
 	for _, x := range matter.Current(c.Done) {
 		in.Log = append(in.Log, routing.Done{Station: x.Station, Party: x.Party, Outcome: x.Outcome, On: x.On})
@@ -121,8 +128,7 @@ func (c *Course) route() {
 	for _, x := range c.Exceptions {
 		in.Exceptions = append(in.Exceptions, routing.Exception{Rule: x.Rule, Station: x.Station, Reason: x.Reason, By: x.ByAs, On: Today(x.At)})
 	}
-	r := routing.Compose(c.Structure, in)
-	c.Route = &r
+	return in
 }
 
 // Keepers gives the bodies that have the matter, the foremost first: the one
@@ -189,11 +195,11 @@ func (c *Course) Sorter() string {
 // refusal that may be overruled with a reason, and a warning for each party
 // that had its time and has not anchored. station "" is the next decision.
 func (c *Course) ReadyForDecision(station string, on workday.Date) matter.Readiness {
-	q := matter.Preparing{SentOn: c.FirstSent(), States: map[string]matter.PreparationState{}, Days: c.Structure.Practice.HomePreparation,
+	q := matter.Preparing{SentOn: c.SentIn(c.Route, c.round(station)), States: map[string]matter.PreparationState{}, Days: c.Structure.Practice.HomePreparation,
 		Number: c.Structure.Practice.Ref("home_preparation"), Duty: c.PreparationDuty()}
 	for i := range c.Route.Atoms {
 		a := &c.Route.Atoms[i]
-		if a.Step != structure.HomePreparation || a.Possible || a.Gone || slices.Contains(q.Parties, a.Party) || !c.preparesFor(a, station) {
+		if a.Step != structure.HomePreparation || a.Possible || a.Gone || a.Returned || slices.Contains(q.Parties, a.Party) || !c.preparesFor(a, station) {
 			continue
 		}
 		q.Parties = append(q.Parties, a.Party)
@@ -206,6 +212,19 @@ func (c *Course) ReadyForDecision(station string, on workday.Date) matter.Readin
 		}
 	}
 	return matter.ReadyForDecision(q, on)
+}
+
+// round gives the round of a station, of the last decision when none is named:
+// the round in which what comes before it is prepared.
+func (c *Course) round(station string) int {
+	last := 0
+	for i := range c.Route.Atoms {
+		a := &c.Route.Atoms[i]
+		if a.Step == structure.HomePreparation && !a.Returned && !a.Gone && c.preparesFor(a, station) {
+			last = max(last, a.Round)
+		}
+	}
+	return last
 }
 
 // preparesFor reports whether a preparation comes before a station.

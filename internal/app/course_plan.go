@@ -106,12 +106,12 @@ func (c *Course) calendars(meetings []store.BodyMeeting, atHome []store.PartyMee
 // the parties' decisions was done.
 func (c *Course) begun() map[string]workday.Date {
 	out := map[string]workday.Date{}
-	sent := c.FirstSent()
 	for i := range c.Route.Stations {
 		st := &c.Route.Stations[i]
 		switch st.Step {
 		case structure.HomePreparation:
 			var last workday.Date
+			sent := c.SentIn(c.Route, st.Round)
 			for _, p := range st.Parties {
 				if sent[p] == "" {
 					last = ""

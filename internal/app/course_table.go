@@ -100,7 +100,7 @@ func (c *Course) AtBody(body string) []*routing.Station {
 func (c *Course) asks(s *routing.Station) bool {
 	return slices.ContainsFunc(s.Atoms, func(i int) bool {
 		a := c.Route.Atoms[i]
-		return a.Done != nil && routing.EffectOf(s.Step, a.Done.Outcome) == routing.Asks
+		return a.Done != nil && !a.Returned && routing.EffectOf(s.Step, a.Done.Outcome) == routing.Asks
 	})
 }
 

@@ -171,7 +171,7 @@ func (p part) into(d *matter.Dossier) error {
 	case "exception":
 		d.Exceptions = append(d.Exceptions, matter.Exception{ID: p.a, Matter: p.matter, Rule: p.b, Clause: p.c, Station: p.d, Reason: p.e, ByAs: p.f, At: p.at})
 	case "preparation":
-		d.Preparations = append(d.Preparations, matter.Preparation{Party: p.a, State: matter.PreparationState(p.b), Contact: p.c, On: p.on, Version: p.n})
+		d.Preparations = append(d.Preparations, matter.Preparation{Party: p.a, State: matter.PreparationState(p.b), Contact: p.c, On: p.on, Version: p.n, At: p.at})
 	case "plan":
 		d.Plans = append(d.Plans, matter.Plan{Party: p.a, Matter: p.matter, Organ: p.b, On: p.on, Version: p.n})
 	case "implementation":

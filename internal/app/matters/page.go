@@ -169,7 +169,7 @@ func stations(u *app.Unit, c *app.Course, records []decision.Record) []Station {
 	out := make([]Station, len(c.Route.Stations))
 	for i := range c.Route.Stations {
 		st := &c.Route.Stations[i]
-		s := Station{Station: st, ByHand: ByHand(st.Step) && len(st.Parties) == 0 && st.State == routing.StateReady}
+		s := Station{Station: st, ByHand: byHand(c.Structure, st) && st.State == routing.StateReady}
 		if st.Place != "" {
 			s.Where = who(u, c.Structure, st.Place, false)
 		}

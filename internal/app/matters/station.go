@@ -13,7 +13,8 @@ import (
 )
 
 // StationInput says how a station ended that no meeting's record, no party and
-// no rule completes: preparation at a body, input, priority, dispatch.
+// no rule completes: preparation at a body, input, priority, dispatch, what was
+// settled, what an organ of a party said on the way of others.
 type StationInput struct {
 	Matter  string
 	Station string
@@ -36,7 +37,7 @@ func completeStation(ctx context.Context, u *app.Unit, in StationInput) (Changed
 	if err := u.RequireAny(handNeeds(c, s)...); err != nil {
 		return Changed{}, err
 	}
-	if !ByHand(s.Step) || len(s.Parties) > 0 {
+	if !byHand(c.Structure, s) {
 		return Changed{}, fault.New(fault.Invalid, "station.not_by_hand", string(s.Step)).On("station")
 	}
 	if err := c.Matter.Can(matter.Record); err != nil {
@@ -65,18 +66,21 @@ func completeStation(ctx context.Context, u *app.Unit, in StationInput) (Changed
 // handNeeds gives who may say how a station ended: those of its place, or of a
 // body that has the matter.
 func handNeeds(c *app.Course, s *routing.Station) []access.Need {
-	if s.Place != "" {
+	if c.Structure.Body(s.Place) != nil {
 		return []access.Need{access.Prioritise(s.Place)}
 	}
 	return c.AtKeepers(access.Prioritise)
 }
 
-// ByHand reports whether stations of the step are completed by somebody saying
-// so, and not by a meeting's record, the parties, or what follows by itself.
-func ByHand(step structure.Step) bool {
-	switch step {
-	case structure.Prepare, structure.Prioritise, structure.SendOut, structure.Check:
+// byHand reports whether a station is completed by somebody saying so, and not
+// by a meeting's record, the parties, or what follows by itself. What an organ of
+// a party does on the way of others has no meeting here.
+func byHand(s *structure.Structure, st *routing.Station) bool {
+	switch st.Step {
+	case structure.Settle, structure.Input:
 		return true
+	case structure.Prepare, structure.Prioritise, structure.SendOut, structure.Check:
+		return len(st.Parties) == 0
 	}
-	return false
+	return s.PlaceParty(st.Place) != ""
 }

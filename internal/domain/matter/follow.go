@@ -71,7 +71,10 @@ func (f *follower) station(s *routing.Station) {
 		if a.Possible || a.Gone {
 			continue
 		}
-		outcome, on := f.outcome(s, a)
+		if a.Returned && s.Step == structure.HomePreparation { // its round is over
+			continue
+		}
+		outcome, on := f.outcome(s, a, i)
 		old, has := f.logged[atomKey{s.ID, a.Party}]
 		switch {
 		case outcome == "" && has && f.derived(s.Step) && !f.passed(s):
@@ -111,18 +114,20 @@ func (f *follower) add(s *routing.Station, a *routing.Atom, outcome string, on w
 }
 
 // outcome gives how an atom has ended by what is recorded, or "".
-func (f *follower) outcome(s *routing.Station, a *routing.Atom) (string, workday.Date) {
+func (f *follower) outcome(s *routing.Station, a *routing.Atom, i int) (string, workday.Date) {
 	switch s.Step {
 	case structure.Prepare:
-		if a.Place == "" && a.Party == "" && len(f.d.Sent) > 0 {
-			return outcomeReady, f.d.Sent[0].On
+		if sent := f.d.sentSince(f.r, a.Round); a.Place == "" && a.Party == "" && len(sent) > 0 {
+			return outcomeReady, sent[0].On
 		}
 	case structure.HomePreparation:
 		return f.preparation(s, a)
 	case structure.PartyDecisions:
-		if d, ok := f.standing[a.Party]; ok {
+		if d, ok := f.decided(a)[a.Party]; ok {
 			return d.asOutcome(f.today)
 		}
+	case structure.Settle:
+		return f.settling(a, i)
 	case structure.Implement:
 		for _, i := range f.d.Implemented {
 			if a.Party == i.Who || a.Party == "" && (a.Place == "" || a.Place == i.Who) {
@@ -160,6 +165,9 @@ func (f *follower) preparation(s *routing.Station, a *routing.Atom) (string, wor
 		return string(p.State), on
 	}
 	sent, got := f.sent[a.Party]
+	if a.Round > 0 {
+		sent, got = f.d.SentIn(f.r, a.Round)[a.Party]
+	}
 	switch {
 	case !got:
 	case a.Days.N != nil:
@@ -211,7 +219,7 @@ func Judge(d *Dossier, r *routing.Route, today workday.Date) (Milestones, Adopte
 		return m, a, ""
 	}
 	if last.Step == structure.PartyDecisions {
-		a = Adoption(Adopters(r), OnVersion(d.Ledger, d.InPlay()), d.Matter.EntryOn, today)
+		a = Adoption(Adopters(r), d.counting(r, last), d.Matter.EntryOn, today)
 		m.Settled = a.Complete()
 		return m, a, a.InForceOn
 	}
@@ -229,7 +237,7 @@ func Adopters(r *routing.Route) []string {
 	var out []string
 	for i := range r.Stations {
 		s := &r.Stations[i]
-		if s.Step != structure.PartyDecisions || s.Possible || s.Gone {
+		if s.Step != structure.PartyDecisions || s.Possible || s.Gone || s.Returned {
 			continue
 		}
 		for _, p := range s.Parties {

@@ -49,7 +49,7 @@ func Moves(st *structure.Structure, d *Dossier, r *routing.Route, keeper string,
 // asks reports whether a station ended in a way that it has to answer for: a
 // party postponed, a body referred the matter back.
 func (m *mover) asks(s *routing.Station) bool {
-	return slices.ContainsFunc(s.Atoms, func(i int) bool { return !m.r.Atoms[i].Gone && !goes(s.Step, &m.r.Atoms[i]) })
+	return slices.ContainsFunc(s.Atoms, func(i int) bool { return !m.r.Atoms[i].Gone && !m.r.Atoms[i].Returned && !goes(s.Step, &m.r.Atoms[i]) })
 }
 
 type mover struct {
@@ -75,7 +75,7 @@ func (m *mover) station(s *routing.Station) {
 	case structure.HomePreparation:
 		m.home(s)
 	case structure.PartyDecisions:
-		if sent := m.d.FirstSent(); slices.ContainsFunc(s.Atoms, func(i int) bool {
+		if sent := m.d.SentIn(m.r, s.Round); slices.ContainsFunc(s.Atoms, func(i int) bool {
 			a := &m.r.Atoms[i]
 			_, got := sent[a.Party]
 			return a.Party != "" && !got && !a.Possible && a.State != routing.StateDone
@@ -130,7 +130,7 @@ func goes(step structure.Step, a *routing.Atom) bool {
 }
 
 func (m *mover) home(s *routing.Station) {
-	sent := m.d.FirstSent()
+	sent := m.d.SentIn(m.r, s.Round)
 	for _, i := range s.Atoms {
 		a := &m.r.Atoms[i]
 		if a.Possible || a.State == routing.StateDone {

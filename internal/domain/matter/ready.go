@@ -2,6 +2,7 @@ package matter
 
 import (
 	"slices"
+	"time"
 
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -16,6 +17,7 @@ type Preparation struct {
 	Contact string
 	On      workday.Date // when it means to be, or was, done
 	Version int64        // 0: nothing is saved yet
+	At      time.Time    // when it was said
 }
 
 // PreparationState is the state of a party's preparation.

@@ -170,6 +170,7 @@ type draft struct {
 	applied []bool // per exception
 	returns []turnBack
 	answers []answer
+	opened  []Round
 }
 
 // find is a finding under composition.

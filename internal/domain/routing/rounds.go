@@ -181,6 +181,7 @@ func (f *finisher) open(above []bits, s int, by *turnBack, from []int, between [
 		}
 	}
 	round++
+	d.opened = append(d.opened, Round{Round: round, Station: d.atoms[s].base(), Entry: d.atoms[s].at, Rule: d.c.ways[by.way].Rule})
 	n := len(d.atoms)
 	after := func(i int) bool {
 		for j := range n {

@@ -208,10 +208,19 @@ type Route struct {
 	NoOrder  []rule.Ref  // rules whose order had nothing to order against here
 	Turns    []Turn      // per unanswered fact
 	Applied  []Exception // the exceptions that took something away
+	Rounds   []Round     // that outcomes opened, in order; the first round is not among them
 
 	before []bits // per atom: the atoms that come before it
 	edges  []edge // explicit
 	ways   []*structure.Way
+}
+
+// Round is a round that an outcome opened.
+type Round struct {
+	Round   int      // 1 is the second round
+	Station string   // id of the station that returned, without the mark of a part
+	Entry   int      // place in Input.Log of what opened it
+	Rule    rule.Ref // by which rule
 }
 
 // Station gives a station by id, or nil. The id of a station before it was

@@ -41,6 +41,7 @@ func (f *finisher) stations() {
 	}
 	f.link(list, order)
 	f.sortStations(list, order)
+	f.r.Rounds = f.opened
 }
 
 // parts gives the parts of one station the name of their first party, or of
