@@ -109,13 +109,13 @@ func TestRoutesOfTheCounties(t *testing.T) {
 		{"sormland", "--kind routine --field children --origin arbetsgrupp-barn", prepared("barn") + steering + followed("barn")},
 		{"sormland", "--kind other --field children --origin arbetsgrupp-barn", prepared("barn") + nobody("SOR-07 SOR-08")},
 		// … to the principals' ordinary order, …
-		{"sormland", "--kind guideline --field children --origin arbetsgrupp-barn --fact lifted=no --fact home_order=nykoping",
+		{"sormland", "--kind guideline --field children --origin arbetsgrupp-barn --fact home_only=yes --fact home_order=nykoping",
 			"party_decisions nykoping SOR-18\n"},
 		// … or to both.
 		{"sormland", "--kind guideline --field children --origin arbetsgrupp-barn --fact home_order=eskilstuna,region-sormland",
 			prepared("barn") + steering + "party_decisions region-sormland,eskilstuna SOR-18\n"},
 		// Only a working group's question can leave the steering group out.
-		{"sormland", "--kind guideline --field children --origin trosa --fact lifted=no", prepared("barn") + steering},
+		{"sormland", "--kind guideline --field children --origin trosa --fact home_only=yes", prepared("barn") + steering},
 		// Nobody knows yet whose mandate it is.
 		{"sormland", "--kind guideline --field children --fact own_mandate=?",
 			"prepare@beredningsgrupp-barn ? own_mandate SOR-07 SOR-08\ndecide@lansstyrgruppen ? own_mandate SOR-05\ndecide@arbetsgrupp-barn ? own_mandate SOR-18\n"},

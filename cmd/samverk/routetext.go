@@ -144,6 +144,9 @@ func cites(refs []rule.Ref) string {
 			out = append(out, c)
 		}
 	}
+	if len(out) == 0 {
+		return ""
+	}
 	return "[" + strings.Join(out, ", ") + "]"
 }
 
@@ -323,7 +326,7 @@ func (p *page) findings(r *routing.Route) {
 	for _, f := range r.Findings {
 		p.line("", "")
 		mark := map[rule.Severity]string{rule.Blocks: "Stoppar", rule.Warns: "Varnar", rule.Informs: "Upplyser"}[f.Severity]
-		p.line(mark+": ", f.Message+" "+cites(f.Rules)+" ("+f.Kind+")")
+		p.line(mark+": ", strings.TrimSpace(f.Message+" "+cites(f.Rules))+" ("+f.Kind+")")
 		if f.Proposes != "" {
 			p.line("  Förslag: ", f.Proposes)
 		}
