@@ -96,6 +96,8 @@ type (
 		Findings []lackWire    `json:"findings"`
 		Total    int           `json:"total"`  // counted as the text asks: with deputies when it counts them
 		Totals   []countedWire `json:"totals"` // each demand on the whole
+
+		Requirements []rule.Finding `json:"requirements"` // the text's other demands that don't hold
 	}
 	filledWire struct {
 		Seat     string       `json:"seat"` // the seat, or the role of somebody who has no seat
@@ -135,7 +137,7 @@ type (
 )
 
 func composeJSON(s *structure.Structure, c *people.Composition, soon int) composeWire {
-	w := composeWire{Body: c.Body, On: c.Day, Filled: []filledWire{}, Findings: []lackWire{}, Total: c.Total(), Totals: []countedWire{}}
+	w := composeWire{Body: c.Body, On: c.Day, Filled: []filledWire{}, Findings: []lackWire{}, Total: c.Total(), Totals: []countedWire{}, Requirements: list(c.Requirements)}
 	for i := range c.Seats {
 		x := &c.Seats[i]
 		for _, m := range x.Holders {
@@ -249,7 +251,7 @@ func writeComposition(w io.Writer, s *structure.Structure, b *structure.Body, c 
 			p.line("  ", words.T.S("lack.deputies_unsaid", x.Have, x.With)+" "+cites([]rule.Ref{x.Rule}))
 		}
 	}
-	found := words.Findings(c.Findings(soon))
+	found := append(words.Findings(c.Findings(soon)), c.Requirements...)
 	if len(found) == 0 {
 		p.line("", "Inget saknas mot texten.")
 	}

@@ -28,7 +28,10 @@ func (l Lacks) Findings(found []people.Finding) []rule.Finding {
 		}
 		f := &found[i]
 		say := l.Say(f, n-i)
-		if f.Party != found[n-1].Party {
+		switch {
+		case f.Kind == people.DeputyMissing && f.Person != "" && n-i > 1:
+			say = l.alone(found[i:n])
+		case f.Party != found[n-1].Party:
 			say = l.many(found[i:n])
 		}
 		out = append(out, rule.Finding{Kind: string(f.Kind), Severity: f.Severity, Rules: []rule.Ref{f.Rule}, Message: say})
@@ -37,11 +40,23 @@ func (l Lacks) Findings(found []people.Finding) []rule.Finding {
 	return out
 }
 
-// alike tells whether two vacant places differ by their party alone: a seat of
-// each of several.
+// alike tells whether two vacant places differ by their party alone, a seat of
+// each of several, or two members of a seat alike lack a deputy.
 func alike(a, b *people.Finding) bool {
+	if a.Kind == people.DeputyMissing {
+		return b.Kind == a.Kind && a.Person != "" && b.Person != "" && a.Seat == b.Seat && a.Rule.ID == b.Rule.ID
+	}
 	return a.Kind == people.Vacant && b.Kind == a.Kind && a.Asked == nil && b.Asked == nil && a.Seat == b.Seat && a.Role == "" && b.Role == "" &&
 		a.Party != "" && b.Party != "" && a.Rule.ID == b.Rule.ID && slices.Equal(a.Offices, b.Offices)
+}
+
+// alone says that several members of a seat lack a deputy.
+func (l Lacks) alone(found []people.Finding) string {
+	names := make([]string, len(found))
+	for i := range found {
+		names[i] = l.who(&found[i])
+	}
+	return l.T.S("lack.deputies_of", len(found), strings.Join(names, "; "))
 }
 
 // many says that places of several parties are vacant.
