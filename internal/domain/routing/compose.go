@@ -29,7 +29,6 @@ type composer struct {
 	in    Input
 	facts structure.Facts // every declared fact
 	ways  []*structure.Way
-	order map[string]int // parties, channels and bodies by their place in the file, for display
 	info  map[structure.Step]structure.StepInfo
 	speak map[string][]string // parties that represent others
 	ended []ended             // what the log says now
@@ -38,30 +37,8 @@ type composer struct {
 
 func newComposer(s *structure.Structure, in Input) *composer {
 	facts, _ := s.Answers(in.Facts) // an unknown name names nothing here
-	c := &composer{s: s, in: in, facts: facts,
-		order: make(map[string]int, len(s.Parties)+len(s.Channels)+len(s.Bodies)),
-		info:  make(map[structure.Step]structure.StepInfo, 20)}
-	for i := range s.Ways {
-		if w := &s.Ways[i]; in.On == "" || w.Period.Holds(in.On) {
-			c.ways = append(c.ways, w)
-		}
-	}
 	// No order of the file may enter: from here on the ways are sorted by id.
-	slices.SortFunc(c.ways, func(a, b *structure.Way) int { return cmpStrings(a.Rule.ID, b.Rule.ID) })
-	n := 0
-	add := func(id string) {
-		n++
-		c.order[id] = n
-	}
-	for i := range s.Parties {
-		add(s.Parties[i].ID)
-	}
-	for i := range s.Channels {
-		add(s.Channels[i].ID)
-	}
-	for i := range s.Bodies {
-		add(s.Bodies[i].ID)
-	}
+	c := &composer{s: s, in: in, facts: facts, ways: s.WaysInForce(in.On), info: make(map[structure.Step]structure.StepInfo, 20)}
 	for _, i := range structure.Steps() {
 		c.info[i.Step] = i
 	}

@@ -61,10 +61,10 @@ func (c *composer) ranks(list []atom) []rank {
 		a := &list[i]
 		out[i] = rank{round: a.round, rank: c.info[a.step].Rank}
 		if a.place != "" {
-			out[i].place = c.order[a.place]
+			out[i].place = c.s.Order(a.place)
 		}
 		if a.party != "" {
-			out[i].party = c.order[a.party]
+			out[i].party = c.s.Order(a.party)
 		}
 	}
 	return out

@@ -50,9 +50,7 @@ func (d *draft) revive(i int) {
 	e := &d.c.in.Log[i]
 	step, at, group, round := parseBase(e.Station)
 	k := key{object: e.Object, step: step, place: at, group: group, round: round, party: e.Party}
-	if _, isParty := d.c.order[e.Party]; e.Party != "" && (!isParty || d.c.s.Party(e.Party) == nil) {
-		k.carrier = true
-	}
+	k.carrier = e.Party != "" && d.c.s.Party(e.Party) == nil
 	d.index[k] = len(d.atoms)
 	d.atoms = append(d.atoms, atom{key: k, truth: rule.True, gone: true, done: e, at: i, level: round})
 }

@@ -85,7 +85,7 @@ func (f *finisher) signs() []sign {
 	number := make([]int, len(f.atoms)) // of each atom's party
 	for i := range f.atoms {
 		if p := f.atoms[i].party; p != "" {
-			number[i] = f.c.order[p]
+			number[i] = f.c.s.Order(p)
 		}
 	}
 	var preds []uint32

@@ -1,5 +1,12 @@
 package structure
 
+import (
+	"slices"
+	"strings"
+
+	"samverk/internal/domain/workday"
+)
+
 // index holds the look-ups by id; Build fills it once, after which a Structure
 // is read-only and may be shared between goroutines.
 type index struct {
@@ -18,6 +25,7 @@ type index struct {
 	channel  map[string]int
 	way      map[string]int
 	template map[string][]int // template id: its bodies
+	byID     []int            // the ways, sorted by id
 
 	members map[string][]int // a name that stands for parties: their places in Parties
 	deflts  Facts            // the declared defaults
@@ -47,6 +55,10 @@ func (s *Structure) Build() {
 		members:  map[string][]int{},
 		deflts:   make(Facts, len(s.Facts)),
 	}
+	for i := range s.Ways {
+		x.byID = append(x.byID, i)
+	}
+	slices.SortFunc(x.byID, func(a, b int) int { return strings.Compare(s.Ways[a].Rule.ID, s.Ways[b].Rule.ID) })
 	for i, b := range s.Bodies {
 		if b.Template != "" {
 			x.template[b.Template] = append(x.template[b.Template], i)
@@ -152,6 +164,33 @@ func (s *Structure) Source(id string) *Source {
 		}
 	}
 	return nil
+}
+
+// WaysInForce gives the ways that hold on a day, all of them for "", sorted by
+// id: their order in the file means nothing.
+func (s *Structure) WaysInForce(on workday.Date) []*Way {
+	out := make([]*Way, 0, len(s.Ways))
+	for _, i := range s.index.byID {
+		if w := &s.Ways[i]; on == "" || w.Period.Holds(on) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Order gives the place of a party, channel or body among all of them, from 1;
+// 0 for what is none.
+func (s *Structure) Order(id string) int {
+	if i, ok := s.index.party[id]; ok {
+		return i + 1
+	}
+	if i, ok := s.index.channel[id]; ok {
+		return len(s.Parties) + i + 1
+	}
+	if i, ok := s.index.body[id]; ok {
+		return len(s.Parties) + len(s.Channels) + i + 1
+	}
+	return 0
 }
 
 // Way gives a way by its rule id, or nil.
