@@ -1,6 +1,7 @@
 package structurefile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -148,7 +149,7 @@ func (c asked) powers(body, may string) said {
 	var list []said
 	for _, x := range c.body(body).Powers {
 		if x.May == may {
-			list = append(list, say(x.Rule, x.What, with("to", x.To.Text), with("needs", strings.Join(x.Needs, "+"))))
+			list = append(list, say(x.Rule, cmp.Or(x.What, x.May), with("to", x.To.Text), with("needs", strings.Join(x.Needs, "+"))))
 		}
 	}
 	return all(list...)
