@@ -50,7 +50,7 @@ func (r *reader) roles(n *yaml.Node, b bodyNode, own citing) []structure.Role {
 // turns reads between whom a role goes round: sides, or a who.
 func (r *reader) turns(n *yaml.Node) structure.Who {
 	if n == nil || n.Kind != yaml.ScalarNode || n.Value != "sides" {
-		return r.who(n, parties)
+		return r.someParties(n)
 	}
 	w := structure.Who{Text: "sides"}
 	for _, v := range r.s.Sides {

@@ -44,7 +44,7 @@ func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 		}
 		r.deputies(t.get("deputies"), t.what, &s)
 		s.Vacant = r.allowed(t.get("vacant"), "allowed")
-		s.StandsFor = r.who(t.get("stands_for"), parties)
+		s.StandsFor = r.someParties(t.get("stands_for"))
 		s.When = r.condition(t.get("when"))
 		s.Period = r.period(t, "since", "until")
 		t.end()
@@ -62,6 +62,16 @@ func (r *reader) atMost(n *yaml.Node, most int, what string) []*yaml.Node {
 	}
 	r.problem(n, fmt.Sprintf("%d %s of one body, more than %d", len(items), what, most), "write those that are alike as one, with count or each")
 	return items[:most]
+}
+
+// someParties reads a who that has to name parties: the members of a body are
+// parties' people, and which parties' shows on the day.
+func (r *reader) someParties(n *yaml.Node) structure.Who {
+	w := r.who(n, parties)
+	if !w.Zero() && len(r.expanded(w)) == 0 {
+		r.problem(n, fmt.Sprintf("%q names no party", w.Text), "write a party, a set or a kind of party")
+	}
+	return w
 }
 
 // seatOf reads whose a seat is: from parties, their organs or the members of a
@@ -214,7 +224,7 @@ func (r *reader) totals(n *yaml.Node, b bodyNode, own citing) []structure.Total 
 		if (count == nil) == (balance == nil) && t.node != nil {
 			r.problem(item, t.what+" demands nothing, or two things", "write count: 28 or balance: side")
 		}
-		v.Count, v.Of = r.count(count, false), r.who(t.get("of"), parties)
+		v.Count, v.Of = r.count(count, false), r.someParties(t.get("of"))
 		if balance != nil {
 			v.Balance = r.text(balance)
 			if r.among(balance, "thing to balance", v.Balance, []string{"side"}) && len(r.s.Sides) < 2 {
