@@ -288,7 +288,9 @@ func seats(t text.T, s *structure.Structure, name string, c people.Composition) 
 	filled, vacant := 0, 0
 	for _, x := range c.Seats {
 		filled += len(x.Holders)
-		vacant += x.Vacant
+		if !x.Free { // a seat that may stand empty is no vacancy
+			vacant += x.Vacant
+		}
 		if !slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == x.Rule.ID }) {
 			rules = append(rules, x.Rule)
 		}
@@ -340,7 +342,7 @@ func seatOf(t text.T, s *structure.Structure, x people.SeatState) ui.SeatRow {
 		r.Who = strings.TrimPrefix(r.Who+" – "+t.S("portal.seat.as."+x.As), " – ")
 	}
 	r.Region = len(x.Parties) == 1 && districtOf(s, x.Parties[0]) == ""
-	if x.Vacant > 0 {
+	if x.Vacant > 0 && !x.Free {
 		r.Vacant = t.S("portal.seat.vacant", x.Vacant)
 	}
 	return r
