@@ -141,6 +141,8 @@ func TestComposeTheChiefGroup(t *testing.T) {
 		"Skolchefen,region-orebro-lan,,chefsgrupp-valfard,chair,2024-01-01,2024-12-31"}, "Socialchef laxa", "Chef 4 orebro")...)
 	c.expect(t, "wrong in each way", "vacant kommuner laxa ORE-38", "vacant orebro orebro ORE-38",
 		"surplus kommuner nora Den andra ORE-38", "wrong_party kommuner rf-sisu RF ORE-38", "wrong_office nara-vard region-orebro-lan Regiondirektören ORE-39")
+	c = composed(t, "orebro", group, "2026-01-15", without([]string{"Områdeschef,laxa,near-care-head,chefsgrupp-valfard,member,2025-01-01"}, "Socialchef laxa")...)
+	c.expect(t, "an office of the region for a municipality", "wrong_office kommuner laxa Områdeschef ORE-38")
 	// The text says that the chair is one of the region's [ORE-41].
 	c = composed(t, "orebro", group, "2026-01-15", append(without(nil, "near-care-head"), "Socialchef nora,nora,social-chief,chefsgrupp-valfard,chair,2025-01-01,2026-02-28")...)
 	c.expect(t, "a chair from a municipality", "wrong_party chair nora Socialchef nora ORE-41", "ends_soon chair nora Socialchef nora ORE-41 2026-02-28")

@@ -108,6 +108,8 @@ func TestKindsOfFinding(t *testing.T) {
 	expect(t, s, "b", append([]Membership{member("x", "alby", "school-chief", "b", "member")}, full[1:]...), day, "wrong_office towns alby x")
 	// Nobody of the party sits: the place is vacant, whoever else has come.
 	expect(t, s, "b", append([]Membership{member("x", "club", "", "b", "member")}, full[1:]...), day, "vacant towns alby", "wrong_party towns club x")
+	// An office that the party doesn't have is wrong wherever it sits.
+	expect(t, s, "b", append([]Membership{member("x", "alby", "care-chief", "b", "member")}, full[1:]...), day, "wrong_office towns alby x")
 	// An office that nobody has written down is taken on trust.
 	expect(t, s, "b", append([]Membership{member("x", "alby", "", "b", "member")}, full[1:]...), day)
 	// A participant fills no member's seat.

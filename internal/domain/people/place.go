@@ -140,7 +140,12 @@ func (g *group) ofParty(m Membership) bool {
 	return len(g.Parties) == 0 || slices.Contains(g.Parties, m.Party)
 }
 
+// inOffice tells whether somebody holds an office that the seat takes. One that
+// the person's party doesn't have is none that any seat takes.
 func (g *group) inOffice(m Membership) bool {
+	if m.Office != "" && g.has != nil && !g.has(m.Party, m.Office) {
+		return false
+	}
 	return len(g.Offices) == 0 || m.Office == "" || slices.Contains(g.Offices, m.Office)
 }
 

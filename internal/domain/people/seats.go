@@ -12,8 +12,9 @@ type group struct {
 	from    []string     // persons: only these; nil when anybody of the parties may
 	follows []Membership // who fills a derived seat, by the role elsewhere
 
-	deputies structure.Count // for each member
-	same     bool            // of the member's party
+	has      func(party, office string) bool // whether a party has an office
+	deputies structure.Count                 // for each member
+	same     bool                            // of the member's party
 }
 
 // stray is somebody who sits in a body and fits no seat of it, and why.
@@ -34,7 +35,7 @@ func (r *roster) groups(b *structure.Body) []group {
 			continue
 		}
 		base := group{SeatState: SeatState{Seat: seat.ID, As: seat.As, Asked: seat.Count, Rule: seat.Rule, Offices: seat.Offices,
-			Free: seat.Vacant, When: seat.When.Text}, deputies: seat.Deputies, same: seat.SameParty}
+			Free: seat.Vacant, When: seat.When.Text}, deputies: seat.Deputies, same: seat.SameParty, has: r.has}
 		base.StandsFor = r.parties(b, seat.StandsFor)
 		switch {
 		case !seat.HeldBy.Zero():
@@ -214,12 +215,19 @@ func distinct(list []Membership) []Membership {
 	return out
 }
 
+// has tells whether a party has an office. Somebody who is there for no party may
+// hold any.
+func (r *roster) has(party, office string) bool {
+	o, p := r.s.Office(office), r.s.Party(party)
+	return o == nil || p == nil || len(o.At) == 0 || slices.Contains(o.At, p.ID) || slices.ContainsFunc(p.Kinds, func(k string) bool { return slices.Contains(o.At, k) })
+}
+
 // officeParties gives the parties at which somebody of an office can be meant in
 // a body: of those that the body is for when they have the office.
 func (r *roster) officeParties(b *structure.Body, o *structure.Office) []string {
 	var at []string
 	for _, p := range r.s.Parties {
-		if len(o.At) == 0 || slices.Contains(o.At, p.ID) || slices.ContainsFunc(p.Kinds, func(k string) bool { return slices.Contains(o.At, k) }) {
+		if r.has(p.ID, o.ID) {
 			at = append(at, p.ID)
 		}
 	}
