@@ -2,6 +2,7 @@ package meetings
 
 import (
 	"context"
+	"slices"
 
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
@@ -33,6 +34,9 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 			}
 			for _, body := range x.Placed {
 				c.Agenda = append(c.Agenda, store.OnAgenda{Matter: x.Matter, Body: body, State: string(meeting.Planned)})
+			}
+			if slices.ContainsFunc(v.Items, func(i ItemView) bool { return i.Matter == x.Matter }) {
+				continue // it stands on this agenda, whatever for
 			}
 			q.add(c, toTakeUp(c, v.Meeting.Body, w.sent), x.Rank, nil)
 		}

@@ -211,10 +211,10 @@ func (v *QueueView) add(c *app.Course, s *routing.Station, rank int64, coming []
 func missing(c *app.Course, p app.PutUp, s *routing.Station, judged string) []Missing {
 	var out []Missing
 	for _, w := range p.Waits {
-		out = append(out, Missing{Kind: string(w.Step), Key: "queue.waits_for", Args: []any{string(w.Step), w.Place}, Station: w.ID, Parties: w.Parties, Rules: w.Rules})
+		out = append(out, Missing{Kind: string(w.Step), Key: "queue.waits_for", Args: []any{string(w.Step), placeOf(c, w)}, Station: w.ID, Parties: w.Parties, Rules: w.Rules})
 	}
 	if p.Place != nil && p.Place.ID != s.ID {
-		out = append(out, Missing{Kind: string(structure.Prioritise), Key: "queue.waits_for", Args: []any{string(structure.Prioritise), p.Place.Place},
+		out = append(out, Missing{Kind: string(structure.Prioritise), Key: "queue.waits_for", Args: []any{string(structure.Prioritise), placeOf(c, p.Place)},
 			Station: p.Place.ID, Rules: p.Place.Rules})
 	}
 	if p.Refusal != nil && len(p.Waits) == 0 {
@@ -228,6 +228,15 @@ func missing(c *app.Course, p app.PutUp, s *routing.Station, judged string) []Mi
 		}
 	}
 	return out
+}
+
+// placeOf gives the name of the body that does a station; "" for one that the
+// parties do.
+func placeOf(c *app.Course, s *routing.Station) string {
+	if s.Place == "" {
+		return ""
+	}
+	return c.Structure.PlaceName(s.Place)
 }
 
 func (v *QueueView) sort() {

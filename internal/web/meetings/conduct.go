@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -251,7 +252,16 @@ func coming(t text.T, i meetings.QueueItem) []ui.Choice {
 }
 
 // missing says in words what a matter waits for.
-func missing(t text.T, m meetings.Missing) string { return t.S(m.Key, m.Args...) }
+func missing(t text.T, m meetings.Missing) string {
+	if m.Key != "queue.waits_for" || len(m.Args) < 2 {
+		return t.S(m.Key, m.Args...)
+	}
+	step := t.S(fmt.Sprintf("matters.step.%v", m.Args[0]))
+	if m.Args[1] != "" {
+		step = fmt.Sprintf("%s, %v", step, m.Args[1])
+	}
+	return t.S(m.Key, step)
+}
 
 func kindChoices(t text.T, f decisions.Form) []ui.Choice {
 	var out []ui.Choice
