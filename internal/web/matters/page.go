@@ -72,6 +72,19 @@ func shownMoves(moves []nextMove) int {
 	return mostMoves
 }
 
+// firstMove says who has the next move in one line, for the top of a small
+// screen; it leads to the list.
+func firstMove(t text.T, moves []nextMove) string {
+	first := moves[0].Text
+	if moves[0].Due != "" {
+		first += " " + t.S("matters.by", moves[0].Due)
+	}
+	if len(moves) > 1 {
+		return t.S("matters.next_move_many", first, len(moves)-1)
+	}
+	return t.S("matters.next_move_one", first)
+}
+
 // orderMoves puts those first that the reader has to know of: the reader's own,
 // the late, those without a day, then the rest as they came.
 func orderMoves(moves []nextMove) {
@@ -169,7 +182,9 @@ func head(t text.T, v matters.View) headView {
 	}
 	for _, m := range v.Next {
 		n := nextMove{Due: m.Due, Late: m.Late, Mine: m.Who.Mine, Text: t.S("matters.next", m.Who.Name, t.S("matters.do."+m.Kind))}
-		n.NoDate = m.Kind == string(structure.PartyDecisions) && m.Due == ""
+		if plan, _ := v.PlanOf(m.Party); m.Kind == string(structure.PartyDecisions) && m.Party != "" {
+			n.NoDate = plan.On == ""
+		}
 		switch {
 		case m.Who.Party && m.Who.Mine:
 			n.Href = "/hemma/" + v.Ref + "?part=" + m.Who.ID
