@@ -108,7 +108,7 @@ func TestChangedGoesBack(t *testing.T) {
 		if p := c.PreparationOf(all[0]); p.State != matter.NotBegun {
 			s.Errorf("%+v", p)
 		}
-		if !c.Journey.Leg("recommend@" + Group + "#2").WaitsFor.Unknown() && c.Journey.Leg("recommend@"+Group+"#2").Earliest < c.Today {
+		if !c.Journey.Leg("recommend@"+Group+"#2").WaitsFor.Unknown() && c.Journey.Leg("recommend@"+Group+"#2").Earliest < c.Today {
 			s.Errorf("%+v", c.Journey.Leg("recommend@"+Group+"#2"))
 		}
 		s.Days(1)
