@@ -43,9 +43,7 @@ func (c *checker) aroundRing() (path []string, refs []rule.Ref) {
 	next := map[structure.Step][]structure.Step{}
 	for i := range c.s.Ways {
 		w := &c.s.Ways[i]
-		for _, a := range w.Around {
-			next[w.Step] = append(next[w.Step], a)
-		}
+		next[w.Step] = append(next[w.Step], w.Around...)
 	}
 	var open []structure.Step
 	closed := map[structure.Step]bool{}
