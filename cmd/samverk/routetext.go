@@ -155,6 +155,9 @@ func (p *page) station(n int, st *routing.Station, r *routing.Route, t *travel) 
 	if st.Place != "" {
 		title += " · " + p.name(st.Place)
 	}
+	if st.Round > 0 {
+		title += fmt.Sprintf(", omgång %d", st.Round+1)
+	}
 	if st.Possible {
 		title += " (kanske)"
 	}

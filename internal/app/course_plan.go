@@ -30,6 +30,8 @@ func (u *Unit) plan(ctx context.Context, s *structure.Structure, list []*Course)
 			case a.State == routing.StateDone:
 			case a.Step == structure.PartyDecisions:
 				add(&parties, a.Party)
+			case s.PlaceParty(a.Place) != "":
+				add(&parties, s.PlaceParty(a.Place))
 			default:
 				add(&bodies, a.Place)
 			}
@@ -86,6 +88,8 @@ func (c *Course) calendars(meetings []store.BodyMeeting, atHome []store.PartyMee
 		}
 	}
 	for _, m := range atHome {
+		organ := structure.OrganPlace(m.Organ, m.Party)
+		cal[organ] = append(cal[organ], m.On)
 		plan, said := c.PlanOf(m.Party)
 		if said && (plan.On != "" || plan.Organ != m.Organ) {
 			continue

@@ -253,6 +253,8 @@ func (p *planner) stop(st *routing.Station, i int) stop {
 	switch {
 	case meets(a.Step) && p.s.Body(a.Place) != nil:
 		p.meeting(st, a, ready, &x)
+	case meets(a.Step) && p.s.PlaceParty(a.Place) != "":
+		p.organ(st, a, ready, &x)
 	case a.Step == structure.HomePreparation:
 		p.window(st, a, ready, Preparation, &x)
 	case a.Step == structure.Remiss:
@@ -391,6 +393,25 @@ func (p *planner) party(st *routing.Station, a *routing.Atom, ready workday.Date
 	}
 	x.earliest = p.runs(st, ready, *usual)
 	x.waits = WaitsFor{What: UsualTime, Who: a.Party, Until: x.earliest}
+}
+
+// organ waits for the next meeting of an organ at home, or of its party where
+// nobody has said which organ meets, after the time that the text demands.
+func (p *planner) organ(st *routing.Station, a *routing.Atom, ready workday.Date, x *stop) {
+	if a.Days.N != nil {
+		ready = p.runs(st, ready, *a.Days.N)
+		x.notBefore = ready
+	}
+	party := p.s.PlaceParty(a.Place)
+	date := p.in.Calendars.next(a.Place, ready)
+	if date == "" {
+		date = p.in.Calendars.next(party, ready)
+	}
+	if date == "" {
+		x.waits, x.lost = WaitsFor{What: NoDates, Who: party}, true
+		return
+	}
+	x.earliest, x.waits = date, WaitsFor{What: PartyMeets, Who: party, Until: date}
 }
 
 // end gives the earliest end: when the stations that nothing follows are done.

@@ -437,7 +437,7 @@ func ruleChoices(p matterPage) []ui.Choice {
 			continue
 		}
 		for _, r := range s.Rules {
-			out = append(out, ui.Choice{Value: r.ID + "|" + s.ID, Label: p.T.S("matters.step."+string(s.Step)) + ", " + routing.Cite(r)})
+			out = append(out, ui.Choice{Value: r.ID + "|" + s.ID, Label: stepTitle(p.T, s.Station) + ", " + routing.Cite(r)})
 		}
 	}
 	return out

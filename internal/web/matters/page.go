@@ -236,7 +236,7 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 	for _, s := range v.Stations {
 		row := ui.StepRow{
 			ID: anchorOf(s.ID), Level: levelOf(v.Structure, s.Place), Levels: len(v.Structure.Levels),
-			Title: t.S("matters.step." + string(s.Step)), State: progress(s), Possible: s.Possible, Rules: s.Rules,
+			Title: stepTitle(t, s.Station), State: progress(s), Possible: s.Possible, Rules: s.Rules,
 		}
 		row.Date, row.DateText = s.On, ""
 		who := whoAt(t, v.Structure, s.Station)
@@ -276,7 +276,7 @@ func anchorOf(id string) string {
 	return "s-" + anchored.Replace(id)
 }
 
-var anchored = strings.NewReplacer("@", "-", "#", "-", "_", "-", "/", "-", ":", "-")
+var anchored = strings.NewReplacer("@", "-", "#", "-r", "_", "-", "/", "-", ":", "-")
 
 func join(parts ...string) string {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
@@ -351,7 +351,7 @@ func trip(t text.T, v matters.View) ui.JourneyView {
 		if s.Gone {
 			continue
 		}
-		st := ui.Station{Label: t.S("matters.step." + string(s.Step)), Level: levelOf(v.Structure, s.Place), State: progress(s), Possible: s.Possible, Href: "#" + anchorOf(s.ID)}
+		st := ui.Station{Label: stepTitle(t, s.Station), Level: levelOf(v.Structure, s.Place), State: progress(s), Possible: s.Possible, Href: "#" + anchorOf(s.ID)}
 		if b := v.Structure.Body(s.Place); b != nil {
 			st.Full = st.Label + ", " + b.Name.In(t.Lang)
 			st.Label = b.Short

@@ -237,6 +237,16 @@ func routeOf(t text.T, c *app.Course) routeView {
 	return v
 }
 
+// stepTitle gives the name of a station's step, with the round when it is not
+// the first.
+func stepTitle(t text.T, s *routing.Station) string {
+	name := t.S("matters.step." + string(s.Step))
+	if s.Round == 0 {
+		return name
+	}
+	return t.S("matters.round", name, s.Round+1)
+}
+
 // whoAt says where a station is or who does it.
 func whoAt(t text.T, s *structure.Structure, st *routing.Station) string {
 	if st.Place != "" {
