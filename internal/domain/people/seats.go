@@ -13,7 +13,7 @@ type group struct {
 	follows []Membership // who fills a derived seat, by the role elsewhere
 
 	has      func(party, office string) bool // whether a party has an office
-	deputies structure.Count                 // for each member
+	deputies structure.Count                 // as the text asks
 	same     bool                            // of the member's party
 }
 
