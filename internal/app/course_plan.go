@@ -162,8 +162,17 @@ func (c *Course) booked() map[string]workday.Date {
 	return out
 }
 
-// Earliest gives the earliest day of the whole; "" when no time is known.
-func (c *Course) Earliest() workday.Date { return c.Journey.Done }
+// Earliest gives the earliest day of the whole; "" when no time is known, as
+// none is while a party's decision keeps it from going on.
+func (c *Course) Earliest() workday.Date {
+	if len(c.Adoption.Stalled) > 0 {
+		return ""
+	}
+	return c.Journey.Done
+}
+
+// InForce reports whether what was decided holds today.
+func (c *Course) InForce() bool { return c.InForceOn != "" && c.InForceOn <= c.Today }
 
 // EarliestInForce gives the earliest day on which what is decided can come into
 // force: the day itself once it is decided, else when the last decision can be

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"samverk/internal/domain/matter"
@@ -10,21 +11,24 @@ import (
 )
 
 const partyDecisionCols = `id, matter_id, party_id, organ, decided_on, paragraph, outcome, wording, registration, coalesce(extract_sha, ''),
-	extract_name, version_id, recorded_by, recorded_as, recorded_at, coalesce(corrects, ''), coalesce(met_on, '')`
+	extract_name, version_id, recorded_by, recorded_as, recorded_at, coalesce(corrects, ''), coalesce(met_on, ''), ahead_of`
 
 func scanPartyDecision(r Row) (d matter.PartyDecision, err error) {
+	var ahead string
 	err = r.Scan(&d.ID, &d.Matter, &d.Party, &d.Organ, &d.DecidedOn, &d.Paragraph, &d.Outcome, &d.Wording, &d.Registration, &d.ExtractSHA,
-		&d.ExtractName, &d.Version, &d.RecordedBy, &d.RecordedAs, Stamp(&d.RecordedAt), &d.Corrects, &d.MetOn)
+		&d.ExtractName, &d.Version, &d.RecordedBy, &d.RecordedAs, Stamp(&d.RecordedAt), &d.Corrects, &d.MetOn, &ahead)
+	d.AheadOf = listed(ahead)
 	return d, err
 }
 
 // AddPartyDecision adds a row to the adoption ledger. Rows are never changed.
 func (o Own) AddPartyDecision(ctx context.Context, d matter.PartyDecision) error {
 	_, err := o.tx.exec(ctx, `insert into party_decision (id, matter_id, party_id, organ, decided_on, paragraph, outcome, wording, registration,
-		extract_sha, extract_name, version_id, recorded_by, recorded_as, recorded_at, corrects, met_on)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		extract_sha, extract_name, version_id, recorded_by, recorded_as, recorded_at, corrects, met_on, ahead_of)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		d.ID, d.Matter, d.Party, d.Organ, string(d.DecidedOn), d.Paragraph, string(d.Outcome), d.Wording, d.Registration,
-		orNull(d.ExtractSHA), d.ExtractName, d.Version, d.RecordedBy, d.RecordedAs, FormatTime(d.RecordedAt), orNull(d.Corrects), orNull(string(d.MetOn)))
+		orNull(d.ExtractSHA), d.ExtractName, d.Version, d.RecordedBy, d.RecordedAs, FormatTime(d.RecordedAt), orNull(d.Corrects), orNull(string(d.MetOn)),
+		strings.Join(d.AheadOf, ","))
 	if err != nil {
 		return fmt.Errorf("add decision of %s: %w", d.Party, err)
 	}

@@ -33,7 +33,7 @@ func (o Own) open(m string, n int) (string, []any) {
 
 const matterCols = `m.id, coalesce(m.number, ''), m.title, m.summary, m.kind, m.origin, m.raised_by, m.raised_at, m.state, m.audience,
 	m.level, m.structure_id, m.entry_on, m.public_at, coalesce(m.in_force_on, ''), m.changed_at, m.version,
-	m.step_now, m.place_now, m.waits_for, m.done_count, m.total_count, coalesce(m.earliest_on, ''), m.stalled_by,
+	m.step_now, m.place_now, m.waits_for, m.done_count, m.total_count, coalesce(m.earliest_on, ''), m.stalled_by, m.adopters, m.adopted_by,
 	coalesce((select string_agg(f.field, ',') from matter_field f where f.matter_id = m.id), '')`
 
 func scanMatter(r Row) (m matter.Matter, err error) {
@@ -41,7 +41,7 @@ func scanMatter(r Row) (m matter.Matter, err error) {
 	p := &m.Shown
 	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.Summary, &m.Kind, &m.Origin, &m.RaisedBy, Stamp(&m.RaisedAt), &m.State, &m.Audience,
 		&m.Level, &m.Structure, &m.EntryOn, Stamp(&m.PublicAt), &m.InForceOn, Stamp(&m.ChangedAt), &m.Version,
-		&p.Step, &p.Place, &p.WaitsFor, &p.Done, &p.Total, &p.Earliest, &p.StalledBy, &fields)
+		&p.Step, &p.Place, &p.WaitsFor, &p.Done, &p.Total, &p.Earliest, &p.StalledBy, &p.Adopters, &p.AdoptedBy, &fields)
 	p.State, p.InForceOn = m.State, m.InForceOn
 	m.Fields = sortedList(fields)
 	return m, err
@@ -110,8 +110,8 @@ func (o Own) TouchMatter(ctx context.Context, id string, now time.Time) error {
 // version stays.
 func (o Own) SaveProjection(ctx context.Context, id string, p matter.Projection) error {
 	_, err := o.tx.exec(ctx, `update matter set state = $2, step_now = $3, place_now = $4, waits_for = $5, done_count = $6, total_count = $7,
-		earliest_on = $8, stalled_by = $9, in_force_on = $10, ended = $11 where id = $1`,
-		id, string(p.State), p.Step, p.Place, p.WaitsFor, p.Done, p.Total, orNull(string(p.Earliest)), p.StalledBy, orNull(string(p.InForceOn)), p.State.Ended())
+		earliest_on = $8, stalled_by = $9, in_force_on = $10, ended = $11, adopters = $12, adopted_by = $13 where id = $1`,
+		id, string(p.State), p.Step, p.Place, p.WaitsFor, p.Done, p.Total, orNull(string(p.Earliest)), p.StalledBy, orNull(string(p.InForceOn)), p.State.Ended(), p.Adopters, p.AdoptedBy)
 	if err != nil {
 		return fmt.Errorf("save where matter %s is: %w", id, err)
 	}

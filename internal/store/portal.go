@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
 )
@@ -35,27 +36,22 @@ type PublicMatter struct {
 	StalledBy  []string
 	Structure  string // the structure version it began under
 	Fields     []string
-	Undecided  []string // the parties whose decision is waited for, while it is with the parties
+	Adopters   []string // the parties that have to adopt
+	AdoptedBy  []string // those of them that have, or need not
 }
 
 const publicMatterCols = `m.id, coalesce(m.number, ''), m.title, m.summary, m.kind, m.origin, m.state, m.public_at,
 	coalesce(m.in_force_on, ''), m.entry_on, m.step_now, m.place_now, m.done_count, m.total_count,
 	case when m.step_now = 'home_preparation' then '' else coalesce(m.earliest_on, '') end, m.stalled_by, m.structure_id,
-	coalesce((select string_agg(f.field, ',') from matter_field f where f.matter_id = m.id), ''),
-	case when m.step_now = 'party_decisions' then m.waits_for else '' end`
+	coalesce((select string_agg(f.field, ',') from matter_field f where f.matter_id = m.id), ''), m.adopters, m.adopted_by`
 
 func scanPublicMatter(r Row) (m PublicMatter, err error) {
-	var stalled, fields, waits string
+	var stalled, fields, adopters, adopted string
 	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.Summary, &m.Kind, &m.Origin, &m.State, Stamp(&m.PublicAt),
 		&m.InForceOn, &m.EntryOn, &m.StepNow, &m.PlaceNow, &m.Done, &m.Total,
-		&m.EarliestOn, &stalled, &m.Structure, &fields, &waits)
-	m.StalledBy, m.Fields = listed(stalled), listed(fields)
+		&m.EarliestOn, &stalled, &m.Structure, &fields, &adopters, &adopted)
+	m.StalledBy, m.Fields, m.Adopters, m.AdoptedBy = listed(stalled), listed(fields), listed(adopters), listed(adopted)
 	slices.Sort(m.Fields)
-	for _, w := range listed(waits) {
-		if party, ok := strings.CutPrefix(w, "party:"); ok {
-			m.Undecided = append(m.Undecided, party)
-		}
-	}
 	return m, err
 }
 
@@ -157,9 +153,10 @@ func (o Own) PublicFacts(ctx context.Context, matter string) ([]PublicFact, erro
 		where f.matter_id = $1 and m.public_at is not null order by f.fact`, matter)
 }
 
-// PublicAdoption is what a party has decided in an open matter; the row that
-// holds now, not one that was corrected.
+// PublicAdoption is what a party has decided in an open matter; a row that
+// nobody has corrected, of the version that was sent last.
 type PublicAdoption struct {
+	ID           string
 	Matter       string
 	Party        string
 	Organ        string
@@ -172,23 +169,32 @@ type PublicAdoption struct {
 	ExtractName  string
 	MetOn        workday.Date // the condition is met since
 	Version      int64        // of the proposal that it decided
+	RecordedAt   time.Time
+}
+
+// Row gives what the rules of adoption judge.
+func (a PublicAdoption) Row() matter.PartyDecision {
+	return matter.PartyDecision{ID: a.ID, Matter: a.Matter, Party: a.Party, DecidedOn: a.On, Outcome: matter.Outcome(a.Outcome),
+		MetOn: a.MetOn, RecordedAt: a.RecordedAt}
 }
 
 func scanPublicAdoption(r Row) (a PublicAdoption, err error) {
-	err = r.Scan(&a.Matter, &a.Party, &a.Organ, &a.On, &a.Paragraph, &a.Outcome, &a.Wording, &a.Registration,
-		&a.Extract, &a.ExtractName, &a.MetOn, &a.Version)
+	err = r.Scan(&a.ID, &a.Matter, &a.Party, &a.Organ, &a.On, &a.Paragraph, &a.Outcome, &a.Wording, &a.Registration,
+		&a.Extract, &a.ExtractName, &a.MetOn, &a.Version, Stamp(&a.RecordedAt))
 	return a, err
 }
 
 // PublicAdoptions gives the parties' decisions in open matters, in the order in
-// which they were taken.
+// which they were taken: those of the version that was sent last, for what all
+// adopt is one text. A party that has decided anew has more than one.
 func (o Own) PublicAdoptions(ctx context.Context, matters []string) ([]PublicAdoption, error) {
 	cond, args := oneOf("d.matter_id", 1, matters)
-	return many(ctx, o.tx, scanPublicAdoption, `select d.matter_id, d.party_id, d.organ, d.decided_on, d.paragraph, d.outcome,
-		d.wording, d.registration, coalesce(d.extract_sha, ''), d.extract_name, coalesce(d.met_on, ''), v.no
+	return many(ctx, o.tx, scanPublicAdoption, `select d.id, d.matter_id, d.party_id, d.organ, d.decided_on, d.paragraph, d.outcome,
+		d.wording, d.registration, coalesce(d.extract_sha, ''), d.extract_name, coalesce(d.met_on, ''), v.no, d.recorded_at
 		from party_decision d join matter m on m.id = d.matter_id join proposal_version v on v.id = d.version_id
 		where m.public_at is not null and `+cond+`
 		  and not exists (select 1 from party_decision later where later.corrects = d.id)
+		  and v.no = (select max(x.no) from dispatch s join proposal_version x on x.id = s.version_id where s.matter_id = d.matter_id)
 		order by d.decided_on, d.party_id`, args...)
 }
 

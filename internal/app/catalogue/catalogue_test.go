@@ -53,7 +53,7 @@ func All() []app.Runnable {
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,
 		inbox.Mine,
 		mails.Notice, mails.Decisions, mails.TellTurn, mails.Remind, mails.Task, mails.Ended,
-		matters.PreviewFacts, matters.ChangeFacts, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
+		matters.PreviewFacts, matters.ChangeFacts, matters.ChangeText, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
 		meetings.AddMatter, meetings.Build, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,

@@ -7,6 +7,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -19,11 +20,11 @@ type DecisionInput struct {
 	DecidedOn     workday.Date
 	Paragraph     string
 	Outcome       matter.Outcome
-	Wording       string // the condition, reservation or changed wording
-	Registration  string // the party's own registration number
-	Extract       matter.File
-	Version       string // the version of the proposal decided; "" is the one last sent
-	Corrects      string // id of the row that it corrects; CorrectPartyDecision alone
+	Wording       string      // the condition, reservation or changed wording
+	Registration  string      // the party's own registration number
+	Extract       matter.File // none in a correction: the one that is there
+	Version       string      // the version of the proposal decided; "" is the one last sent
+	Corrects      string      // id of the row that it corrects; CorrectPartyDecision alone
 }
 
 // Recorded names a row of the ledger, and how far the parties have come.
@@ -37,7 +38,8 @@ type Recorded struct {
 
 // RecordPartyDecision records what a party has decided in a matter: a row in
 // the adoption ledger, never edited. Where a rule demands a political decision,
-// one by an official is refused.
+// one by an official is refused. One that came before what the route puts first
+// is recorded, and says so.
 var RecordPartyDecision = app.NewCommand("home.decide", recordPartyDecision)
 
 func recordPartyDecision(ctx context.Context, u *app.Unit, in DecisionInput) (Recorded, error) {
@@ -70,8 +72,9 @@ func decide(ctx context.Context, u *app.Unit, in DecisionInput, kind matter.Even
 	if !takesPart(c, structure.PartyDecisions, in.Party) {
 		return Recorded{}, fault.New(fault.Conflict, "party_decision.not_needed_here", in.Party)
 	}
+	var old matter.PartyDecision
 	if in.Corrects != "" {
-		if err := correctable(c, in.Party, in.Corrects); err != nil {
+		if old, err = correctable(c, in.Party, in.Corrects); err != nil {
 			return Recorded{}, err
 		}
 	}
@@ -86,6 +89,9 @@ func decide(ctx context.Context, u *app.Unit, in DecisionInput, kind matter.Even
 		Paragraph: line(in.Paragraph), Outcome: in.Outcome, Wording: strings.TrimSpace(in.Wording), Registration: line(in.Registration),
 		ExtractSHA: extract.SHA, ExtractName: extract.Name, Version: in.Version, Corrects: in.Corrects,
 		RecordedBy: u.Viewer.Person, RecordedAs: u.As(c.Structure), RecordedAt: u.Now}
+	if in.Corrects != "" {
+		d = matter.Keeps(d, old)
+	}
 	if err := matter.CheckDecision(d, u.Today); err != nil {
 		return Recorded{}, err
 	}
@@ -100,12 +106,30 @@ func decide(ctx context.Context, u *app.Unit, in DecisionInput, kind matter.Even
 	if err := matter.CheckPublic(d.Paragraph, d.Wording, d.ExtractName); err != nil {
 		return Recorded{}, err
 	}
+	passed := matter.AheadOf(c.Route, d.Party, d.DecidedOn)
+	for _, x := range passed {
+		d.AheadOf = append(d.AheadOf, x.Station.ID)
+	}
 	if extract.SHA != "" {
 		if err := u.Own.AddFile(ctx, extract, u.Now); err != nil {
 			return Recorded{}, err
 		}
 	}
+	for _, x := range passed {
+		if err := u.Tell(ctx, c, matter.Event{Kind: matter.EventAheadOf, Party: d.Party, Station: x.Station.ID, Args: []string{placeOrStep(x.Station)}, Public: c.Public()}); err != nil {
+			return Recorded{}, err
+		}
+	}
 	return add(ctx, u, c, d, kind, string(d.Outcome), d.Organ, string(d.DecidedOn), d.Paragraph)
+}
+
+// placeOrStep names a station in the matter's log: where it is, or what is done
+// there when it is nowhere.
+func placeOrStep(s *routing.Station) string {
+	if s.Place != "" {
+		return s.Place
+	}
+	return string(s.Step)
 }
 
 // add saves a row of the ledger and everything that follows from it.
@@ -127,20 +151,21 @@ func add(ctx context.Context, u *app.Unit, c *app.Course, d matter.PartyDecision
 	return Recorded{d.ID, len(c.Adoption.By), len(c.Adopters), c.InForceOn, c.Adoption.Stalled}, nil
 }
 
-// correctable refuses to correct what is no row of the party's in this matter,
-// or what has been corrected already.
-func correctable(c *app.Course, party, id string) error {
-	found := false
+// correctable gives the row to correct; it refuses what is no row of the party's
+// in this matter, or what has been corrected already.
+func correctable(c *app.Course, party, id string) (row matter.PartyDecision, err error) {
 	for _, r := range c.Ledger {
 		if r.Corrects == id {
-			return fault.New(fault.Conflict, "party_decision.corrected_already")
+			return row, fault.New(fault.Conflict, "party_decision.corrected_already")
 		}
-		found = found || r.ID == id && r.Party == party
+		if r.ID == id && r.Party == party {
+			row = r
+		}
 	}
-	if !found {
-		return fault.New(fault.NotFound, "not_found")
+	if row.ID == "" {
+		return row, fault.New(fault.NotFound, "not_found")
 	}
-	return nil
+	return row, nil
 }
 
 // wasSent reports whether the party was sent the version that it decided.

@@ -136,14 +136,14 @@ func (v *View) own(u *app.Unit, party string) {
 	if n, sent := c.Structure.Practice.HomePreparation, c.FirstSent()[party]; n != nil && sent != "" {
 		v.TimeLeft = max(0, sent.Add(*n).Sub(u.Today))
 	}
-	implements := false
+	implements, ended := false, c.Matter.State.Ended()
 	for i := range c.Route.Atoms {
 		a := &c.Route.Atoms[i]
 		if a.Party != party {
 			continue
 		}
 		implements = implements || a.Step == structure.Implement && a.State == routing.StateReady
-		if l := c.Journey.Leg(a.Station); l != nil && a.Step == structure.PartyDecisions {
+		if l := c.Journey.Leg(a.Station); l != nil && a.Step == structure.PartyDecisions && !ended {
 			if p := l.Party(party); p != nil {
 				v.Earliest = p.Earliest
 			}

@@ -41,9 +41,9 @@ const EventsShown = 20
 
 // May is what the page offers the viewer. Every act asks again.
 type May struct {
-	Sort, Decline, ChangeFacts, AddVersion, Send, Overrule, Withdraw, FollowUp, Close bool
-	AtHome                                                                            []string // the viewer's own parties that have a part in the matter
-	Report                                                                            []string // the bodies and channels whose work the viewer may report
+	Sort, Decline, ChangeFacts, ChangeText, AddVersion, Send, Overrule, Withdraw, FollowUp, Close bool
+	AtHome                                                                                        []string // the viewer's own parties that have a part in the matter
+	Report                                                                                        []string // the bodies and channels whose work the viewer may report
 }
 
 // Move is a next move with the name of the one who has it.
@@ -311,14 +311,16 @@ func parties(u *app.Unit, c *app.Course) []Party {
 func may(u *app.Unit, c *app.Course) May {
 	can := func(a matter.Act) bool { return c.Matter.Can(a) == nil }
 	raiser := c.Matter.RaisedBy
+	edit := can(matter.Edit) && u.MayAny(c.AtKeepers(func(b string) access.Need { return access.EditMatter(b, raiser) })...)
 	m := May{
 		Sort:        can(matter.Accept) && u.May(access.TriageMatter(c.Sorter())),
 		ChangeFacts: can(matter.Edit) && u.MayAny(factNeeds(c)...),
-		AddVersion:  can(matter.Edit) && u.MayAny(c.AtKeepers(func(b string) access.Need { return access.EditMatter(b, raiser) })...),
+		ChangeText:  edit,
+		AddVersion:  edit,
 		Send:        can(matter.Send) && u.MayAny(c.AtKeepers(access.SendToParties)...),
 		Overrule:    c.Matter.State.Travels() && u.MayAny(c.AtKeepers(access.Overrule)...),
 		Withdraw:    can(matter.Withdraw) && u.MayAny(c.AtKeepers(func(b string) access.Need { return access.WithdrawMatter(b, raiser) })...),
-		FollowUp:    can(matter.Evaluate) && u.MayAny(c.AtKeepers(access.FollowUp)...),
+		FollowUp:    can(matter.Evaluate) && matter.Followable(c.Route, c.InForce()) == nil && u.MayAny(c.AtKeepers(access.FollowUp)...),
 		Close:       can(matter.Close) && u.MayAny(c.AtKeepers(access.FollowUp)...),
 	}
 	m.Decline = m.Sort

@@ -86,7 +86,7 @@ type SentOut struct {
 // SendToParties sends a version of the proposal to parties, in one act: it
 // freezes the version, opens the matter's public page, lets the parties' time
 // to prepare begin, and says to whom it went. Whoever has got an earlier version
-// gets the new one too.
+// gets the new one too, and nobody gets the same one twice.
 var SendToParties = app.NewCommand("matter.send", sendToParties)
 
 func sendToParties(ctx context.Context, u *app.Unit, in SendInput) (SentOut, error) {
@@ -113,10 +113,13 @@ func sendToParties(ctx context.Context, u *app.Unit, in SendInput) (SentOut, err
 			return SentOut{}, fault.New(fault.Invalid, "send.unknown_party", p).On("to")
 		}
 	}
-	if err := matter.CheckSending(v, in.To, sentTo(c), latest); err != nil {
+	if err := matter.CheckSending(v, in.To, sentTo(c), c.SentVersion(v.ID), latest); err != nil {
 		return SentOut{}, err
 	}
-	if err := matter.CheckPublic(c.Matter.Title, c.Matter.Summary, v.Text, v.Note, v.FileName, in.Note); err != nil {
+	if matter.CheckPublic(c.Matter.Title, c.Matter.Summary) != nil {
+		return SentOut{}, fault.New(fault.Invalid, "send.personal_number")
+	}
+	if err := matter.CheckPublic(v.Text, v.Note, v.FileName, in.Note); err != nil {
 		return SentOut{}, err
 	}
 	d := store.Dispatch{ID: u.NewID(), Matter: c.Matter.ID, Version: v.ID, Note: in.Note, By: u.Viewer.Person,

@@ -99,7 +99,8 @@ type FollowUpInput struct {
 	Close  bool         // the result closes the matter
 }
 
-// RecordFollowUp records what a follow-up found.
+// RecordFollowUp records what a follow-up found of what is in force, or has come
+// to its follow-up.
 var RecordFollowUp = app.NewCommand("matter.followed_up", recordFollowUp)
 
 func recordFollowUp(ctx context.Context, u *app.Unit, in FollowUpInput) (Changed, error) {
@@ -111,6 +112,9 @@ func recordFollowUp(ctx context.Context, u *app.Unit, in FollowUpInput) (Changed
 		return Changed{}, err
 	}
 	if err := c.Matter.Can(matter.Evaluate); err != nil {
+		return Changed{}, err
+	}
+	if err := matter.Followable(c.Route, c.InForce()); err != nil {
 		return Changed{}, err
 	}
 	if !in.Result.Valid() {

@@ -28,22 +28,21 @@ type Document struct {
 	State     document.State
 	Named     bool // by the structure alone: who decided it is not recorded here
 	Signed    []string
-	Adoptions []store.PublicAdoption
+	Adoptions []store.PublicAdoption // those that stand
 	Today     workday.Date
 }
 
 // InForce tells whether the document holds today.
 func (d Document) InForce() bool { return d.State == document.InForce }
 
-// Adopted gives how many parties have adopted the document.
-func (d Document) Adopted() int {
-	n := 0
-	for _, a := range d.Adoptions {
-		if Adopts(a) {
-			n++
-		}
+// Adopted gives how many parties have adopted the document, of how many that
+// have decided.
+func (d Document) Adopted() (n, of int) {
+	parties, ledger := make([]string, len(d.Adoptions)), make([]matter.PartyDecision, len(d.Adoptions))
+	for i, a := range d.Adoptions {
+		parties[i], ledger[i] = a.Party, a.Row()
 	}
-	return n
+	return len(matter.Adoption(parties, ledger, "", d.Today).By), len(parties)
 }
 
 // ReviewIn gives the number of days to the review, and whether it is near
@@ -54,17 +53,6 @@ func (d Document) ReviewIn() (days int, tell bool) {
 	}
 	days = d.ReviewOn.Sub(d.Today)
 	return days, days <= soon
-}
-
-// Adopts tells whether a party's decision is an adoption.
-func Adopts(a store.PublicAdoption) bool {
-	switch matter.Outcome(a.Outcome) {
-	case matter.Adopts, matter.AdoptsWithReservation:
-		return true
-	case matter.AdoptsIf:
-		return a.MetOn != ""
-	}
-	return false
 }
 
 // DocumentsView is the list of governing documents.
@@ -97,12 +85,12 @@ func documents(ctx context.Context, u *app.Unit, f Frame) ([]Document, error) {
 			ids = append(ids, r.Matter)
 		}
 	}
-	adoptions, err := u.Own.PublicAdoptions(ctx, ids)
+	decided, err := adoptions(ctx, u, ids)
 	if err != nil {
 		return nil, err
 	}
 	for i := range docs {
-		docs[i].Adoptions = of(adoptions, docs[i].Matter)
+		docs[i].Adoptions = of(decided, docs[i].Matter)
 	}
 	if f.Structure != nil {
 		for _, d := range f.Structure.Documents {
@@ -169,7 +157,7 @@ var DocumentByNumber = app.NewQuery("portal.document", func(ctx context.Context,
 	}
 	d := judged(row, f.Today)
 	if d.Matter != "" {
-		if d.Adoptions, err = u.Own.PublicAdoptions(ctx, []string{d.Matter}); err != nil {
+		if d.Adoptions, err = adoptions(ctx, u, []string{d.Matter}); err != nil {
 			return DocumentView{}, err
 		}
 	}

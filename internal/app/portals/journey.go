@@ -21,7 +21,8 @@ type Stop struct {
 
 // stops gives a matter's way from the structure, the answers and what is done in
 // public. What is before the station where the matter is now has been passed,
-// whether or not its rows are public.
+// whether or not its rows are public. A matter that ended on its way came as far
+// as the last that is done in public.
 func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store.PublicStation) []Stop {
 	in := routing.Input{
 		On:     f.Today,
@@ -36,7 +37,7 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store
 	}
 	route := routing.Compose(f.Structure, in)
 	out := make([]Stop, 0, len(route.Stations))
-	now := -1
+	now, last := -1, -1
 	for _, st := range route.Stations {
 		if st.Possible {
 			continue
@@ -45,6 +46,7 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store
 		for _, d := range done {
 			if d.Station == st.ID && d.Party == "" {
 				stop.Passed, stop.On, stop.Outcome = true, d.On, d.Outcome
+				last = len(out)
 			}
 		}
 		if now < 0 && isNow(st, m) && !stop.Passed {
@@ -54,7 +56,7 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store
 		out = append(out, stop)
 	}
 	for i := range out {
-		if i < now || (now < 0 && m.StepNow == "") {
+		if i < now || now < 0 && m.StepNow == "" && (m.Done == m.Total || i <= last) {
 			out[i].Passed = true
 		}
 	}

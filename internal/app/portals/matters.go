@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"samverk/internal/app"
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/structure"
 	"samverk/internal/store"
 )
@@ -12,24 +13,40 @@ import (
 // Matter is a matter whose public page is open, as lists show it.
 type Matter struct {
 	store.PublicMatter
-	Adoptions []store.PublicAdoption
+	Adoptions []store.PublicAdoption // those that stand
 }
 
-// Decided gives how many parties have decided, out of how many, while the
-// matter is with the parties or after; 0 of 0 before.
+// Decided gives how many parties have decided, so that it counts, out of those
+// that have to, as the workspace does: from the day the matter is with the
+// parties, or the first of them has decided; 0 of 0 before.
 func (m Matter) Decided() (n, of int) {
-	return len(m.Adoptions), len(m.Adoptions) + len(m.waiting())
+	if len(m.Adoptions) == 0 && m.StepNow != string(structure.PartyDecisions) {
+		return 0, 0
+	}
+	return len(m.AdoptedBy), len(m.Adopters)
 }
 
-// waiting gives the parties that have not decided yet.
-func (m Matter) waiting() []string {
-	var out []string
-	for _, p := range m.Undecided {
-		if !slices.ContainsFunc(m.Adoptions, func(a store.PublicAdoption) bool { return a.Party == p }) {
-			out = append(out, p)
+// Ended reports whether nothing more happens to the matter.
+func (m Matter) Ended() bool { return matter.State(m.State).Ended() }
+
+// adoptions gives the parties' decisions that stand in open matters: of each
+// party one.
+func adoptions(ctx context.Context, u *app.Unit, matters []string) ([]store.PublicAdoption, error) {
+	rows, err := u.Own.PublicAdoptions(ctx, matters)
+	if err != nil {
+		return nil, err
+	}
+	ledgers := map[string][]matter.PartyDecision{}
+	for _, r := range rows {
+		ledgers[r.Matter] = append(ledgers[r.Matter], r.Row())
+	}
+	stands := map[string]bool{}
+	for _, ledger := range ledgers {
+		for _, d := range matter.Standing(ledger) {
+			stands[d.ID] = true
 		}
 	}
-	return out
+	return slices.DeleteFunc(rows, func(r store.PublicAdoption) bool { return !stands[r.ID] }), nil
 }
 
 func matters(ctx context.Context, u *app.Unit, limit int) ([]Matter, error) {
@@ -41,13 +58,13 @@ func matters(ctx context.Context, u *app.Unit, limit int) ([]Matter, error) {
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	adoptions, err := u.Own.PublicAdoptions(ctx, ids)
+	decided, err := adoptions(ctx, u, ids)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Matter, len(rows))
 	for i, r := range rows {
-		out[i] = Matter{r, of(adoptions, r.ID)}
+		out[i] = Matter{r, of(decided, r.ID)}
 	}
 	return out, nil
 }
@@ -99,11 +116,11 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 	}
 	v := MatterView{Frame: f}
 	ids := []string{row.ID}
-	adoptions, err := u.Own.PublicAdoptions(ctx, ids)
+	decided, err := adoptions(ctx, u, ids)
 	if err != nil {
 		return MatterView{}, err
 	}
-	v.Matter = Matter{row, adoptions}
+	v.Matter = Matter{row, decided}
 	plans, err := u.Own.PublicPlans(ctx, ids)
 	if err != nil {
 		return MatterView{}, err
@@ -138,7 +155,7 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 // partyLines gives the parties that decide, in the order of the structure.
 func partyLines(s *structure.Structure, m Matter, plans []store.PublicPlan) []PartyLine {
 	var out []PartyLine
-	waiting := m.waiting()
+	_, of := m.Decided()
 	for _, p := range s.Parties {
 		line := PartyLine{Party: p}
 		for i := range m.Adoptions {
@@ -151,7 +168,7 @@ func partyLines(s *structure.Structure, m Matter, plans []store.PublicPlan) []Pa
 				line.Plan = &plans[i]
 			}
 		}
-		if line.Decision != nil || slices.Contains(waiting, p.ID) {
+		if line.Decision != nil || of > 0 && slices.Contains(m.Adopters, p.ID) {
 			out = append(out, line)
 		}
 	}

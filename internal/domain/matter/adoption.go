@@ -61,6 +61,7 @@ type PartyDecision struct {
 	RecordedAt   time.Time
 	Corrects     string
 	MetOn        workday.Date
+	AheadOf      []string // stations that the route puts before it and that were not done on its day
 }
 
 // adoptedOn gives the day from which the decision counts, and whether it does

@@ -150,6 +150,17 @@ func (d Dossier) FirstSent() map[string]workday.Date {
 	return out
 }
 
+// SentVersion gives the day on which each party got a version of the proposal.
+func (d Dossier) SentVersion(version string) map[string]workday.Date {
+	out := make(map[string]workday.Date, len(d.Sent))
+	for _, s := range d.Sent {
+		if old, ok := out[s.Party]; s.Version == version && (!ok || s.On < old) {
+			out[s.Party] = s.On
+		}
+	}
+	return out
+}
+
 // PreparationOf gives a party's preparation, not begun when nothing is saved.
 func (d Dossier) PreparationOf(party string) Preparation {
 	for _, p := range d.Preparations {

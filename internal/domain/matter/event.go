@@ -19,6 +19,8 @@ const (
 	EventDeclined       EventKind = "declined"  // reason
 	EventWithdrawn      EventKind = "withdrawn" // reason
 	EventFactsChanged   EventKind = "facts"     // fact, old, new …
+	EventTitle          EventKind = "title"     // the new title
+	EventSummary        EventKind = "summary"
 	EventVersion        EventKind = "version"   // no, note
 	EventSent           EventKind = "sent"      // no, number of parties
 	EventOverruled      EventKind = "overruled" // clause, reason
@@ -28,6 +30,7 @@ const (
 	EventPartyDecided   EventKind = "party"     // outcome, organ, date, paragraph
 	EventCorrected      EventKind = "corrected" // outcome, organ, date, paragraph
 	EventConditionMet   EventKind = "condition" // date
+	EventAheadOf        EventKind = "ahead_of"  // body, or step
 	EventInForce        EventKind = "in_force"  // document number, date
 	EventNoLonger       EventKind = "no_longer" // document number
 	EventStation        EventKind = "station"   // step, outcome

@@ -281,3 +281,30 @@ func allDone(r *routing.Route, step structure.Step) bool {
 	}
 	return n > 0
 }
+
+// Followable refuses to follow up what is not there yet: what was decided is
+// followed up from the day on which it is in force, and what nobody decides when
+// the route has come to its follow-up, or to its end where it has none. A matter
+// that is to end before that is closed with a reason.
+func Followable(r *routing.Route, inForce bool) error {
+	if inForce {
+		return nil
+	}
+	refusal := &rule.Refusal{Key: "follow_up.too_early", WayOut: "follow_up.too_early.way_out"}
+	turn, done := false, true
+	for i := range r.Stations {
+		s := &r.Stations[i]
+		switch {
+		case s.Possible || s.Gone:
+		case s.Step == structure.FollowUp:
+			turn = turn || s.State == routing.StateReady || s.State == routing.StateDone
+			refusal.Rules = append(refusal.Rules, s.Rules...)
+		default:
+			done = done && s.State == routing.StateDone
+		}
+	}
+	if turn || done {
+		return nil
+	}
+	return refusal
+}

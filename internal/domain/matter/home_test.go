@@ -10,6 +10,7 @@ import (
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
 
@@ -110,20 +111,23 @@ func TestAdmitted(t *testing.T) {
 
 func TestCheckSending(t *testing.T) {
 	draft, sent := matter.Version{ID: "2", No: 2}, matter.Version{ID: "1", No: 1, FrozenAt: time.Unix(1, 0)}
+	got := map[string]workday.Date{"a": "2026-01-15"}
 	for name, c := range map[string]struct {
 		v          matter.Version
 		to, before []string
+		has        map[string]workday.Date
 		latest     bool
 		want       error
 	}{
-		"to nobody":                         {draft, nil, nil, true, fault.Invalid},
-		"the first":                         {draft, []string{"a"}, nil, true, nil},
-		"a new one to all that had the old": {draft, []string{"a", "b"}, []string{"a"}, true, nil},
-		"a new one, and one is left out":    {draft, []string{"b"}, []string{"a"}, true, fault.Invalid},
-		"the same to one more":              {sent, []string{"b"}, []string{"a"}, true, nil},
-		"an old one":                        {sent, []string{"a", "b"}, []string{"a"}, false, fault.Conflict},
+		"to nobody":                         {draft, nil, nil, nil, true, fault.Invalid},
+		"the first":                         {draft, []string{"a"}, nil, nil, true, nil},
+		"a new one to all that had the old": {draft, []string{"a", "b"}, []string{"a"}, nil, true, nil},
+		"a new one, and one is left out":    {draft, []string{"b"}, []string{"a"}, nil, true, fault.Invalid},
+		"the same to one more":              {sent, []string{"b"}, []string{"a"}, got, true, nil},
+		"the same once more to one":         {sent, []string{"b", "a"}, []string{"a"}, got, true, fault.Invalid},
+		"an old one":                        {sent, []string{"a", "b"}, []string{"a"}, got, false, fault.Conflict},
 	} {
-		if err := matter.CheckSending(c.v, c.to, c.before, c.latest); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+		if err := matter.CheckSending(c.v, c.to, c.before, c.has, c.latest); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

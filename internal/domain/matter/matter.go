@@ -56,6 +56,8 @@ type Projection struct {
 	Total     int
 	Earliest  workday.Date // of the whole; "" when no time is known
 	StalledBy string       // party ids, comma separated
+	Adopters  string       // the parties that have to adopt: ids, comma separated
+	AdoptedBy string       // those of them that have, or need not
 	InForceOn workday.Date
 }
 
@@ -130,8 +132,33 @@ func (m Matter) checkText() error {
 		return fault.New(fault.Invalid, "matter.summary_long", MaxSummary).On("summary")
 	case len(strings.Fields(m.Summary)) > MaxWords:
 		return fault.New(fault.Invalid, "matter.summary_words", MaxWords, len(strings.Fields(m.Summary))).On("summary")
+	case HasPersonalNumber(m.Title): // it goes public one day
+		return fault.New(fault.Invalid, "personal_number").On("title")
+	case HasPersonalNumber(m.Summary):
+		return fault.New(fault.Invalid, "personal_number").On("summary")
 	}
 	return nil
+}
+
+// InWords gives the matter with its title and need in new words, and what its
+// log tells of it. Words that change nothing are refused.
+func (m Matter) InWords(title, summary string) (Matter, []Event, error) {
+	old := m
+	m.Title, m.Summary = oneLine(title), strings.TrimSpace(summary)
+	if err := m.checkText(); err != nil {
+		return old, nil, err
+	}
+	var said []Event
+	if m.Title != old.Title {
+		said = append(said, Event{Kind: EventTitle, Args: []string{m.Title}})
+	}
+	if m.Summary != old.Summary {
+		said = append(said, Event{Kind: EventSummary})
+	}
+	if len(said) == 0 {
+		return old, nil, fault.New(fault.Invalid, "matter.text_unchanged").On("title")
+	}
+	return m, said, nil
 }
 
 // Series is the prefix of the numbers of matters open to all participants.

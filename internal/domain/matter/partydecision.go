@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -91,6 +92,18 @@ func CheckDecision(d PartyDecision, today workday.Date) error {
 	return nil
 }
 
+// Keeps gives a correction with what nobody said anew of the row that it
+// corrects: the extract, and that its condition is met while it is the same.
+func Keeps(d, old PartyDecision) PartyDecision {
+	if d.ExtractSHA == "" {
+		d.ExtractSHA, d.ExtractName = old.ExtractSHA, old.ExtractName
+	}
+	if d.Outcome == old.Outcome && d.Wording == old.Wording {
+		d.MetOn = old.MetOn
+	}
+	return d
+}
+
 // ConditionMet gives the row that records that a party's condition is met. The
 // decision must be the party's standing one, on a condition not yet met.
 func ConditionMet(standing PartyDecision, on, today workday.Date) (PartyDecision, error) {
@@ -105,4 +118,50 @@ func ConditionMet(standing PartyDecision, on, today workday.Date) (PartyDecision
 	d := standing
 	d.Corrects, d.MetOn = standing.ID, on
 	return d, nil
+}
+
+// Passed is a station that a party's decision came before, and the rules that
+// put it first.
+type Passed struct {
+	Station *routing.Station
+	Rules   []rule.Ref
+}
+
+// AheadOf gives the stations that the route puts before a party's decision and
+// that were not done on its day, the nearest last. What was decided is recorded
+// all the same: the record says what was done, and that it came too early.
+func AheadOf(r *routing.Route, party string, on workday.Date) []Passed {
+	var out []Passed
+	var walk func(s *routing.Station)
+	walk = func(s *routing.Station) {
+		for _, l := range s.After {
+			b := r.Station(l.Station)
+			if l.Possible || b == nil || b.Possible || b.Gone || doneBy(r, b, on) {
+				continue
+			}
+			walk(b)
+			if len(b.Parties)+len(b.Bodies) == 0 || slices.ContainsFunc(out, func(p Passed) bool { return p.Station.ID == b.ID }) {
+				continue // a station that nobody does is done by sending the proposal
+			}
+			rules := l.Rules
+			if len(rules) == 0 {
+				rules = b.Rules
+			}
+			out = append(out, Passed{b, rules})
+		}
+	}
+	for i := range r.Stations {
+		if s := &r.Stations[i]; s.Step == structure.PartyDecisions && !s.Possible && !s.Gone && slices.Contains(s.Parties, party) {
+			walk(s)
+		}
+	}
+	return out
+}
+
+// doneBy reports whether a station was done on a day.
+func doneBy(r *routing.Route, s *routing.Station, on workday.Date) bool {
+	if s.State != routing.StateDone {
+		return false
+	}
+	return !slices.ContainsFunc(s.Atoms, func(i int) bool { return r.Atoms[i].Done != nil && r.Atoms[i].Done.On > on })
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
 
@@ -67,14 +68,24 @@ func FileName(name string) string {
 }
 
 // CheckSending refuses a dispatch that leaves somebody with an older version:
-// whoever has got the proposal before gets the new one too. before are the
-// parties that have got a version, to those it is sent to now.
-func CheckSending(version Version, to, before []string, latest bool) error {
+// whoever has got the proposal before gets the new one too. And one that sends a
+// party what it has got already. to are those it is sent to now, before the
+// parties that have got some version, and has those that have got this one.
+func CheckSending(version Version, to, before []string, has map[string]workday.Date, latest bool) error {
 	if len(to) == 0 {
 		return fault.New(fault.Invalid, "send.nobody").On("to")
 	}
 	if !latest {
 		return fault.New(fault.Conflict, "send.old_version", version.No)
+	}
+	again := 0
+	for _, p := range to {
+		if _, ok := has[p]; ok {
+			again++
+		}
+	}
+	if again > 0 {
+		return fault.New(fault.Invalid, "send.again", again, version.No).On("to")
 	}
 	var left []string
 	for _, p := range before {

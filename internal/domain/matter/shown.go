@@ -12,7 +12,8 @@ import (
 // it is, who has the next move, how far it has come, and because of whom it is
 // stalled. sorter is the body that sorts it, where it lies until then.
 func Show(d *Dossier, r *routing.Route, a Adopted, moves []Move, state State, sorter string, earliest, inForce workday.Date) Projection {
-	p := Projection{State: state, Earliest: earliest, InForceOn: inForce, StalledBy: strings.Join(a.Stalled, ",")}
+	p := Projection{State: state, Earliest: earliest, InForceOn: inForce, StalledBy: strings.Join(a.Stalled, ","),
+		Adopters: strings.Join(Adopters(r), ","), AdoptedBy: strings.Join(a.By, ",")}
 	var now *routing.Station
 	for i := range r.Stations {
 		s := &r.Stations[i]
@@ -29,7 +30,7 @@ func Show(d *Dossier, r *routing.Route, a Adopted, moves []Move, state State, so
 	switch {
 	case state.Ended() || state == Parked:
 		p.Place = d.Matter.Shown.Place
-		p.StalledBy = ""
+		p.StalledBy, p.Earliest = "", "" // nothing more is waited for
 		return p
 	case state == Raised:
 		p.Step, p.Place = "triage", sorter

@@ -42,7 +42,9 @@ func TestARejectionStalls(t *testing.T) {
 		v := w.as("", "laxa", "registrar")
 		organ := w.s.OrgansOf("laxa")[0].Name
 		v.Open(home).Form("Registrera beslut").Select("Vem beslutade", organ).Fill("När?", "2026-03-26").Choose("Vad beslutade ni", "Avslag").Done()
-		w.secretary().Open(at).Sees("Avstannat på grund av Laxå")
+		w.secretary().Open(at).Sees("Avstannat på grund av Laxå", "Oklart när det kan bli klart", "0 av 13 parter har beslutat")
+		w.public().Open(at).Sees("Oklart när det kan bli klart", "0 av 13 parter har beslutat", "avstannat på grund av beslut i Laxå").SeesNot("Tidigast klart")
+		w.public().Open("/arenden").Sees("Oklart när det kan bli klart").SeesNot("Tidigast klart")
 		v.Open(home).Form("Registrera rättelsen").Select("Vem beslutade", organ).Fill("När?", "2026-03-26").Fill("Paragraf", "7").Choose("Vad beslutade ni", "Antar").Done()
 		v = w.secretary().Open(at).Sees("1 av 13 parter har beslutat").SeesNot("Avstannat på grund av")
 		v.Follow("Hela händelseloggen").Sees("Rättat beslut", "Avslag")

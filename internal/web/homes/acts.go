@@ -2,6 +2,7 @@ package homes
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"samverk/internal/app/homes"
@@ -34,7 +35,7 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, at string, f *pa
 			return err
 		}
 	}
-	return h.showMatter(w, r, v.Party.ID, b, false)
+	return h.showMatter(w, r, v.Party.ID, b, "")
 }
 
 // version reads the version that a form was made from.
@@ -147,7 +148,7 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 }
 
 // decide reads the form of a party's decision, asks when its day is before the
-// proposal came, and lets save record it. The file is taken in last, from those
+// proposal came or before what the route puts first, and lets save record it. The file is taken in last, from those
 // who may record alone, so that a form that comes back has lost no other.
 func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string, save func(homes.DecisionInput) error) error {
 	f, v, err := h.act(r)
@@ -159,9 +160,16 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string
 		Outcome: matter.Outcome(f.Get("utfall")), Wording: f.Get("lydelse"), Registration: f.Get("diarienummer"),
 		Version: f.Get("version"), Corrects: f.Get("rattar"),
 	}
-	if first := firstSent(v); !f.Bad() && in.DecidedOn != "" && in.DecidedOn < first && !f.Has("stammer") {
-		f.Fault("stammer", "homes.early", in.DecidedOn, first)
-		return h.showMatter(w, r, v.Party.ID, back{Form: f, At: at}, true)
+	if !f.Bad() && in.DecidedOn != "" && !f.Has("stammer") && !sameDay(v, in) {
+		if first := firstSent(v); in.DecidedOn < first {
+			f.Fault("stammer", "homes.early", in.DecidedOn, first)
+		}
+		if passed := matter.AheadOf(v.Route, v.Party.ID, in.DecidedOn); len(passed) > 0 {
+			f.Fault("stammer", "homes.ahead", in.DecidedOn, len(passed))
+		}
+		if f.Bad() {
+			return h.showMatter(w, r, v.Party.ID, back{Form: f, At: at}, in.DecidedOn)
+		}
 	}
 	if v.May.Decide && !f.Bad() {
 		if in.Extract, err = f.Upload(r, h.sys, "utdrag"); err != nil {
@@ -172,6 +180,12 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string
 		err = save(in)
 	}
 	return h.after(w, r, at, f, v, err, said, "#beslut")
+}
+
+// sameDay reports whether a correction leaves the day that was recorded, which
+// has been asked about already.
+func sameDay(v homes.View, in homes.DecisionInput) bool {
+	return slices.ContainsFunc(v.History, func(d matter.PartyDecision) bool { return d.ID == in.Corrects && d.DecidedOn == in.DecidedOn })
 }
 
 // firstSent gives the day on which the proposal first came to the party.

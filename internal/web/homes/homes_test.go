@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/people"
+	"samverk/internal/scenario/visitor"
 	"samverk/internal/web/pagetest"
 )
 
@@ -115,6 +117,59 @@ func TestAPartyRecordsItsDecision(t *testing.T) {
 	w.Raise("Ett nytt ärende")
 	w.Sort()
 	reg.Open("/hemma/SAM-2026-002").Sees("Inget förslag har kommit", "Kumla har inget att göra i ärendet just nu")
+}
+
+// Who corrects one thing changes nothing else.
+func TestACorrectionBeginsWithWhatWasRecorded(t *testing.T) {
+	w := pagetest.Open(t)
+	w.ToParties("Överenskommelse om utskrivning")
+	w.Clock.Days(9)
+	day := w.Today().Add(-5)
+	reg := w.Registrar("kumla")
+	ref := "/hemma/SAM-2026-001"
+	reg.Open(ref).Form("Spara planen").Select("Vem ska besluta", "Kommunstyrelsen").Fill("Vilken dag", string(w.Today())).Done()
+	reg.Open(ref).Form("Registrera beslutet").Select("Vem beslutade", "Kommunfullmäktige").Fill("När?", string(day)).Fill("Paragraf", "§ 12").
+		Choose("Vad beslutade", "Antar med förbehåll").Fill("Villkor", "Att kostnaden ryms.").Fill("Ert diarienummer", "KS 2026/123").
+		Attach("Protokollsutdrag", "utdrag.pdf", pdf()).Done()
+	reg.Open(ref).Sees("Ni har lämnat utdrag.pdf")
+	reg.Form("Registrera rättelsen").Fill("Paragraf", "§ 13").Done().
+		Sees("Rättelsen är registrerad", "Kommunfullmäktige", "§ 13", "KS 2026/123", "utdrag.pdf", "Att kostnaden ryms.", "Antar med förbehåll")
+	d := matter.Standing(w.Course().Ledger)["kumla"]
+	if d.DecidedOn != day || d.Outcome != matter.AdoptsWithReservation || d.Paragraph != "§ 13" || d.ExtractName != "utdrag.pdf" {
+		t.Errorf("the correction: %+v", d)
+	}
+}
+
+// A decision before what the route puts first is asked about, with the rule, and
+// recorded when the day is right.
+func TestADecisionAheadOfTheRouteIsAskedAbout(t *testing.T) {
+	w := pagetest.Open(t)
+	w.Raise("Överenskommelse om utskrivning")
+	w.Sort()
+	w.Send()
+	w.Clock.Days(3)
+	reg := w.Registrar("laxa")
+	reg.Open("/hemma/SAM-2026-001").Sees("inte er tur", "KCRD", "inte klart", "ORE-28")
+	form := func() *visitor.Form {
+		return reg.Form("Registrera beslutet").Select("Vem beslutade", "Kommunfullmäktige").Fill("När?", string(w.Today())).Choose("Vad beslutade", "Antar Enligt")
+	}
+	page := form().Submit()
+	if page.Status != http.StatusUnprocessableEntity || len(w.Course().Ledger) != 0 {
+		t.Fatalf("nobody asked: %s", page)
+	}
+	page.Sees("före ert beslut inte klara", "Stämmer dagen?", "KCRD", "ORE-28")
+	page.Form("Registrera beslutet").Choose("", "Ja, dagen stämmer").Done().Sees("Beslutet är registrerat", "Beslutet togs innan det här var klart", "KCRD")
+	reg.Open("/arenden/SAM-2026-001/logg").Sees("Beslutet togs innan det var klart")
+	// A correction that leaves the day asks nothing anew.
+	reg.Open("/hemma/SAM-2026-001").Form("Registrera rättelsen").Fill("Paragraf", "§ 7").Done().Sees("Rättelsen är registrerad", "§ 7")
+}
+
+// Where the matter has ended, nobody's turn comes.
+func TestAnEndedMatterAsksForNothing(t *testing.T) {
+	w := pagetest.Open(t)
+	w.ToParties("Överenskommelse om utskrivning")
+	w.Secretary().Open("/arenden/SAM-2026-001").Form("Avsluta ärendet").Fill("Varför avslutas", "Frågan är löst på annat sätt.").Done()
+	w.Registrar("laxa").Open("/hemma/SAM-2026-001").Sees("Ärendet har slutat", "slutade utan ett registrerat beslut").SeesNot("Er tur")
 }
 
 func TestPlanAndMeetingDays(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"samverk/internal/app/homes"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -21,12 +22,13 @@ import (
 type matterPage struct {
 	ui.Page
 	homes.View
-	Back     back
-	Tabs     []ui.Tab
-	Asked    []asked
-	Turn     bool // it is the party's turn to decide
-	Why      []rule.Ref
-	AskEarly bool // a decision dated before the proposal came: is that right?
+	Back    back
+	Tabs    []ui.Tab
+	Asked   []asked
+	Turn    bool // it is the party's turn to decide
+	Why     []rule.Ref
+	Sure    workday.Date   // the day of a decision that came early: is that right?
+	AheadOf []rule.Finding // what it came before
 }
 
 // asked is something that the party is asked for.
@@ -45,7 +47,7 @@ type registering struct {
 }
 
 func (h *Handler) matter(w http.ResponseWriter, r *http.Request) error {
-	return h.showMatter(w, r, r.URL.Query().Get("part"), back{}, false)
+	return h.showMatter(w, r, r.URL.Query().Get("part"), back{}, "")
 }
 
 // read gives a matter as a party of the viewer's sees it.
@@ -53,13 +55,13 @@ func (h *Handler) read(r *http.Request, party string) (homes.View, error) {
 	return homes.Page.Do(r.Context(), h.sys, session.Actor(r), homes.PageInput{Ref: r.PathValue("ref"), Party: party})
 }
 
-func (h *Handler) showMatter(w http.ResponseWriter, r *http.Request, party string, b back, early bool) error {
+func (h *Handler) showMatter(w http.ResponseWriter, r *http.Request, party string, b back, sure workday.Date) error {
 	v, err := h.read(r, party)
 	if err != nil {
 		return err
 	}
 	t := text.For(session.Of(r).Lang)
-	p := matterPage{View: v, Back: b, AskEarly: early}
+	p := matterPage{View: v, Back: b, Sure: sure}
 	p.Page = h.frame(r, "hemma", t.S("homes.matter_title", v.Party.Name, v.Matter.Title),
 		ui.Link{Label: t.S("homes.title", v.Party.Name), Href: "/hemma?part=" + v.Party.ID}, ui.Link{Label: v.Matter.Name()})
 	p.Tabs = partyTabs(v.Parties, "/hemma/"+v.Ref)
@@ -68,11 +70,39 @@ func (h *Handler) showMatter(w http.ResponseWriter, r *http.Request, party strin
 		p.Turn = p.Turn || m.Kind == string(structure.PartyDecisions)
 	}
 	p.Why = why(v)
+	switch {
+	case sure != "":
+		p.AheadOf = aheadOf(t, v, sure)
+	case !p.Turn && v.Decision == nil:
+		p.AheadOf = aheadOf(t, v, v.Today)
+	}
 	status := http.StatusOK
 	if b.Form != nil {
 		p.Failed, status = b.Form.Bad(), b.Form.Status()
 	}
 	return page.Send(w, r, status, matterView(p))
+}
+
+// aheadOf says which stations a party's decision on a day comes before, and by
+// which rules.
+func aheadOf(t text.T, v homes.View, on workday.Date) []rule.Finding {
+	var out []rule.Finding
+	for _, x := range matter.AheadOf(v.Route, v.Party.ID, on) {
+		out = append(out, rule.Finding{Severity: rule.Warns, Rules: x.Rules, Message: t.S("homes.not_done", stationName(t, v.Structure, x.Station), on)})
+	}
+	return out
+}
+
+// stationName says what a station is and where.
+func stationName(t text.T, s *structure.Structure, st *routing.Station) string {
+	name := t.S("matters.step." + string(st.Step))
+	switch n := len(st.Parties); {
+	case st.Place != "":
+		return name + ", " + s.PlaceName(st.Place)
+	case n > 0:
+		return name + ", " + t.S("matters.parties", n)
+	}
+	return name
 }
 
 // askedAt leads to where the party does what it is asked for.
@@ -254,6 +284,34 @@ func (p matterPage) sharedNow() bool {
 	return last.Stance == p.Stance.Stance && last.Text == p.Stance.Text
 }
 
+// begun is what a field of a decision's form begins with: what the record says
+// when it is corrected, else what was planned.
+func (p matterPage) begun(at, planned, recorded string) string {
+	if at == "rattelse" {
+		return p.saved(at, recorded)
+	}
+	return p.saved(at, planned)
+}
+
+// corrected is the decision that the form at corrects; none when it records one.
+func (p matterPage) corrected(at string) matter.PartyDecision {
+	if at == "rattelse" && p.Decision != nil {
+		return *p.Decision
+	}
+	return matter.PartyDecision{}
+}
+
+// ahead names the stations that a recorded decision came before.
+func (p matterPage) ahead(d matter.PartyDecision) []string {
+	var out []string
+	for _, id := range d.AheadOf {
+		if s := p.Route.Station(id); s != nil {
+			out = append(out, stationName(p.T, p.Structure, s))
+		}
+	}
+	return out
+}
+
 // plannedOn gives the planned date when it has come, as the day of the decision.
 func (p matterPage) plannedOn() string {
 	if p.Plan.On != "" && p.Plan.On <= p.Today {
@@ -315,6 +373,9 @@ func proposalRows(p matterPage) []ui.Row {
 // extractField asks for the extract of the minutes.
 func extractField(p matterPage, at string) ui.Field {
 	f := p.field(at, "utdrag", "homes.extract").WithHint(p.T.S("homes.extract_hint")).AsOptional()
+	if d := p.corrected(at); d.ExtractSHA != "" {
+		f.Hint = p.T.S("homes.extract_keep", d.ExtractName)
+	}
 	f.Accept = ".pdf,.docx"
 	return f
 }

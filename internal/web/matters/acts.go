@@ -1,6 +1,7 @@
 package matters
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -59,6 +60,29 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request) error {
 		Matter: id, Version: f.Get("version"), To: f.All("till"), Note: f.Get("meddelande"),
 	})
 	return h.after(w, r, "skicka", f, err, "said.sent", "")
+}
+
+func (h *Handler) changeText(w http.ResponseWriter, r *http.Request) error {
+	f, id, err := h.act(r)
+	if err != nil {
+		return err
+	}
+	personal(f)
+	if !f.Bad() {
+		_, err = matters.ChangeText.Do(page.Context(r), h.sys, session.Actor(r), matters.TextInput{
+			Matter: id, Version: version(f), Title: f.Get("titel"), Summary: f.Get("behov"),
+		})
+	}
+	return h.after(w, r, "text", f, err, "said.text", "")
+}
+
+// personal marks every text of the form that holds a personal identity number.
+func personal(f *page.Form) {
+	for _, name := range []string{"titel", "behov"} {
+		if matter.HasPersonalNumber(f.Get(name)) {
+			f.Fault(name, "personal_number")
+		}
+	}
 }
 
 func (h *Handler) station(w http.ResponseWriter, r *http.Request) error {
@@ -384,18 +408,46 @@ func implementedCount(rows []implementer) int {
 	return n
 }
 
-// sendTo gives the parties that the proposal goes to, those of the route ticked.
+// sendTo gives the parties that have not got the newest version, those of the
+// route ticked.
 func sendTo(p matterPage) []ui.Choice {
 	var out []ui.Choice
 	f := p.form("skicka")
+	has := p.SentVersion(p.Versions[0].ID)
 	for _, g := range p.Board {
 		for _, x := range g.Rows {
+			if has[x.ID] != "" {
+				continue
+			}
 			chosen := x.Prepares || x.Decides
 			if len(f.Values) > 0 {
 				chosen = slices.Contains(f.All("till"), x.ID)
 			}
 			out = append(out, ui.Choice{Value: x.ID, Label: x.Name, Chosen: chosen})
 		}
+	}
+	return out
+}
+
+// gotIt says which parties got a version, and when: one sentence for each day.
+func gotIt(p matterPage, v matter.Version) []string {
+	by := map[workday.Date][]string{}
+	for id, on := range p.SentVersion(v.ID) {
+		by[on] = append(by[on], id)
+	}
+	var out []string
+	for _, on := range slices.Sorted(maps.Keys(by)) {
+		var list []string
+		for _, x := range p.Structure.Parties {
+			if slices.Contains(by[on], x.ID) {
+				list = append(list, x.Name)
+			}
+		}
+		if len(list) > 5 {
+			out = append(out, p.T.S("matters.got_it_many", len(list), v.No, on))
+			continue
+		}
+		out = append(out, p.T.S("matters.got_it", p.T.List(list), v.No, on))
 	}
 	return out
 }

@@ -35,6 +35,7 @@ func (h *Handler) Routes() []route.Route {
 		w("GET /arenden/{ref}", h.page),
 		w("GET /arenden/{ref}/fakta", h.facts),
 		w("POST /arenden/{ref}/fakta", h.changeFacts),
+		w("POST /arenden/{ref}/text", h.changeText),
 		w("GET /arenden/{ref}/logg", h.log),
 		w("GET /arenden/{ref}/forslag/{no}", h.proposal),
 		w("GET /arenden/{ref}/utdrag/{id}", h.extract),

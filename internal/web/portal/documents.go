@@ -26,8 +26,8 @@ func documentRow(t text.T, s *structure.Structure, d portals.Document) ui.Row {
 	if d.State == document.Coming {
 		r.Facts = append(r.Facts, t.S("portal.from", t.ShortYear(d.From)))
 	}
-	if n := d.Adopted(); n > 0 {
-		r.Facts = append(r.Facts, decidedBy(t, n, len(d.Adoptions)))
+	if n, of := d.Adopted(); n > 0 {
+		r.Facts = append(r.Facts, decidedBy(t, n, of))
 	}
 	if k := kindName(t, s, d.Kind); k != "" {
 		r.Facts = append(r.Facts, k)
@@ -121,8 +121,8 @@ func (p *Portal) document(r *http.Request, t text.T) (built, error) {
 	}
 	d := v.Document
 	s := documentPage{Document: d, Tag: documentTag(t, d), Kind: kindName(t, v.Structure, d.Kind), Validity: validity(t, d), Text: paragraphs(d.Text)}
-	if n := d.Adopted(); n > 0 {
-		s.Decided = decidedBy(t, n, len(d.Adoptions))
+	if n, of := d.Adopted(); n > 0 {
+		s.Decided = decidedBy(t, n, of)
 	}
 	if v.Structure != nil {
 		s.Source = v.Structure.Document(d.Number)

@@ -39,7 +39,10 @@ func matterRow(t text.T, f portals.Frame, m portals.Matter) ui.Row {
 	} else if m.PlaceNow != "" {
 		r.Facts = append(r.Facts, t.S("portal.at", places(t, f.Structure, m.PlaceNow)))
 	}
-	if m.EarliestOn != "" {
+	switch {
+	case len(m.StalledBy) > 0:
+		r.Facts = append(r.Facts, t.S("portal.unclear"))
+	case m.EarliestOn != "":
 		r.Facts = append(r.Facts, t.S("portal.earliest", t.ShortYear(m.EarliestOn)))
 	}
 	return r
@@ -83,6 +86,7 @@ type matterPage struct {
 	Opened    string
 	Answer    string // in words: who has decided, who is waited for
 	Stalled   string
+	When      string // in words: when it can be done, or that nobody knows
 	Journey   ui.JourneyView
 	Steps     []ui.StepRow
 	Grid      ui.PartyGridView
@@ -103,9 +107,10 @@ func (p *Portal) matter(r *http.Request, t text.T) (built, error) {
 	s := matterPage{Matter: m, State: stateKey(m, v.Today), Kind: kindName(t, v.Structure, m.Kind), Opened: t.Time(m.PublicAt), Document: v.Document}
 	if len(v.Parties) > 0 {
 		s.Grid = grid(t, v.Structure, v.Parties)
-		n, of := m.Decided()
-		s.Decided = t.S("portal.have_decided", n, of)
-		s.Answer = answer(t, v)
+		if n, of := m.Decided(); of > 0 {
+			s.Decided = t.S("portal.have_decided", n, of)
+			s.Answer = answer(t, v)
+		}
 	}
 	if len(m.StalledBy) > 0 {
 		var names []string
@@ -113,6 +118,9 @@ func (p *Portal) matter(r *http.Request, t text.T) (built, error) {
 			names = append(names, partyName(v.Structure, id))
 		}
 		s.Stalled = t.S("portal.stalled", t.List(names))
+		s.When = t.S("portal.unclear")
+	} else if m.EarliestOn != "" && v.Document == "" {
+		s.When = t.S("portal.earliest", t.Date(m.EarliestOn))
 	}
 	if v.Structure != nil {
 		s.Steps = steps(t, v)
@@ -147,21 +155,25 @@ func or(a, b string) string {
 }
 
 // answer says in words first what the table says: how many have decided, and who
-// is waited for, with the day when it is known.
+// is waited for, with the day when it is known. Nobody is waited for in a matter
+// that has ended.
 func answer(t text.T, v portals.MatterView) string {
 	n, of := v.Matter.Decided()
 	var waits []string
 	for _, line := range v.Parties {
 		switch {
-		case line.Decision != nil:
+		case line.Decision != nil || v.Matter.Ended():
 		case line.Plan != nil && line.Plan.On != "":
 			waits = append(waits, t.S("portal.waits.on", line.Party.Name, t.Short(line.Plan.On)))
 		default:
 			waits = append(waits, t.S("portal.waits.no_date", line.Party.Name))
 		}
 	}
-	if len(waits) == 0 {
+	switch {
+	case n == of:
 		return t.S("portal.all_decided", of)
+	case len(waits) == 0:
+		return t.S("portal.have_decided", n, of) + "."
 	}
 	return t.S("portal.have_decided_wait", n, of, t.List(waits))
 }
