@@ -22,7 +22,7 @@ type matterFlags struct {
 	Kind      string   `required:"" help:"Kind of document." placeholder:"KIND"`
 	Field     []string `help:"Field of cooperation; may be given several times." placeholder:"FIELD"`
 	Origin    string   `help:"Body or party that raised it." placeholder:"BODY|PARTY"`
-	Fact      []string `sep:"none" help:"Answer to a question: yes, no, ? or ids of parties with commas between; may be given several times." placeholder:"NAME=VALUE"`
+	Fact      []string `sep:"none" help:"Answer to a question: yes, no, ?, ids of parties or options with commas between; may be given several times." placeholder:"NAME=VALUE"`
 	Format    string   `enum:"text,json" default:"text" help:"text or json."`
 }
 
@@ -132,6 +132,9 @@ type (
 		Bodies   []string   `json:"bodies"`
 		Parties  []string   `json:"parties"`
 		Days     *int       `json:"days"`
+		Within   *int       `json:"within,omitempty"` // at most so many days
+		Round    int        `json:"round,omitempty"`  // 2 is the second; left out in the first
+		Units    []string   `json:"units,omitempty"`  // "party/unit": those that answer each for itself
 		Possible bool       `json:"possible"`
 		TurnsOn  []string   `json:"turns_on"`
 		After    []string   `json:"after"`
@@ -157,7 +160,10 @@ func routeJSON(s *structure.Structure, in routing.Input, r *routing.Route, t *tr
 	for i := range r.Stations {
 		st := &r.Stations[i]
 		x := stepWire{ID: st.ID, Step: string(st.Step), Bodies: list(st.Bodies), Parties: list(st.Parties), Days: st.Days.N,
-			Possible: st.Possible, TurnsOn: list(st.TurnsOn), After: []string{}, Rule: st.Rules[0], Rules: cited(st.Rules)}
+			Within: st.Within, Units: st.Units, Possible: st.Possible, TurnsOn: list(st.TurnsOn), After: []string{}, Rule: st.Rules[0], Rules: cited(st.Rules)}
+		if st.Round > 0 {
+			x.Round = st.Round + 1
+		}
 		for _, l := range st.After {
 			x.After = append(x.After, l.Station)
 		}

@@ -128,6 +128,20 @@ func (p *page) name(id string) string {
 	return p.s.PlaceName(id)
 }
 
+// units gives the names of units, "party/unit".
+func (p *page) units(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		party, unit, _ := strings.Cut(id, "/")
+		for _, u := range p.s.Party(party).Units {
+			if u.ID == unit {
+				out = append(out, u.Name)
+			}
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 func (p *page) names(ids []string) string {
 	var out []string
 	for _, id := range ids {
@@ -171,6 +185,9 @@ func (p *page) station(n int, st *routing.Station, r *routing.Route, t *travel) 
 		if !st.Possible && len(st.Unsure) > 0 {
 			p.line(in, "Kanske: "+p.names(st.Unsure))
 		}
+	}
+	if len(st.Units) > 0 {
+		p.line(in, "Svarar var för sig: "+p.units(st.Units))
 	}
 	if len(st.TurnsOn) > 0 {
 		p.line(in, "Avgörs av: "+p.asked(st.TurnsOn))

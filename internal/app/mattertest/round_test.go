@@ -170,3 +170,24 @@ func TestOnePartyChanges(t *testing.T) {
 		}
 	})
 }
+
+// The question of a choice is answered with the matter and kept.
+func TestChoiceIsKept(t *testing.T) {
+	s := *Structure(t, root, true)
+	where := structure.Who{Text: "one of kcrd, chefsgrupp-valfard", Terms: []structure.Term{{Name: KCRD}, {Name: Group}}, OneOf: true, Choice: "where_input"}
+	s.Facts = append(slices.Clone(s.Facts), structure.Fact{ID: "where_input", Type: structure.Choice, Ask: structure.Text{SV: "Var sker inspel?"},
+		Options: []structure.Option{{ID: KCRD, Name: "KCRD"}, {ID: Group, Name: "Chefsgruppen"}}})
+	s.Ways = append(slices.Clone(s.Ways), structure.Way{Rule: rule.Ref{ID: "input", Document: "Arbetsordning", Section: "Ärenden"}, Verb: structure.Need, Step: structure.Input, At: where})
+	s.Build()
+	Each(t, &s, func(s *Story) {
+		s.Raise(structure.Facts{"where_input": {Known: true, Parties: []string{KCRD}}})
+		c := s.Course()
+		if c.Route.Station("input@"+KCRD) == nil || c.Route.Station("input@"+Group) != nil || len(c.Route.Turns) > 0 {
+			s.Errorf("%v", steps(c.Route))
+		}
+		s.Raise(structure.Facts{})
+		if st := s.Course().Route.Station("input@" + Group); st == nil || !st.Possible {
+			s.Errorf("%+v", st)
+		}
+	})
+}
