@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -76,20 +77,25 @@ func organNames(organs []structure.Organ) string {
 
 // CheckDecision refuses a party decision that says too little or can't be true
 // yet: an unknown outcome, a wording that is missing, a date in the future.
+// Everything is told at once.
 func CheckDecision(d PartyDecision, today workday.Date) error {
+	var said []error
+	wrong := func(field, key string, args ...any) { said = append(said, fault.New(fault.Invalid, key, args...).On(field)) }
 	switch {
-	case !d.Outcome.Valid():
-		return fault.New(fault.Invalid, "party_decision.outcome_missing").On("outcome")
 	case d.DecidedOn == "":
-		return fault.New(fault.Invalid, "party_decision.date_missing").On("decided_on")
+		wrong("decided_on", "party_decision.date_missing")
 	case d.DecidedOn > today:
-		return fault.New(fault.Invalid, "party_decision.date_ahead", d.DecidedOn).On("decided_on")
-	case d.Outcome.NeedsWording() && strings.TrimSpace(d.Wording) == "":
-		return fault.New(fault.Invalid, "party_decision.wording_missing."+string(d.Outcome)).On("wording")
-	case d.Version == "":
+		wrong("decided_on", "party_decision.date_ahead", d.DecidedOn)
+	}
+	if !d.Outcome.Valid() {
+		wrong("outcome", "party_decision.outcome_missing")
+	} else if d.Outcome.NeedsWording() && strings.TrimSpace(d.Wording) == "" {
+		wrong("wording", "party_decision.wording_missing."+string(d.Outcome))
+	}
+	if d.Version == "" && said == nil {
 		return fault.New(fault.Conflict, "party_decision.nothing_sent")
 	}
-	return nil
+	return errors.Join(said...)
 }
 
 // Keeps gives a correction with what nobody said anew of the row that it

@@ -160,6 +160,11 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string
 		Outcome: matter.Outcome(f.Get("utfall")), Wording: f.Get("lydelse"), Registration: f.Get("diarienummer"),
 		Version: f.Get("version"), Corrects: f.Get("rattar"),
 	}
+	if v.May.Decide {
+		if err := h.complete(f, in); err != nil {
+			return err
+		}
+	}
 	if !f.Bad() && in.DecidedOn != "" && !f.Has("stammer") && !sameDay(v, in) {
 		if first := firstSent(v); in.DecidedOn < first {
 			f.Fault("stammer", "homes.early", in.DecidedOn, first)
@@ -186,6 +191,19 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string
 // has been asked about already.
 func sameDay(v homes.View, in homes.DecisionInput) bool {
 	return slices.ContainsFunc(v.History, func(d matter.PartyDecision) bool { return d.ID == in.Corrects && d.DecidedOn == in.DecidedOn })
+}
+
+// complete tells everything that a decision lacks at once, each at its field.
+func (h *Handler) complete(f *page.Form, in homes.DecisionInput) error {
+	if in.Organ == "" && in.Outcome != matter.NotNeeded {
+		f.Fault("organ", "homes.organ_missing")
+	}
+	d := matter.PartyDecision{DecidedOn: in.DecidedOn, Outcome: in.Outcome, Wording: in.Wording, Version: in.Matter} // which version it is, the use case finds
+	if f.Error("dag") != "" {
+		d.DecidedOn = h.today() // it was written, and couldn't be read
+	}
+	b := back{Form: f}
+	return b.explain(matter.CheckDecision(d, h.today()))
 }
 
 // firstSent gives the day on which the proposal first came to the party.

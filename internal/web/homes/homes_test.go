@@ -89,6 +89,10 @@ func TestAPartyRecordsItsDecision(t *testing.T) {
 	if n := len(reg.All("#beslut input[type=radio][checked]")); n > 0 {
 		t.Errorf("%d outcomes are chosen beforehand", n)
 	}
+	// Everything that is missing is told at once.
+	if empty := form.Submit().Sees("Det finns 3 fel", "Välj vem som beslutade.", "Skriv datumet när ni beslutade", "Välj vad ni beslutade."); empty.Status != http.StatusUnprocessableEntity {
+		t.Errorf("an empty form: %s", empty)
+	}
 	page := form.Select("Vem beslutade", "Tjänsteperson").Fill("När?", string(w.Today())).Fill("Paragraf", "§ 45").Choose("Vad beslutade", "Antar Enligt").Submit()
 	if page.Status != http.StatusConflict {
 		t.Fatalf("a decision by an official: %s", page)
