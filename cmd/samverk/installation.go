@@ -64,7 +64,7 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 		return nil, err
 	}
 	return &installation{public: key.Public(), sys: &app.System{
-		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Ledger: l,
+		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Examine: structurefile.Propose, Ledger: l,
 		Passwords: app.NewPasswords(), Files: files, Log: log,
 	}}, nil
 }

@@ -40,7 +40,7 @@ func needs() []access.Need {
 		access.WorkAtHome("p"), access.ShareStance("p"), access.RecordPartyDecision("p"), access.CallMeeting("b"), access.SetAgenda("b"),
 		access.SendNotice("b"), access.RecordDecision("b"), access.CreateRemiss("b"), access.AnswerRemiss("p"), access.Publish("b"),
 		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.AdministratePeople("p"), access.AdministrateAccounts("p"),
-		access.UseStructure(), access.ReadAudit(), access.RunInstallation(),
+		access.UseStructure(), access.ReadProposals(), access.ProposeStructure("b"), access.ApproveStructure("b"), access.ReadAudit(), access.RunInstallation(),
 	}
 }
 
@@ -57,19 +57,19 @@ func TestMatrix(t *testing.T) {
 		{"nobody", access.Viewer{}, "public.read account.sign_in"},
 		{"signed in", viewer(), "public.read workspace.use account.sign_in account.own"},
 		{"system", access.TheSystem(), "public.read account.sign_in installation.run"},
-		{"operator", operator, "public.read workspace.use account.sign_in account.own people.administrate account.administrate structure.use audit.read installation.run"},
-		{"administrator", viewer(at("p", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise people.administrate account.administrate"},
-		{"auditor", viewer(at("p", access.Auditor)), "public.read workspace.use account.sign_in account.own matter.raise audit.read"},
-		{"registrar", viewer(at("p", access.Registrar)), "public.read workspace.use account.sign_in account.own matter.raise home.work home.share party.decide remiss.answer implementation.report"},
-		{"party member", viewer(at("p", access.Member)), "public.read workspace.use account.sign_in account.own matter.raise home.work home.share remiss.answer implementation.report"},
-		{"body member", viewer(in("b", "p", access.Member)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.prioritise home.work implementation.report"},
-		{"deputy", viewer(in("b", "p", access.Deputy)), "public.read workspace.use account.sign_in account.own matter.raise home.work implementation.report"},
-		{"participant", viewer(in("b", "p", access.Participant)), "public.read workspace.use account.sign_in account.own matter.raise"},
-		{"co-opted", viewer(in("b", "p", access.CoOpted)), "public.read workspace.use account.sign_in account.own matter.raise"},
-		{"support", viewer(in("b", "p", access.Support)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.prioritise meeting.plan meeting.agenda"},
-		{"secretary", viewer(in("b", "p", access.Secretary)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.triage_unplaced matter.edit matter.change_facts matter.prioritise matter.send meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up"},
-		{"chair", viewer(in("b", "p", access.Chair)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.withdraw matter.prioritise matter.send rule.overrule home.work meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up"},
-		{"another body's chair, another party's registrar", viewer(in("other", "q", access.Chair), at("q", access.Registrar), at("q", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise"},
+		{"operator", operator, "public.read workspace.use account.sign_in account.own people.administrate account.administrate structure.use structure.read_proposals structure.propose structure.approve audit.read installation.run"},
+		{"administrator", viewer(at("p", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise people.administrate account.administrate structure.read_proposals"},
+		{"auditor", viewer(at("p", access.Auditor)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals audit.read"},
+		{"registrar", viewer(at("p", access.Registrar)), "public.read workspace.use account.sign_in account.own matter.raise home.work home.share party.decide remiss.answer implementation.report structure.read_proposals"},
+		{"party member", viewer(at("p", access.Member)), "public.read workspace.use account.sign_in account.own matter.raise home.work home.share remiss.answer implementation.report structure.read_proposals"},
+		{"body member", viewer(in("b", "p", access.Member)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.prioritise home.work implementation.report structure.read_proposals"},
+		{"deputy", viewer(in("b", "p", access.Deputy)), "public.read workspace.use account.sign_in account.own matter.raise home.work implementation.report structure.read_proposals"},
+		{"participant", viewer(in("b", "p", access.Participant)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
+		{"co-opted", viewer(in("b", "p", access.CoOpted)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
+		{"support", viewer(in("b", "p", access.Support)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.prioritise meeting.plan meeting.agenda structure.read_proposals"},
+		{"secretary", viewer(in("b", "p", access.Secretary)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.triage_unplaced matter.edit matter.change_facts matter.prioritise matter.send meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up structure.read_proposals structure.propose structure.approve"},
+		{"chair", viewer(in("b", "p", access.Chair)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.withdraw matter.prioritise matter.send rule.overrule home.work meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up structure.read_proposals structure.propose structure.approve"},
+		{"another body's chair, another party's registrar", viewer(in("other", "q", access.Chair), at("q", access.Registrar), at("q", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"everything, until yesterday", viewer(
 			people.Membership{Body: "b", Party: "p", Role: access.Chair, To: "2026-01-14"}, people.Membership{Party: "p", Role: access.Registrar, To: "2026-01-14"}), "public.read workspace.use account.sign_in account.own"},
 		{"everything, from tomorrow", viewer(
@@ -112,7 +112,7 @@ func TestEmptyPlaces(t *testing.T) {
 	for _, n := range needs() {
 		n.Body, n.Party, n.Person, n.Account = "", "", "", ""
 		switch n.Act {
-		case "public.read", "workspace.use", "account.sign_in", "matter.raise", "matter.triage_unplaced":
+		case "public.read", "workspace.use", "account.sign_in", "matter.raise", "matter.triage_unplaced", "structure.read_proposals":
 		default:
 			if access.Allows(all, n) {
 				t.Errorf("%s without a place is allowed", n.Act)

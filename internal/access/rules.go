@@ -134,6 +134,17 @@ func AdministrateAccounts(party string) Need {
 // UseStructure is to put a structure into force from a date.
 func UseStructure() Need { return Need{Act: "structure.use"} }
 
+// ReadProposals is to read what is proposed for the county's structure.
+func ReadProposals() Need { return Need{Act: "structure.read_proposals"} }
+
+// ProposeStructure is to propose a new version of the county's structure, and to
+// withdraw a proposal, at a body of one of the county's foremost levels.
+func ProposeStructure(body string) Need { return Need{Act: "structure.propose", Body: body} }
+
+// ApproveStructure is to approve a proposal that somebody else has made, at such
+// a body.
+func ApproveStructure(body string) Need { return Need{Act: "structure.approve", Body: body} }
+
 // ReadAudit is to read the log of acts.
 func ReadAudit() Need { return Need{Act: "audit.read"} }
 
@@ -224,6 +235,11 @@ var table = []rule{
 	{"account.administrate", "invite and close accounts", []grant{
 		{inParty, []Role{Administrator}}, {at: operator}}},
 	{"structure.use", "put a structure into force", []grant{{at: operator}}},
+	{"structure.read_proposals", "read what is proposed for the structure", []grant{{at: takesPart}, {at: operator}}},
+	{"structure.propose", "propose a new version of the structure", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}, {at: operator}}},
+	{"structure.approve", "approve a version of the structure that somebody else proposed", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}, {at: operator}}},
 	{"audit.read", "read the log of acts", []grant{
 		{inAnyParty, []Role{Auditor}}, {at: operator}}},
 	{"installation.run", "run the installation's own work", []grant{{at: system}, {at: operator}}},

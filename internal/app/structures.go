@@ -15,6 +15,24 @@ import (
 // goes with it (nil for none). Package structurefile has it.
 type ReadStructure func(name string, source, practice []byte) (*structure.Structure, error)
 
+// ExamineStructure reads a structure that somebody proposes, with the practice
+// that would go with it, composes its routes, and gives everything that is wrong
+// or worth a look. The structure is nil when something is wrong. Package
+// structurefile has it.
+type ExamineStructure func(name string, source, practice []byte) (*structure.Structure, []structure.Mistake)
+
+// ReadStructure reads a structure that the database holds.
+func (u *Unit) ReadStructure(name string, source, practice []byte) (*structure.Structure, error) {
+	if u.sys.Examine == nil {
+		return nil, fault.New(fault.Unavailable, "structure.unreadable", name)
+	}
+	s, found := u.sys.Examine(name, source, practice)
+	if s == nil {
+		return nil, fault.New(fault.Unavailable, "structure.unreadable", name).Because(fmt.Errorf("%d mistakes", len(found)))
+	}
+	return s, nil
+}
+
 // Versions gives the structures that the database holds, each read once: which
 // one is in force is asked at every use, in the transaction, and what it says
 // is kept by its hash. It is safe for concurrent use.

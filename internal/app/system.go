@@ -25,7 +25,7 @@ type Structures interface {
 	InForce(ctx context.Context, tx *store.Tx, day workday.Date) (*structure.Structure, error)
 }
 
-// System is what use cases run on. All fields but Log are required.
+// System is what use cases run on. All fields but Log and Examine are required.
 type System struct {
 	Store      *store.Store
 	Clock      func() time.Time // the real clock; the demo and tests have their own
@@ -34,7 +34,8 @@ type System struct {
 	Ledger     ledger.Ledger
 	Passwords  *Passwords
 	Files      *blob.Store
-	Log        *slog.Logger // for operators; never personal data
+	Examine    ExamineStructure // nil: nobody can propose a structure
+	Log        *slog.Logger     // for operators; never personal data
 
 	courses courses // composed before, for pages
 }

@@ -23,6 +23,7 @@ import (
 	"samverk/internal/web/remisses"
 	"samverk/internal/web/route"
 	"samverk/internal/web/session"
+	"samverk/internal/web/structures"
 	"samverk/internal/web/ui"
 )
 
@@ -100,6 +101,7 @@ func (s *Server) routes(o Options) []route.Route {
 		decisions.New(o.Sys, s.Frame).Routes(),
 		remisses.New(o.Sys, s.Frame).Routes(),
 		bodies.New(o.Sys, s.Frame).Routes(),
+		structures.New(o.Sys, s.Frame).Routes(),
 		s.fileRoutes(o.Files),
 	)
 	if o.Demo != nil {

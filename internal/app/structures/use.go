@@ -1,10 +1,9 @@
-// Package structures takes county structures into use.
+// Package structures takes county structures into use: at once by those who run
+// the installation, or proposed by one, compared, and approved by another.
 package structures
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -15,7 +14,9 @@ import (
 )
 
 // Commands lists the use cases for the catalogue.
-func Commands() []app.Runnable { return []app.Runnable{use} }
+func Commands() []app.Runnable {
+	return []app.Runnable{use, practiceInForce, propose, Approve, Withdraw, List, Page}
+}
 
 // UseInput is a structure file that was read, with the practice file that goes
 // with it, and the day from which it is in force.
@@ -60,11 +61,7 @@ var use = app.NewCommand("structure.use", func(ctx context.Context, u *app.Unit,
 	if before != "" && before != in.Structure {
 		return "", fault.New(fault.Invalid, "structure.another", before, in.Structure)
 	}
-	h := sha256.New()
-	h.Write(in.Source)
-	h.Write([]byte{0})
-	h.Write(in.Practice)
-	v := store.StructureVersion{ID: u.NewID(), Structure: in.Structure, From: in.From, Name: in.Name, Source: in.Source, Practice: in.Practice, Hash: hex.EncodeToString(h.Sum(nil)), By: u.Viewer.Account}
+	v := store.StructureVersion{ID: u.NewID(), Structure: in.Structure, From: in.From, Name: in.Name, Source: in.Source, Practice: in.Practice, Hash: hash(in.Source, in.Practice), By: u.Viewer.Account}
 	if err := u.Versions().Add(ctx, v, u.Now); err != nil {
 		return "", err
 	}

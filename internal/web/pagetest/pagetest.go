@@ -23,6 +23,7 @@ import (
 	"samverk/internal/scenario/visitor"
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
+	"samverk/internal/structurefile"
 	"samverk/internal/web"
 	shipped "samverk/structures"
 )
@@ -62,7 +63,7 @@ func Open(t *testing.T) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys.Structures = app.Versions(read)
+	sys.Structures, sys.Examine = app.Versions(read), structurefile.Propose
 	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,344 @@
+package structures
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/compare"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// ProposeInput is a new version of the structure that somebody proposes.
+type ProposeInput struct {
+	Name   string
+	Source []byte
+	Note   string       // what it is for
+	From   workday.Date // "" is the day that the file says, or today when that has passed
+}
+
+// Wrong is a proposed file that can't be used: everything that is wrong in it.
+// Nothing has been kept.
+type Wrong struct{ Mistakes []structure.Mistake }
+
+func (w *Wrong) Error() string { return fmt.Sprintf("%d mistakes", len(w.Mistakes)) }
+
+// Unwrap makes errors.Is(err, fault.Invalid) hold.
+func (w *Wrong) Unwrap() error { return fault.Invalid }
+
+// Propose checks a structure file and keeps it as a proposal, with who and when.
+// A file with an error keeps nothing: the error is *Wrong. It gives the id of
+// the proposal. What is in force is the same as before.
+func Propose(ctx context.Context, sys *app.System, who access.Viewer, in ProposeInput) (string, error) {
+	practice, err := practiceInForce.Do(ctx, sys, who, struct{}{})
+	if err != nil {
+		return "", err
+	}
+	if sys.Examine == nil {
+		return "", fault.New(fault.Unavailable, "structure.unreadable", in.Name)
+	}
+	s, found := sys.Examine(in.Name, in.Source, practice)
+	if s == nil {
+		return "", &Wrong{found}
+	}
+	return propose.Do(ctx, sys, who, proposeInput{ProposeInput: in, Structure: s.ID, Valid: s.Valid, Practice: practice})
+}
+
+// practiceInForce gives the county's own numbers, which go with a new version
+// too, to those who may propose one.
+var practiceInForce = app.NewQuery("structure.practice", func(ctx context.Context, u *app.Unit, _ struct{}) ([]byte, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.RequireAny(atForemost(s, access.ProposeStructure)...); err != nil {
+		return nil, err
+	}
+	v, err := u.Versions().InForce(ctx, u.Today)
+	if err != nil {
+		return nil, err
+	}
+	v, err = u.Versions().Load(ctx, v.ID)
+	return v.Practice, err
+})
+
+// foremostLevels is how many levels from the top the bodies stand in that keep
+// the structure.
+const foremostLevels = 2
+
+// atForemost gives a Need at each of the bodies of the foremost levels.
+func atForemost(s *structure.Structure, need func(body string) access.Need) []access.Need {
+	var out []access.Need
+	for _, b := range s.Bodies {
+		for i, l := range s.Levels {
+			if i < foremostLevels && l.ID == b.Level {
+				out = append(out, need(b.ID))
+			}
+		}
+	}
+	return append(out, need(""))
+}
+
+type proposeInput struct {
+	ProposeInput
+	Structure string
+	Valid     structure.Period
+	Practice  []byte
+}
+
+var propose = app.NewCommand("structure.propose", func(ctx context.Context, u *app.Unit, in proposeInput) (string, error) {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := u.RequireAny(atForemost(s, access.ProposeStructure)...); err != nil {
+		return "", err
+	}
+	if s.ID != in.Structure {
+		return "", fault.New(fault.Invalid, "structure.another", s.ID, in.Structure).On("source")
+	}
+	if strings.TrimSpace(in.Note) == "" {
+		return "", fault.New(fault.Invalid, "structure.no_note").On("note")
+	}
+	from := in.From
+	if from == "" {
+		from = workday.Later(in.Valid.From, u.Today)
+	}
+	switch {
+	case from < u.Today:
+		return "", fault.New(fault.Invalid, "structure.from_past", from).On("from")
+	case from < in.Valid.From:
+		return "", fault.New(fault.Invalid, "structure.before_valid", from, in.Valid.From).On("from")
+	}
+	p := store.StructureProposal{ID: u.NewID(), Structure: in.Structure, From: from, Name: in.Name, Note: strings.TrimSpace(in.Note),
+		Source: in.Source, Practice: in.Practice, By: u.Viewer.Account, As: u.As(s)}
+	if err := u.Versions().Propose(ctx, p, u.Now); err != nil {
+		return "", err
+	}
+	u.Announce(app.Event{Type: "structure.proposed", Object: p.ID, Version: 1, Record: map[string]string{"structure": p.Structure, "from": string(p.From), "name": p.Name, "hash": hash(p.Source, p.Practice)}})
+	return p.ID, nil
+})
+
+func hash(source, practice []byte) string {
+	h := sha256.New()
+	h.Write(source)
+	h.Write([]byte{0})
+	h.Write(practice)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// SettleInput names a proposal as it was read.
+type SettleInput struct {
+	Proposal string
+	Version  int64
+}
+
+// Approve takes a proposal into use from its day, or from today when that has
+// passed: what was done before stays judged by the rules of its day. Nobody
+// approves what they have proposed themselves.
+var Approve = app.NewCommand("structure.approve", func(ctx context.Context, u *app.Unit, in SettleInput) (string, error) {
+	p, s, err := toSettle(ctx, u, in, access.ApproveStructure)
+	if err != nil {
+		return "", err
+	}
+	if p.By == u.Viewer.Account {
+		return "", fault.New(fault.Denied, "structure.own_proposal")
+	}
+	if _, err := u.ReadStructure(p.Name, p.Source, p.Practice); err != nil {
+		return "", err
+	}
+	v := store.StructureVersion{ID: u.NewID(), Structure: p.Structure, From: workday.Later(p.From, u.Today), Name: p.Name, Source: p.Source, Practice: p.Practice,
+		Hash: hash(p.Source, p.Practice), By: u.Viewer.Account}
+	if err := u.Versions().Add(ctx, v, u.Now); err != nil {
+		return "", err
+	}
+	p.State, p.DecidedAs, p.BecameID = store.Approved, u.As(s), v.ID
+	if err := u.Versions().Settle(ctx, p, u.Now); err != nil {
+		return "", err
+	}
+	u.Announce(app.Event{Type: "structure.approved", Object: p.ID, Version: p.RowVersion + 1, Record: map[string]string{"version": v.ID}},
+		app.Event{Type: "structure.used", Object: v.ID, Version: 1, Record: map[string]string{"structure": v.Structure, "from": string(v.From), "name": v.Name, "hash": v.Hash}})
+	return v.ID, nil
+})
+
+// Withdraw takes a proposal back.
+var Withdraw = app.NewCommand("structure.withdraw", func(ctx context.Context, u *app.Unit, in SettleInput) (struct{}, error) {
+	p, s, err := toSettle(ctx, u, in, access.ProposeStructure)
+	if err != nil {
+		return struct{}{}, err
+	}
+	p.State, p.DecidedAs = store.Withdrawn, u.As(s)
+	if err := u.Versions().Settle(ctx, p, u.Now); err != nil {
+		return struct{}{}, err
+	}
+	u.Announce(app.Event{Type: "structure.withdrawn", Object: p.ID, Version: p.RowVersion + 1})
+	return struct{}{}, nil
+})
+
+// toSettle gives a proposal that waits, to somebody who may settle it.
+func toSettle(ctx context.Context, u *app.Unit, in SettleInput, need func(string) access.Need) (store.StructureProposal, *structure.Structure, error) {
+	p, err := u.Versions().Proposal(ctx, in.Proposal)
+	if err != nil {
+		return p, nil, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return p, nil, err
+	}
+	if !u.May(access.ReadProposals()) {
+		return p, nil, fault.New(fault.NotFound, "not_found")
+	}
+	if err := u.RequireAny(atForemost(s, need)...); err != nil {
+		return p, nil, err
+	}
+	if p.State != store.Proposed || p.RowVersion != in.Version {
+		return p, nil, fault.New(fault.Conflict, "structure.settled")
+	}
+	return p, s, nil
+}
+
+// How a proposal stands.
+const (
+	Proposed  = store.Proposed
+	Approved  = store.Approved
+	Withdrawn = store.Withdrawn
+)
+
+// Proposal is a proposal as a page shows it.
+type Proposal struct {
+	ID        string
+	From      workday.Date
+	Name      string
+	Note      string
+	State     string
+	As        string
+	At        time.Time
+	DecidedAs string
+	DecidedAt time.Time
+	Version   int64
+	Mine      bool // the viewer made it
+}
+
+func proposalOf(u *app.Unit, p store.StructureProposal) Proposal {
+	return Proposal{ID: p.ID, From: p.From, Name: p.Name, Note: p.Note, State: p.State, As: p.As, At: p.At, DecidedAs: p.DecidedAs, DecidedAt: p.DecidedAt,
+		Version: p.RowVersion, Mine: p.By == u.Viewer.Account}
+}
+
+// ListView is the proposals and the versions in use.
+type ListView struct {
+	Structure  *structure.Structure
+	Proposals  []Proposal
+	Since      []workday.Date // the versions in use, the newest first
+	Today      workday.Date
+	CanPropose bool
+}
+
+// shownProposals is how many proposals the list shows.
+const shownProposals = 100
+
+// List gives the proposals, the newest first.
+var List = app.NewQuery("structure.proposals", func(ctx context.Context, u *app.Unit, _ struct{}) (ListView, error) {
+	if err := u.Require(access.ReadProposals()); err != nil {
+		return ListView{}, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return ListView{}, err
+	}
+	v := ListView{Structure: s, Today: u.Today, CanPropose: u.MayAny(atForemost(s, access.ProposeStructure)...)}
+	if v.Since, err = u.StructureDays(ctx); err != nil {
+		return v, err
+	}
+	all, err := u.Versions().Proposals(ctx, shownProposals)
+	for _, p := range all {
+		v.Proposals = append(v.Proposals, proposalOf(u, p))
+	}
+	return v, err
+})
+
+// View is a proposal compared with what is in force.
+type View struct {
+	Proposal
+	Before, After *structure.Structure
+	Comparison    compare.Comparison
+	Matters       []Matter // whose way changes
+	Asked         int      // how many matters under way were tried
+	CanApprove    bool
+	CanWithdraw   bool
+}
+
+// Matter is a matter under way whose way would be another.
+type Matter struct {
+	Ref, Number, Title string
+	Diff               compare.Rerouted
+}
+
+// triedMatters is how many matters under way are tried.
+const triedMatters = 300
+
+// Page gives a proposal with what it would change, and for which of the matters
+// that the viewer may open.
+var Page = app.NewQuery("structure.proposal", func(ctx context.Context, u *app.Unit, id string) (View, error) {
+	if err := u.Require(access.ReadProposals()); err != nil {
+		return View{}, err
+	}
+	p, err := u.Versions().Proposal(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Proposal: proposalOf(u, p)}
+	if v.Before, err = u.Structure(ctx); err != nil {
+		return View{}, err
+	}
+	waits := p.State == store.Proposed
+	v.CanApprove = waits && !v.Mine && u.MayAny(atForemost(v.Before, access.ApproveStructure)...)
+	v.CanWithdraw = waits && u.MayAny(atForemost(v.Before, access.ProposeStructure)...)
+	if !waits {
+		return v, nil
+	}
+	if v.After, err = u.ReadStructure(p.Name, p.Source, p.Practice); err != nil {
+		return View{}, err
+	}
+	v.Comparison = compare.Structures(v.Before, v.After)
+	v.Comparison.To = p.From
+	return v, v.matters(ctx, u)
+})
+
+// matters finds those under way whose way changes.
+func (v *View) matters(ctx context.Context, u *app.Unit) error {
+	rows, err := u.Own.Matters(ctx, store.MatterFilter{View: store.ViewOpen}, store.MatterCursor{}, triedMatters)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(rows))
+	at := map[string]store.MatterRow{}
+	for i, r := range rows {
+		ids[i], at[r.ID] = r.ID, r
+	}
+	courses, err := u.Routes(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var list []compare.UnderWay
+	for _, c := range courses {
+		list = append(list, compare.UnderWay{ID: c.Matter.ID, In: c.Input()})
+	}
+	v.Asked = len(list)
+	for _, x := range compare.Reroute(v.Before, v.After, list, workday.Later(v.From, u.Today)) {
+		r := at[x.ID]
+		m := Matter{Ref: r.ID, Number: r.Number, Title: r.Title, Diff: x}
+		if r.Number != "" {
+			m.Ref = strings.ReplaceAll(r.Number, " ", "-")
+		}
+		v.Matters = append(v.Matters, m)
+	}
+	return nil
+}

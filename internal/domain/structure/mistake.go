@@ -1,0 +1,9 @@
+package structure
+
+// Mistake is one thing that is wrong, or worth a look, in a structure file that
+// somebody proposes: where, what, and what to write instead.
+type Mistake struct {
+	Line, Column  int
+	Wrong         bool // the file can't be used
+	What, Instead string
+}
