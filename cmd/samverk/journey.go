@@ -138,6 +138,7 @@ type (
 		Papers    *workday.Date  `json:"papers"`     // the day by which papers have to be in for the meeting
 		WaitsFor  waitWire       `json:"waits_for"`
 		ByParty   []partyLegWire `json:"by_party"`
+		Uncounted []string       `json:"uncounted"` // stations before it to which the date gives no time
 	}
 	waitWire struct {
 		What  string        `json:"what"`
@@ -157,7 +158,7 @@ func (t *travel) wire() *journeyWire {
 
 func (t *travel) leg(st *routing.Station) *legWire {
 	l := t.j.Leg(st.ID)
-	w := &legWire{Earliest: orNull(l.Earliest), NotBefore: orNull(l.NotBefore), Papers: orNull(l.Papers), WaitsFor: wait(l.WaitsFor), ByParty: []partyLegWire{}}
+	w := &legWire{Earliest: orNull(l.Earliest), NotBefore: orNull(l.NotBefore), Papers: orNull(l.Papers), WaitsFor: wait(l.WaitsFor), ByParty: []partyLegWire{}, Uncounted: append([]string{}, l.Uncounted...)}
 	for _, p := range l.Parties {
 		w.ByParty = append(w.ByParty, partyLegWire{p.Party, orNull(p.Earliest), wait(p.WaitsFor)})
 	}

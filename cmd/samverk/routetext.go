@@ -243,6 +243,13 @@ func (p *page) leg(l *journey.Leg, r *routing.Route) {
 		when += ", handlingar senast " + string(l.Papers)
 	}
 	p.line("      ", when)
+	if len(l.Uncounted) > 0 {
+		names := make([]string, len(l.Uncounted))
+		for i, id := range l.Uncounted {
+			names[i] = routing.StepName(r.Station(id).Step)
+		}
+		p.line("      ", "Ingen tid är räknad för "+strings.Join(names, ", ")+", eftersom ingen har sagt hur lång tid det får ta")
+	}
 	differ := slices.ContainsFunc(l.Parties, func(x journey.PartyLeg) bool { return x.Earliest != l.Parties[0].Earliest })
 	if !differ {
 		return

@@ -11,5 +11,6 @@
 // has said how long something takes, or when somebody meets, the date is
 // unknown and the journey says so, with the day before which it can't be. After
 // a meeting that has no date, nothing has one. A number that the county has not
-// set demands nothing: what comes after is then the earliest that is certain.
+// set demands nothing: what comes after is then the earliest that is certain, and
+// names the stations that it gives no time (Leg.Uncounted).
 package journey

@@ -77,6 +77,7 @@ type Leg struct {
 	Papers    workday.Date // the day by which papers have to be in for the meeting; "" when it is at none
 	WaitsFor  WaitsFor
 	Parties   []PartyLeg // one per party or channel of the station
+	Uncounted []string   // stations before it to which Earliest gives no time, since nobody has said how long they may take
 }
 
 // PartyLeg is when one party can be done at a station.
@@ -138,7 +139,9 @@ func Plan(s *structure.Structure, r *routing.Route, in Input) Journey {
 	p := planner{s: s, r: r, in: in, stops: make([]stop, len(r.Atoms))}
 	j := Journey{Legs: make([]Leg, 0, len(r.Stations))}
 	for i := range r.Stations {
-		j.Legs = append(j.Legs, p.leg(&r.Stations[i]))
+		l := p.leg(&r.Stations[i])
+		l.Uncounted = p.uncounted(&r.Stations[i], &l, j.Legs)
+		j.Legs = append(j.Legs, l)
 	}
 	p.end(&j)
 	return j
@@ -190,6 +193,27 @@ func (p *planner) leg(st *routing.Station) Leg {
 		}
 	}
 	return l
+}
+
+// uncounted gives the stations before one that its date leaves no time for: a
+// number that nobody has set demands nothing, and who reads the date has to know.
+func (p *planner) uncounted(st *routing.Station, l *Leg, before []Leg) []string {
+	if l.Earliest == "" || l.WaitsFor.What == Past {
+		return nil
+	}
+	var out []string
+	for n := range before {
+		b := &p.r.Stations[n]
+		if before[n].WaitsFor.What != NoTime || b.Possible || b.Gone {
+			continue
+		}
+		if slices.ContainsFunc(st.Atoms, func(i int) bool {
+			return slices.ContainsFunc(b.Atoms, func(k int) bool { return p.r.Follows(i, k) })
+		}) {
+			out = append(out, b.ID)
+		}
+	}
+	return out
 }
 
 // later orders stops by what holds a station back: the unknown before the late.

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"testing"
 
 	"samverk/internal/domain/routing"
@@ -136,6 +137,14 @@ func TestUnknown(t *testing.T) {
 	})
 	if w := j.Leg("home_preparation"); w.WaitsFor.What != NoTime || w.NotBefore != "2026-01-15" || !w.WaitsFor.Unknown() {
 		t.Errorf("%+v", w)
+	}
+	// The dates after it say that they give it no time; after a known time, none does.
+	if got := j.Leg("recommend@chief").Uncounted; !slices.Equal(got, []string{"home_preparation"}) {
+		t.Errorf("given no time: %v", got)
+	}
+	known := plan(county(numbers()), routing.Input{}, Input{})
+	if got := known.Leg("recommend@chief").Uncounted; got != nil {
+		t.Errorf("given no time: %v", got)
 	}
 	l := j.Leg("party_decisions")
 	if l.WaitsFor != (WaitsFor{What: NoDates, Who: "berga"}) || l.Party("alby").Earliest != "2026-03-02" {
