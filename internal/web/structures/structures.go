@@ -168,11 +168,15 @@ func uploaded(r *http.Request, f *page.Form) (name string, source []byte, err er
 	return header.Filename, source, err
 }
 
-// linesOf gives what is wrong with the line where it stands.
+// linesOf gives what is wrong with the line where it stands; what is only worth a
+// look is left out.
 func linesOf(t text.T, wrong []structure.Mistake, source string) []mistake {
 	lines := strings.Split(source, "\n")
 	var out []mistake
 	for _, m := range wrong {
+		if !m.Wrong {
+			continue
+		}
 		x := mistake{Mistake: m, At: t.S("proposals.line", m.Line)}
 		if m.Line > 0 && m.Line <= len(lines) {
 			x.As = strings.TrimSpace(lines[m.Line-1])
