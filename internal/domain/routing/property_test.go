@@ -26,7 +26,20 @@ func anyWays(t *rapid.T) []structure.Way {
 }
 
 // anyMore draws rules about outcomes, ladders, and ways through.
-func anyMore(t *rapid.T) []structure.Way {
+// Most outcomes are those of steps that the others need.
+func anyMore(t *rapid.T, others []structure.Way) []structure.Way {
+	var needed []structure.Step
+	for _, w := range others {
+		if w.Verb == need {
+			needed = append(needed, w.Step)
+		}
+	}
+	mostly := func(name string) structure.Step {
+		if len(needed) == 0 || rapid.IntRange(0, 4).Draw(t, name+" any") == 0 {
+			return rapid.SampledFrom(anySteps).Draw(t, name)
+		}
+		return rapid.SampledFrom(needed).Draw(t, name)
+	}
 	step := func(name string) structure.Step { return rapid.SampledFrom(anySteps).Draw(t, name) }
 	var ways []structure.Way
 	for i := range rapid.IntRange(0, 5).Draw(t, "more") {
@@ -47,13 +60,13 @@ func anyMore(t *rapid.T) []structure.Way {
 			n := 30
 			w = way(id, need, structure.Settle, ladder(structure.Rung{Of: who("alby", "facts.acts"), Within: &n}, structure.Rung{At: who("directors", "board")}, structure.Rung{At: who("council")}))
 		default:
-			s := step("upon")
+			s := mostly("upon")
 			outs := Outcomes(s)
 			w = upon(id, s, outs[rapid.IntRange(0, len(outs)-1).Draw(t, "outcome")].ID)
 			if info, _ := structure.InfoOf(s); !info.ByParty && rapid.Bool().Draw(t, "lift") {
 				liftTo(rapid.SampledFrom([]string{"board", "council", "all"}).Draw(t, "to"))(&w)
 			} else {
-				back(step("back"))(&w)
+				back(mostly("back"))(&w)
 				if rapid.Bool().Draw(t, "bounded") {
 					rounds(rapid.IntRange(1, 3).Draw(t, "rounds"), rapid.SampledFrom([][]string{nil, {"board"}}).Draw(t, "else")...)(&w)
 				}
@@ -70,7 +83,8 @@ func anyMore(t *rapid.T) []structure.Way {
 // anyRich draws a county with rules of every form, a matter with one or several
 // documents, and a log of what was done in it.
 func anyRich(t *rapid.T, unknown bool) (*structure.Structure, Input) {
-	s := associations(append(anyWays(t), anyMore(t)...)...)
+	ways := anyWays(t)
+	s := associations(append(ways, anyMore(t, ways)...)...)
 	s.DocumentKinds[0].Split = rapid.Bool().Draw(t, "split")
 	in := Input{Matter: agreement(), Facts: anyFacts(t, unknown)}
 	if rapid.IntRange(0, 3).Draw(t, "choice") == 0 {
@@ -89,6 +103,11 @@ func anyRich(t *rapid.T, unknown bool) (*structure.Structure, Input) {
 		for i, a := range r.Atoms {
 			if a.Done == nil && rapid.IntRange(0, 1).Draw(t, fmt.Sprint("done ", n, i)) == 0 {
 				outs := Outcomes(a.Step)
+				for _, w := range s.Ways { // what a rule asks for comes more often
+					if w.Upon.Outcome != "" && w.Upon.Anchor.Step == a.Step {
+						outs = append(outs, Outcome{ID: w.Upon.Outcome}, Outcome{ID: w.Upon.Outcome})
+					}
+				}
 				in.Log = append(in.Log, Done{Object: a.Object, Station: baseOf(a.Station), Party: a.Party,
 					Outcome: outs[rapid.IntRange(0, len(outs)-1).Draw(t, fmt.Sprint("outcome ", n, i))].ID})
 			}
@@ -116,8 +135,8 @@ func TestRichNeedWithoutOrderRemovesNothing(t *testing.T) {
 			if grouped && a.Round > 0 { // how far back the last preparation is may change with what there is to prepare for
 				continue
 			}
-			if !slices.ContainsFunc(after.Atoms, func(b Atom) bool { // what was not done when a round opens is left to its copy
-				return a.Step == b.Step && a.Place == b.Place && a.Party == b.Party && a.Object == b.Object && (a.Round == b.Round || a.Done == nil && a.Round < b.Round)
+			if !slices.ContainsFunc(after.Atoms, func(b Atom) bool { // what is not done stands in the last round that it lies between target and return of
+				return a.Step == b.Step && a.Place == b.Place && a.Party == b.Party && a.Object == b.Object && (a.Round == b.Round || a.Done == nil)
 			}) {
 				t.Fatalf("%s %s %s is gone:\n%s\n%s", a.Step, a.Place, a.Party, sketch(before), sketch(after))
 			}
