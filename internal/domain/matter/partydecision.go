@@ -80,7 +80,9 @@ func organNames(organs []structure.Organ) string {
 // Everything is told at once.
 func CheckDecision(d PartyDecision, today workday.Date) error {
 	var said []error
-	wrong := func(field, key string, args ...any) { said = append(said, fault.New(fault.Invalid, key, args...).On(field)) }
+	wrong := func(field, key string, args ...any) {
+		said = append(said, fault.New(fault.Invalid, key, args...).On(field))
+	}
 	switch {
 	case d.DecidedOn == "":
 		wrong("decided_on", "party_decision.date_missing")
