@@ -160,10 +160,11 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string
 		Outcome: matter.Outcome(f.Get("utfall")), Wording: f.Get("lydelse"), Registration: f.Get("diarienummer"),
 		Version: f.Get("version"), Corrects: f.Get("rattar"),
 	}
-	if v.May.Decide {
-		if err := h.complete(f, in); err != nil {
-			return err
-		}
+	if !v.May.Decide { // whoever may not is told that, and nothing about the form
+		return h.after(w, r, at, f, v, save(in), said, "#beslut")
+	}
+	if err := h.complete(f, in); err != nil {
+		return err
 	}
 	if !f.Bad() && in.DecidedOn != "" && !f.Has("stammer") && !sameDay(v, in) {
 		if first := firstSent(v); in.DecidedOn < first {
@@ -176,7 +177,7 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request, at, said string
 			return h.showMatter(w, r, v.Party.ID, back{Form: f, At: at}, in.DecidedOn)
 		}
 	}
-	if v.May.Decide && !f.Bad() {
+	if !f.Bad() {
 		if in.Extract, err = f.Upload(r, h.sys, "utdrag"); err != nil {
 			return err
 		}
