@@ -182,10 +182,12 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if !v.Inside {
 		return v, w, nil
 	}
-	if v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID); err != nil {
-		return View{}, waiting{}, err
+	if building { // the page on which a meeting is built tells what was sent, the meeting's own page what was departed from
+		v.Notices, err = u.Own.Notices(ctx, m.ID)
+	} else {
+		v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID)
 	}
-	if v.Notices, err = u.Own.Notices(ctx, m.ID); err != nil {
+	if err != nil {
 		return View{}, waiting{}, err
 	}
 	v.Undecided = undecided(t.agenda, v.Decisions)

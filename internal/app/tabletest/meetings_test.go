@@ -137,7 +137,7 @@ func TestNoticeGoesToExactlyThoseOnItsDay(t *testing.T) {
 		// and taken away from the one who left.
 		must(w, first(meetings.Uninvite.Do(ctx, w.sys, w.secretary, meetings.InviteInput{Meeting: id, Person: w.registrar.Person, Item: p.Item})), nil)
 		again := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: n.Version})), nil)
-		v := w.view(w.kumla, id)
+		v := must(w, first(meetings.Build.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil).View
 		if len(v.Notices) != 3 || v.Notices[1].Method != store.NoticeCancel || v.Notices[1].Recipients != 1 ||
 			v.Notices[2].Method != store.NoticeUpdate || v.Notices[2].Sequence != 1 || v.Notices[2].Recipients != 4 {
 			t.Errorf("notices: %+v", v.Notices)

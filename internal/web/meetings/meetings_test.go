@@ -34,6 +34,5 @@ func TestWhatAMeetingIsBuiltFrom(t *testing.T) {
 	w.Ok(err)
 	_, err = meetings.AddMatter.Do(w.Ctx, w.Sys, keeper, meetings.AddMatterInput{Meeting: au, Version: m.Meeting.Version, Matter: w.ID, Purpose: meeting.Prepare})
 	w.Ok(err)
-	v.Open("/moten")
 	v.Open(build).SeesNot("Sätt upp ärendet").Sees("Inga ärenden väntar på gruppen.")
 }
