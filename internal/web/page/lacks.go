@@ -347,18 +347,7 @@ func (l Lacks) RoleName(id string) string {
 }
 
 // Count writes how many a text asks for.
-func (l Lacks) Count(c structure.Count) string {
-	t := l.T
-	switch {
-	case c.About:
-		return t.S("portal.count.about", c.Min)
-	case c.Max == 0:
-		return t.S("portal.count.least", c.Min)
-	case c.Max != c.Min:
-		return t.S("portal.count.between", c.Min, c.Max)
-	}
-	return t.S("portal.count.exactly", c.Min)
-}
+func (l Lacks) Count(c structure.Count) string { return Count(l.T, c) }
 
 func upper(s string) string {
 	if s == "" {

@@ -13,6 +13,7 @@ import (
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/text"
+	webpage "samverk/internal/web/page"
 	"samverk/internal/web/ui"
 )
 
@@ -93,17 +94,10 @@ func byLevel(t text.T, v portals.BodiesView) []levelRows {
 // nothing.
 func meetingsAYear(t text.T, b *structure.Body) string {
 	c := b.Meetings.Number
-	switch {
-	case !c.Stated:
+	if !c.Stated {
 		return "–"
-	case c.About:
-		return t.S("portal.count.about", c.Min)
-	case c.Max == 0:
-		return t.S("portal.count.least", c.Min)
-	case c.Max != c.Min:
-		return t.S("portal.count.between", c.Min, c.Max)
 	}
-	return t.S("portal.count.exactly", c.Min)
+	return webpage.Count(t, c)
 }
 
 // mandates says what a body may do, each thing once.

@@ -250,10 +250,10 @@ func (p *proposalPage) seats(t text.T) {
 			s = p.View.Before
 		}
 		name := s.Body(x.Body).Name.In(t.Lang)
-		if a, b := number(t, x.NumberBefore), number(t, x.NumberAfter); a != b {
+		if a, b := page.Meetings(t, x.NumberBefore), page.Meetings(t, x.NumberAfter); a != b {
 			p.Meetings = append(p.Meetings, t.S("proposals.number", name, a, b))
 		}
-		if a, b := notice(t, x.NoticeBefore), notice(t, x.NoticeAfter); a != b {
+		if a, b := page.NoticeDays(t, x.NoticeBefore), page.NoticeDays(t, x.NoticeAfter); a != b {
 			p.Meetings = append(p.Meetings, t.S("proposals.notice", name, a, b))
 		}
 	}
@@ -278,27 +278,6 @@ func seatsOf(t text.T, s *structure.Structure, x compare.SeatTally) string {
 		return t.List(names)
 	}
 	return t.S("proposals.office", t.List(names), t.List(offices))
-}
-
-func number(t text.T, c structure.Count) string {
-	switch {
-	case !c.Stated:
-		return t.S("compare.meetings.open")
-	case c.About:
-		return t.S("compare.count.about", c.Min)
-	case c.Max == 0:
-		return t.S("compare.count.least", c.Min)
-	case c.Max != c.Min:
-		return t.S("compare.count.between", c.Min, c.Max)
-	}
-	return strconv.Itoa(c.Min)
-}
-
-func notice(t text.T, n *int) string {
-	if n == nil {
-		return t.S("compare.meetings.open")
-	}
-	return t.S("compare.days", *n)
 }
 
 // rerouted says which stations come and go for a matter.
