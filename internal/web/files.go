@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -34,9 +33,6 @@ func (s *Server) fileRoutes(files Files) []route.Route {
 	}
 	inside := func(r *http.Request, v access.Viewer, sha string) (string, error) {
 		f, err := appfiles.Open.Do(r.Context(), s.sys, v, sha)
-		if errors.Is(err, fault.NotFound) { // a document's text is everybody's
-			return public(r, v, sha)
-		}
 		return f.Name, err
 	}
 	return []route.Route{

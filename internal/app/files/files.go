@@ -21,7 +21,7 @@ type Opened struct{ SHA, Name string }
 
 // Open tells whether the viewer may have a file. A version that was sent, and a
 // party's extract, are for everybody who may open the matter; a draft is for
-// those who may change it.
+// those who may change it. What the public may have, whoever works here may have.
 var Open = app.NewQuery("file.open", func(ctx context.Context, u *app.Unit, sha string) (Opened, error) {
 	places, err := u.Own.FilePlaces(ctx, sha)
 	if err != nil {
@@ -47,5 +47,12 @@ var Open = app.NewQuery("file.open", func(ctx context.Context, u *app.Unit, sha 
 			return Opened{sha, places[i].Name}, nil
 		}
 	}
-	return Opened{}, fault.New(fault.NotFound, "not_found")
+	name, err := u.Own.PublicFile(ctx, sha)
+	if err != nil {
+		return Opened{}, err
+	}
+	if name == "" {
+		return Opened{}, fault.New(fault.NotFound, "not_found")
+	}
+	return Opened{sha, name}, nil
 })
