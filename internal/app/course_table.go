@@ -22,6 +22,7 @@ const (
 	EventRectified     matter.EventKind = "rectified"      // kind, outcome, body, new number, old number
 	EventRemissOpened  matter.EventKind = "remiss_opened"  // deadline, number of parties
 	EventRemissAnswer  matter.EventKind = "remiss_answer"  // stance; late or ""
+	EventRemissUnit    matter.EventKind = "remiss_unit"    // stance; late or ""; unit
 	EventRemissClosed  matter.EventKind = "remiss_closed"  // answers, asked
 	EventMeetingMoved  matter.EventKind = "meeting_moved"  // body, old date, new date
 	EventMeetingCalled matter.EventKind = "meeting_called" // body, date

@@ -41,6 +41,7 @@ func parts() [][2]string {
 		{"shared_stance", "matter_id = %[1]s"},
 		{"remiss", "matter_id = %[1]s"},
 		{"remiss_party", "remiss_id in (select id from remiss where matter_id = %[1]s)"},
+		{"remiss_unit", "remiss_id in (select id from remiss where matter_id = %[1]s)"},
 		{"remiss_answer", "remiss_id in (select id from remiss where matter_id = %[1]s)"},
 		{"meeting", "id in (" + held + ")"},
 		{"agenda_item", "matter_id = %[1]s"},

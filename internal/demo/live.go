@@ -293,6 +293,11 @@ func (d *Driver) remiss(ctx context.Context, t *tale, v matters.View, keeper acc
 		return nil
 	}
 	stances := remiss.Stances()
-	_, err = remisses.Answer.Do(ctx, d.sys, who, remisses.AnswerInput{Remiss: list[0].ID, Party: m.Party, Stance: stances[i%2], Text: d.story.Say.Answer[i%len(d.story.Say.Answer)]})
-	return err
+	for _, x := range list[0].Asks(m.Party) {
+		_, err = remisses.Answer.Do(ctx, d.sys, who, remisses.AnswerInput{Remiss: list[0].ID, Party: m.Party, Unit: x.Unit, Stance: stances[i%2], Text: d.story.Say.Answer[i%len(d.story.Say.Answer)]})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -15,11 +15,13 @@ import (
 
 func count(n int) string { return strconv.Itoa(n) }
 
-// DraftInput saves a party's draft of its answer. Version is the draft's, as it
+// DraftInput saves a party's draft of its answer, or of one of its units' where
+// they answer each for itself. Version is the draft's, as it
 // was read; 0 for the first.
 type DraftInput struct {
 	Remiss  string
 	Party   string
+	Unit    string // "" is the party as one
 	Version int64
 	Stance  remiss.Stance // "" while nobody has chosen
 	Text    string
@@ -39,14 +41,18 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 	if err := u.Require(access.WorkAtHome(in.Party)); err != nil {
 		return Saved{}, err
 	}
-	d := remiss.Draft{Party: in.Party, Remiss: r.ID, Version: in.Version, By: u.Viewer.Person, At: u.Now}
+	who := remiss.Asked{Party: in.Party, Unit: in.Unit}
+	if !slices.Contains(r.Asks(in.Party), who) {
+		return Saved{}, r.NotSo(who)
+	}
+	d := remiss.Draft{Asked: who, Remiss: r.ID, Version: in.Version, By: u.Viewer.Person, At: u.Now}
 	if d.Stance, d.Text, err = remiss.CheckDraft(in.Stance, in.Text); err != nil {
 		return Saved{}, err
 	}
 	if err := u.Own.SaveAnswerDraft(ctx, d); err != nil {
 		return Saved{}, err
 	}
-	u.Announce(app.Event{Type: "remiss.drafted", Object: "home/" + in.Party + "/" + r.ID, Version: in.Version + 1, Party: in.Party, Record: d, Private: true})
+	u.Announce(app.Event{Type: "remiss.drafted", Object: "home/" + who.String() + "/" + r.ID, Version: in.Version + 1, Party: in.Party, Record: d, Private: true})
 	return Saved{in.Version + 1}, nil
 }
 
@@ -63,11 +69,12 @@ func asked(ctx context.Context, u *app.Unit, id, party string) (remiss.Remiss, e
 	return r, nil
 }
 
-// AnswerInput sends a party's answer: a copy of what is given, that never
-// changes.
+// AnswerInput sends the answer of a party, or of one of its units where they
+// answer each for itself: a copy of what is given, that never changes.
 type AnswerInput struct {
 	Remiss string
 	Party  string
+	Unit   string // "" is the party as one
 	Stance remiss.Stance
 	Text   string
 }
@@ -78,8 +85,9 @@ type Answered struct {
 	Late bool
 }
 
-// Answer sends a party's answer. There is one from each party; a late one is
-// taken and marked.
+// Answer sends a party's answer. There is one from each party, or from each of its
+// units where a rule says so: the party has answered when all of them have. A
+// late one is taken and marked.
 var Answer = app.NewCommand("remiss.answer", answer)
 
 func answer(ctx context.Context, u *app.Unit, in AnswerInput) (Answered, error) {
@@ -98,7 +106,7 @@ func answer(ctx context.Context, u *app.Unit, in AnswerInput) (Answered, error) 
 	if err != nil {
 		return Answered{}, err
 	}
-	a, err := r.Reply(u.NewID(), in.Party, in.Stance, in.Text, before, u.Today, u.Now)
+	a, err := r.Reply(u.NewID(), remiss.Asked{Party: in.Party, Unit: in.Unit}, in.Stance, in.Text, before, u.Today, u.Now)
 	if err != nil {
 		return Answered{}, err
 	}
@@ -109,14 +117,19 @@ func answer(ctx context.Context, u *app.Unit, in AnswerInput) (Answered, error) 
 	if err := u.Own.AddAnswer(ctx, a); err != nil {
 		return Answered{}, err
 	}
-	if err := u.Complete(ctx, c, matter.StationDone{Station: r.Station, Party: in.Party, Outcome: "answered"}); err != nil {
-		return Answered{}, err
+	if !slices.Contains(r.Silent(append(before, a)), in.Party) {
+		if err := u.Complete(ctx, c, matter.StationDone{Station: r.Station, Party: in.Party, Outcome: "answered"}); err != nil {
+			return Answered{}, err
+		}
 	}
 	late := ""
 	if a.Late {
 		late = "late"
 	}
 	e := matter.Event{Kind: app.EventRemissAnswer, Station: r.Station, Party: in.Party, Args: []string{string(a.Stance), late}}
+	if a.Unit != "" {
+		e.Kind, e.Args = app.EventRemissUnit, append(e.Args, Named(c.Structure, a.Asked))
+	}
 	if err := u.Tell(ctx, c, e); err != nil {
 		return Answered{}, err
 	}
@@ -140,7 +153,7 @@ type CloseInput struct {
 type Closed struct {
 	ID       string
 	Answers  int
-	Missing  []string
+	Missing  []string // parties that none, or not all of their units, answered for
 	MatterID string
 }
 
@@ -174,7 +187,7 @@ func closeRemiss(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error
 	if err := u.Own.SaveRemiss(ctx, r); err != nil {
 		return Closed{}, err
 	}
-	missing := r.Missing(answers)
+	missing := r.Silent(answers)
 	if st := c.Route.Station(r.Station); st != nil {
 		for _, p := range append(slices.Clone(missing), notAsked(st, r.Parties)...) {
 			if err := u.Complete(ctx, c, matter.StationDone{Station: r.Station, Party: p, Outcome: "no_answer"}); err != nil {
@@ -182,7 +195,7 @@ func closeRemiss(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error
 			}
 		}
 	}
-	e := matter.Event{Kind: app.EventRemissClosed, Station: r.Station, Args: []string{count(len(answers)), count(len(r.Parties))}, Public: c.Public()}
+	e := matter.Event{Kind: app.EventRemissClosed, Station: r.Station, Args: []string{count(len(answers)), count(len(r.All()))}, Public: c.Public()}
 	if err := u.Tell(ctx, c, e); err != nil {
 		return Closed{}, err
 	}

@@ -3,6 +3,7 @@ package remisses
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -73,7 +74,7 @@ func open(ctx context.Context, u *app.Unit, in OpenInput) (Opened, error) {
 	}
 	least := remiss.Least{Days: st.Days.N, Rule: st.Days.Rule}
 	r, err := remiss.Open(u.NewID(), remiss.Opening{Matter: c.Matter.ID, Station: st.ID, VersionID: version, Question: in.Question,
-		Deadline: in.Deadline, Parties: in.Parties}, certain(st), least, in.Reason != "", u.Today, u.Now)
+		Deadline: in.Deadline, Parties: in.Parties, Units: units(st)}, certain(st), least, in.Reason != "", u.Today, u.Now)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -96,7 +97,7 @@ func open(ctx context.Context, u *app.Unit, in OpenInput) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	e := matter.Event{Kind: app.EventRemissOpened, Station: st.ID, Args: []string{string(r.Deadline), count(len(r.Parties))}, Public: c.Public()}
+	e := matter.Event{Kind: app.EventRemissOpened, Station: st.ID, Args: []string{string(r.Deadline), count(len(r.All()))}, Public: c.Public()}
 	if err := u.Tell(ctx, c, e); err != nil {
 		return Opened{}, err
 	}
@@ -124,6 +125,16 @@ func station(c *app.Course, id string) (*routing.Station, error) {
 
 func certain(s *routing.Station) []string {
 	return slices.DeleteFunc(slices.Clone(s.Parties), func(p string) bool { return slices.Contains(s.Unsure, p) })
+}
+
+// units gives the units of the station's parties that answer each for itself.
+func units(s *routing.Station) []remiss.Asked {
+	var out []remiss.Asked
+	for _, x := range s.Units {
+		party, unit, _ := strings.Cut(x, "/")
+		out = append(out, remiss.Asked{Party: party, Unit: unit})
+	}
+	return out
 }
 
 func versionOf(ctx context.Context, u *app.Unit, c *app.Course, id string) (string, error) {

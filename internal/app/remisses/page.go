@@ -29,7 +29,8 @@ type View struct {
 	Version   matter.Version // that is asked about, without its text
 	Rules     []rule.Ref     // why there is a remiss
 	Answers   []remiss.Answer
-	Missing   []string
+	Parties   []remiss.OfParty // what each has said
+	Missing   []remiss.Asked
 	Tally     []remiss.Tally
 	Late      bool // the deadline has passed
 	Own       []OwnAnswer
@@ -37,13 +38,30 @@ type View struct {
 	CanEnd    bool // it can be closed now: the deadline has passed, or all have answered
 }
 
-// OwnAnswer is the viewer's party's part of a remiss.
+// OwnAnswer is the viewer's party's part of a remiss, one for each of its units
+// where they answer each for itself.
 type OwnAnswer struct {
-	Party     string
+	remiss.Asked
 	Draft     remiss.Draft // zero Version: none is saved
 	Sent      *remiss.Answer
 	CanDraft  bool
 	CanAnswer bool
+}
+
+// Named gives what one that answers is called: the party, or the unit and its
+// party.
+func Named(s *structure.Structure, who remiss.Asked) string {
+	p := s.Party(who.Party)
+	if p == nil {
+		return who.String()
+	}
+	if i := slices.IndexFunc(p.Units, func(u structure.Unit) bool { return u.ID == who.Unit }); i >= 0 {
+		return p.Units[i].Name + ", " + p.Name
+	}
+	if who.Unit != "" {
+		return who.Unit + ", " + p.Name
+	}
+	return p.Name
 }
 
 // Page gives a remiss's page.
@@ -69,6 +87,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if v.Answers, err = u.Own.Answers(ctx, r.ID); err != nil {
 		return View{}, err
 	}
+	v.Parties = r.Compile(v.Answers)
 	v.Missing, v.Tally = r.Missing(v.Answers), remiss.Count(v.Answers)
 	v.CanEnd = v.CanClose && (v.Late || len(v.Missing) == 0)
 	versions, err := u.Own.Versions(ctx, r.Matter)
@@ -84,17 +103,18 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	for _, p := range r.Parties {
+	for _, x := range r.All() {
+		p := x.Party
 		if !u.Viewer.InParty(p) {
 			continue
 		}
-		own := OwnAnswer{Party: p, CanDraft: !r.Closed() && u.May(access.WorkAtHome(p)), CanAnswer: !r.Closed() && u.May(access.AnswerRemiss(p))}
+		own := OwnAnswer{Asked: x, CanDraft: !r.Closed() && u.May(access.WorkAtHome(p)), CanAnswer: !r.Closed() && u.May(access.AnswerRemiss(p))}
 		for _, d := range drafts {
-			if d.Party == p {
+			if d.Asked == x {
 				own.Draft = d
 			}
 		}
-		if i := slices.IndexFunc(v.Answers, func(a remiss.Answer) bool { return a.Party == p }); i >= 0 {
+		if i := slices.IndexFunc(v.Answers, func(a remiss.Answer) bool { return a.Asked == x }); i >= 0 {
 			own.Sent, own.CanDraft, own.CanAnswer = &v.Answers[i], false, false
 		}
 		v.Own = append(v.Own, own)
@@ -116,6 +136,7 @@ type Form struct {
 	Station   string
 	Rules     []rule.Ref
 	Parties   []string
+	Units     []remiss.Asked // of those parties that answer each for itself
 	Versions  []matter.Version
 	Days      *int
 	DaysRule  rule.Ref
@@ -138,7 +159,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 	if err != nil {
 		return Form{}, err
 	}
-	f := Form{Structure: c.Structure, Matter: c.Matter.ID, Number: c.Matter.Number, Title: c.Matter.Title, Station: st.ID, Rules: st.Rules, Parties: certain(st),
+	f := Form{Structure: c.Structure, Matter: c.Matter.ID, Number: c.Matter.Number, Title: c.Matter.Title, Station: st.ID, Rules: st.Rules, Parties: certain(st), Units: units(st),
 		Days: st.Days.N, DaysRule: st.Days.Rule, CanShort: u.MayAny(c.AtKeepers(access.Overrule)...)}
 	if f.Days != nil {
 		f.Nearest = u.Today.Add(*f.Days)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"samverk/internal/app"
 	"samverk/internal/app/remisses"
@@ -73,7 +74,7 @@ type remissPage struct {
 	ui.Page
 	View  remisses.View
 	Form  *page.Form
-	At    string // the party whose form came back, or "avsluta"
+	At    string // whose form came back (fieldOf), or "avsluta"
 	Names *structure.Structure
 }
 
@@ -94,19 +95,34 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, at string, f *pag
 	return page.Send(w, r, status, remissView(p))
 }
 
-func (p remissPage) name(party string) string {
-	if x := p.Names.Party(party); x != nil {
-		return x.Name
-	}
-	return party
-}
+func (p remissPage) name(who remiss.Asked) string { return remisses.Named(p.Names, who) }
 
-func (p remissPage) names(parties []string) string {
-	out := make([]string, len(parties))
-	for i, id := range parties {
-		out[i] = p.name(id)
+func (p remissPage) names(list []remiss.Asked) string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = p.name(x)
 	}
 	return p.T.List(out)
+}
+
+// said is what the units of a party have said together: how many of them, and how
+// many stand where.
+func (p remissPage) said(x remiss.OfParty) string {
+	out := []string{p.T.S("remisses.units_count", len(x.Answers), len(x.Asked))}
+	for _, t := range x.Tally {
+		out = append(out, p.T.S("remisses.stance."+string(t.Stance))+": "+strconv.Itoa(len(t.Who)))
+	}
+	return strings.Join(out, ". ")
+}
+
+// fieldOf names the fields of one that answers, apart from those of the others on
+// the page.
+func fieldOf(who remiss.Asked) string { return strings.ReplaceAll(who.String(), "/", ".") }
+
+// askedOf gives who answers by what the form says: "party" or "party/unit".
+func askedOf(f *page.Form) remiss.Asked {
+	party, unit, _ := strings.Cut(f.Get("part"), "/")
+	return remiss.Asked{Party: party, Unit: unit}
 }
 
 func (h *Handler) after(w http.ResponseWriter, r *http.Request, at string, f *page.Form, err error, said string) error {
@@ -132,12 +148,12 @@ func (h *Handler) draft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	party := f.Get("part")
+	who := askedOf(f)
 	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
 	_, err = remisses.SaveDraft.Do(page.Context(r), h.sys, session.Actor(r), remisses.DraftInput{
-		Remiss: r.PathValue("id"), Party: party, Version: n, Stance: remiss.Stance(f.Get("stallning-" + party)), Text: f.Get("text-" + party),
+		Remiss: r.PathValue("id"), Party: who.Party, Unit: who.Unit, Version: n, Stance: remiss.Stance(f.Get("stallning-" + fieldOf(who))), Text: f.Get("text-" + fieldOf(who)),
 	})
-	return h.after(w, r, party, f, err, "said.draft")
+	return h.after(w, r, fieldOf(who), f, err, "said.draft")
 }
 
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
@@ -145,14 +161,14 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	party := f.Get("part")
+	who := askedOf(f)
 	if f.Get("gor") == "utkast" {
 		return h.draft(w, r)
 	}
 	_, err = remisses.Answer.Do(page.Context(r), h.sys, session.Actor(r), remisses.AnswerInput{
-		Remiss: r.PathValue("id"), Party: party, Stance: remiss.Stance(f.Get("stallning-" + party)), Text: f.Get("text-" + party),
+		Remiss: r.PathValue("id"), Party: who.Party, Unit: who.Unit, Stance: remiss.Stance(f.Get("stallning-" + fieldOf(who))), Text: f.Get("text-" + fieldOf(who)),
 	})
-	return h.after(w, r, party, f, err, "said.answered")
+	return h.after(w, r, fieldOf(who), f, err, "said.answered")
 }
 
 func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
@@ -193,9 +209,17 @@ func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, f *page.Form)
 		if x := v.Structure.Party(id); x != nil {
 			name = x.Name
 		}
+		if n := len(unitsOf(v, id)); n > 0 {
+			name = t.S("remisses.by_units", name, n)
+		}
 		p.Parties = append(p.Parties, ui.Choice{Value: id, Label: name, Chosen: f == nil || slices.Contains(f.All("parter"), id)})
 	}
 	return page.Send(w, r, status, formView(p))
+}
+
+// unitsOf gives the units of a party that will answer each for itself.
+func unitsOf(v remisses.Form, party string) []remiss.Asked {
+	return slices.DeleteFunc(slices.Clone(v.Units), func(x remiss.Asked) bool { return x.Party != party })
 }
 
 // formFor gives what a new remiss in the matter of an address would be.
