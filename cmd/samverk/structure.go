@@ -64,18 +64,14 @@ func checkFile(path string, today workday.Date, out, errs io.Writer) (ok bool, e
 		}
 		return len(found) == 0, nil
 	}
-	s, found, err := structurefile.Examine(path)
+	s, found, err := structurefile.Judge(path, today)
 	if err != nil {
 		return false, unreadable(err, errs)
-	}
-	if s != nil {
-		found = append(found, structurefile.FromFindings(s, routing.Check(s))...)
-		found = append(found, structurefile.Overdue(s, today)...)
 	}
 	for _, p := range found {
 		fmt.Fprintln(errs, p)
 	}
-	if len(found.Of(structurefile.Error)) > 0 {
+	if s == nil {
 		return false, nil
 	}
 	fmt.Fprintf(out, "%s: in order; %d parties, %d bodies, %d ways\n", path, len(s.Parties), len(s.Bodies), len(s.Ways))

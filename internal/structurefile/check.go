@@ -23,11 +23,15 @@ type overNode struct {
 func (r *reader) checks(root *yaml.Node) {
 	r.checkOver()
 	r.checkAround()
-	r.checkMandates()
 	r.checkRelations()
 	if r.found.err() != nil {
 		return // what is left over is best judged when the rest is in order
 	}
+	r.checkMandates()
+	r.checkNobody()
+	r.checkSeated()
+	r.checkMeetings()
+	r.checkEnded()
 	r.checkReports()
 	r.checkTotals()
 	r.checkUnused()
@@ -112,10 +116,10 @@ func (r *reader) checkMandates() {
 	}
 }
 
-// checkRelations sees that reporting and being an executive committee end
-// somewhere.
+// checkRelations sees that reporting, preparing, being an executive committee
+// and being attached end somewhere.
 func (r *reader) checkRelations() {
-	for _, kind := range []structure.RelationKind{structure.ReportsTo, structure.ExecutiveOf, structure.PreparesFor} {
+	for _, kind := range []structure.RelationKind{structure.ReportsTo, structure.ExecutiveOf, structure.PreparesFor, structure.AttachedTo} {
 		edges := map[string][]string{}
 		for _, b := range r.s.Bodies {
 			for _, rel := range b.Relations {
@@ -125,18 +129,18 @@ func (r *reader) checkRelations() {
 			}
 		}
 		if ring := ringIn(edges); ring != nil {
-			r.problem(r.bodyKey(r.s.Body(ring[0])), fmt.Sprintf("%s goes round: %s", kind, chain(ring)), "drop one of the relations")
+			r.problem(r.relationNode(ring[0], kind, ring[1]), fmt.Sprintf("%s goes round: %s", kind, chain(ring)), "drop one of the relations")
 		}
 	}
 	r.checkSuccession()
 }
 
-// checkSuccession sees that no body succeeds itself by a detour, and that a role
-// bound to another is somebody's in the end.
+// checkSuccession sees that no body succeeds itself or sets itself up by a
+// detour, and that a role bound to another is somebody's in the end.
 func (r *reader) checkSuccession() {
-	succeeds, same := map[string][]string{}, map[string][]string{}
+	succeeds, setUp, same := map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for _, b := range r.s.Bodies {
-		succeeds[b.ID] = b.Succeeds
+		succeeds[b.ID], setUp[b.ID] = b.Succeeds, b.SetUpBy
 		for _, role := range b.Roles {
 			for _, t := range role.SameAs.Terms {
 				same[role.ID+" of "+b.ID] = append(same[role.ID+" of "+b.ID], t.Part+" of "+t.Name)
@@ -146,10 +150,24 @@ func (r *reader) checkSuccession() {
 	if ring := ringIn(succeeds); ring != nil {
 		r.problem(r.bodyKey(r.s.Body(ring[0])), "succeeds goes round: "+chain(ring), "drop one of them")
 	}
+	if ring := ringIn(setUp); ring != nil {
+		r.problem(r.bodyKey(r.s.Body(ring[0])), "set_up_by goes round: "+chain(ring), "drop one of them")
+	}
 	if ring := ringIn(same); ring != nil {
 		_, body, _ := strings.Cut(ring[0], " of ")
 		r.problem(r.bodyKey(r.s.Body(body)), "same_as goes round: "+chain(ring), "let one of the roles be appointed")
 	}
+}
+
+// relationNode gives where a body is said to have a relation to another.
+func (r *reader) relationNode(body string, kind structure.RelationKind, to string) *yaml.Node {
+	b := r.s.Body(body)
+	for _, rel := range b.Relations {
+		if n := r.rules[rel.Rule.ID]; n != nil && rel.Kind == kind && slices.Contains(r.s.Places(rel.To, structure.Env{}), to) {
+			return n
+		}
+	}
+	return r.bodyKey(b)
 }
 
 // bodyKey gives where a body is written.

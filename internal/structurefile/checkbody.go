@@ -10,43 +10,100 @@ import (
 )
 
 // checkTied hints at bodies that nothing ties to the others: no relation, way,
-// seat or set_up leads from them or to them.
+// seat or set_up leads from them or to them, or only among a few of them.
 func (r *reader) checkTied() {
 	if len(r.s.Bodies) < 2 {
 		return
 	}
-	tied := map[string]bool{}
+	t := ties{}
+	const home = "" // the parties' organs, and the ways
 	named := func(own string) func(structure.Who) {
 		return func(w structure.Who) {
-			for _, t := range slices.Concat(w.Terms, w.Except) {
-				if t.Name == own || r.names.by[t.Name].sort&bodies == 0 {
+			for _, term := range slices.Concat(w.Terms, w.Except) {
+				if term.Name == own || r.names.by[term.Name].sort&bodies == 0 {
 					continue
 				}
-				tied[t.Name] = true // a template's name ties all that it made
-				tied[own] = true
+				t.tie(own, term.Name)
+				for _, made := range r.made[term.Name] { // a template's name ties all that it made
+					t.tie(term.Name, made.body)
+				}
 			}
 		}
 	}
 	for i := range r.s.Bodies {
 		b := &r.s.Bodies[i]
-		if len(b.Relations) > 0 {
-			tied[b.ID] = true
+		for _, rel := range b.Relations {
+			if slices.ContainsFunc(rel.To.Terms, func(term structure.Term) bool { return r.names.by[term.Name].sort&bodies == 0 }) {
+				t.tie(home, b.ID)
+			}
 		}
 		for _, other := range slices.Concat(b.SetUpBy, b.Succeeds) {
-			tied[b.ID], tied[other] = true, true
+			t.tie(b.ID, other)
 		}
 		eachWho(reflect.ValueOf(b), named(b.ID))
 	}
-	eachWho(reflect.ValueOf(r.s.Ways), named(""))
-	told := map[string]bool{}
+	eachWho(reflect.ValueOf(r.s.Ways), named(home))
+	r.tellTied(t)
+}
+
+// tellTied hints at each group of bodies beside the main one: that which the
+// ways or the parties' organs lead to, else the largest.
+func (r *reader) tellTied(t ties) {
+	groups := map[string][]*structure.Body{}
+	var order []string
 	for i := range r.s.Bodies {
 		b := &r.s.Bodies[i]
-		if tied[b.ID] || b.Template != "" && (tied[b.Template] || told[b.Template]) {
+		g := t.of(b.ID)
+		if groups[g] == nil {
+			order = append(order, g)
+		}
+		groups[g] = append(groups[g], b)
+	}
+	main := t.of("")
+	if groups[main] == nil {
+		main = slices.MaxFunc(order, func(a, b string) int { return len(groups[a]) - len(groups[b]) })
+		if len(groups[main]) == 1 {
+			main = ""
+		}
+	}
+	told := map[string]bool{}
+	for _, g := range order {
+		b := groups[g][0]
+		if g == main || b.Template != "" && told[b.Template] {
 			continue
 		}
 		told[b.Template] = true
-		r.report(r.pos(r.bodyKey(b)), Hint, fmt.Sprintf("nothing ties the body %s to the others", b.ID),
-			"look whether the text has a relation, a seat, a way or who set it up")
+		what := fmt.Sprintf("nothing ties the body %s to the others", b.ID)
+		if n := len(groups[g]); n > 1 {
+			what = fmt.Sprintf("nothing ties the body %s to the others but %s", b.ID, groups[g][1].ID)
+			if n > 2 {
+				what += fmt.Sprintf(" and %d more", n-2)
+			}
+		}
+		r.report(r.pos(r.bodyKey(b)), Hint, what, "look whether the text has a relation, a seat, a way or who set it up")
+	}
+}
+
+// ties says which names hang together, each by another of its group.
+type ties map[string]string
+
+// of gives the name that stands for a name's group.
+func (t ties) of(name string) string {
+	for {
+		next, is := t[name]
+		if !is || next == name {
+			return name
+		}
+		if after, is := t[next]; is {
+			t[name] = after
+		}
+		name = next
+	}
+}
+
+func (t ties) tie(a, b string) {
+	if x, y := t.of(a), t.of(b); x != y {
+		t[x] = y
 	}
 }
 

@@ -109,8 +109,11 @@ func (r *reader) cite(t *table, id string, around citing) rule.Ref {
 	if t.node == nil {
 		return ref
 	}
-	if n == nil && ref.Document == "" {
-		r.problem(t.node, t.what+" has no source", `write src: "source/section [clause]"`)
+	if ref.Document == "" {
+		r.unsourced[t.node] = true
+		if n == nil && !r.unsourced[around.node] { // what stands within is told by the whole
+			r.problem(t.node, t.what+" has no source", `write src: "source/section [clause]"`)
+		}
 	}
 	r.rule(ref.ID, t.node)
 	return ref

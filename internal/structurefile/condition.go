@@ -147,6 +147,9 @@ func (r *reader) said(m string) string {
 func (r *reader) remedy(m string) string {
 	id, ok := undeclared(m)
 	if !ok {
+		if strings.HasPrefix(m, "Syntax error: ") {
+			return `write && for and, || for or, ! for not, == for is, for example facts.x && (matter.kind == 'y' || 'z' in matter.fields)`
+		}
 		return `write for example facts.x && (matter.kind == 'y' || 'z' in matter.fields); a yes-or-no fact stands alone, facts.x or !facts.x`
 	}
 	if fact, ok := strings.CutPrefix(id, "facts."); ok {

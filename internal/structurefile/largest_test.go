@@ -72,8 +72,8 @@ func largest() []byte {
 		}
 		line("  group-%d:\n    for_each: {k: towns-%d}\n    id: group-%d-{k}\n    name: Grupp i {k.name}\n    level: local\n    src: ao/Lokalt\n    relations: {reports_to: body-%d-0}", c, c, c, c)
 		line("    seats: [{from: \"{k}\", count: 2, office: social-chief, by: not stated}, {from: region-%d, count: 1..3, by: not stated}]\n    roles: {chair: {from: \"{k}\", by: not stated}}", c)
-		line("  team-%d:\n    for_each: {k: towns-%d}\n    id: team-%d-{k}\n    name: Lag i {k.name}\n    level: local\n    src: ao/Lokalt\n    relations: {reports_to: \"group-%d of {k}\"}", c, c, c, c)
-		line("  unit-%d:\n    for_each: {d: districts-%d}\n    id: unit-%d-{d}\n    name: Enhet i {d}\n    level: local\n    src: ao/Lokalt\n    set_up_by: body-%d-1\n    mandates: [{may: prepare}]", c, c, c, c)
+		line("  team-%d:\n    for_each: {k: towns-%d}\n    id: team-%d-{k}\n    name: Lag i {k.name}\n    level: local\n    described: locally\n    src: ao/Lokalt\n    relations: {reports_to: \"group-%d of {k}\"}", c, c, c, c)
+		line("  unit-%d:\n    for_each: {d: districts-%d}\n    id: unit-%d-{d}\n    name: Enhet i {d}\n    level: local\n    described: locally\n    src: ao/Lokalt\n    set_up_by: body-%d-1\n    mandates: [{may: prepare}]", c, c, c, c)
 		for i := range 8 {
 			line("  extra-%d-%d: {name: Nätverk %d i %d, kind: network, src: ao, relations: {supports: body-%d-%d}}", c, i, i, c, c, i)
 		}

@@ -22,7 +22,7 @@ var formMistakes = []mistake{
 	{"an unknown vacancy", "vacant: allowed", "vacant: yes", `x:47:63: unknown word "yes", write "allowed"`},
 	{"deputies from elsewhere", "from: same party", "from: same side", `x:44:104: unknown origin of deputies "same side", write "same party"`},
 	{"deputies without number", "{count: 2, from", "{from", `x:44:87: the deputies of a seat of the body board has no "count", write 4, "at least 4", "about 6", 5..6 (with "per year" after it where it recurs), or "not stated"`},
-	{"an office that no party has", "at: reg}", "at: authority}", `x:76:9: no party has the office "director", so nobody holds the seat, look at the office's at`},
+	{"an office that no party has", "at: reg}", "at: authority}", `x:76:9: no party has the office "director", so nobody holds the seat, write in the office's at which parties have it`},
 	{"speaking for nobody", "stands_for: municipalities", "stands_for: towns", `x:45:95: unknown name "towns", write one of region, municipality, association, authority, reg, alby, berga, cedby, forbund, municipalities, north, south, districts`},
 
 	// totals

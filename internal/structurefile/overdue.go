@@ -7,6 +7,12 @@ import (
 	"samverk/internal/domain/workday"
 )
 
+// Places of a structure that are no rules, among those of its rules.
+const (
+	validUntil = "structure.valid_until"
+	theWays    = "structure.ways"
+)
+
 // Overdue gives what a structure is late with on a day: a warning when it has
 // ended or was to be reviewed by then, a hint for each document whose kind is
 // to be looked over again and again and whose last known day lies so far back.
@@ -20,7 +26,7 @@ func Overdue(s *structure.Structure, today workday.Date) Problems {
 		out = append(out, Problem{p, severity, what, instead})
 	}
 	if s.Valid.To != "" && s.Valid.To < today {
-		late("", Warning, fmt.Sprintf("the structure ended %s", s.Valid.To), "write the one that holds now, or a later valid_until if it has been prolonged")
+		late(validUntil, Warning, fmt.Sprintf("the structure ended %s", s.Valid.To), "write the one that holds now, or a later valid_until if it has been prolonged")
 	}
 	if s.ReviewBy != "" && s.ReviewBy < today {
 		late("review", Warning, fmt.Sprintf("the structure was to be reviewed by %s", s.ReviewBy), "review it, and write the next day in review")

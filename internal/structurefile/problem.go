@@ -42,7 +42,7 @@ func (p Problem) String() string {
 	s += p.What
 	switch {
 	case p.Instead == "":
-	case strings.HasSuffix(p.What, "."): // a sentence of its own
+	case strings.HasSuffix(p.What, "."), strings.HasSuffix(p.What, ".)"): // a sentence of its own
 		s += " " + p.Instead
 	default:
 		s += ", " + p.Instead
@@ -78,7 +78,7 @@ func (ps Problems) Of(s Severity) Problems {
 }
 
 // FromFindings gives what composing a structure's routes found as problems of
-// its file, each at the first of its rules. A ring of orders and a step that
+// its file, each at the first of its rules, with what to write instead. A ring of orders and a step that
 // nobody has the mandate for are errors: no matter could get past them. So is a
 // return that leads nowhere. Two
 // clauses that disagree are what the text says, and a warning; what the text
@@ -86,7 +86,10 @@ func (ps Problems) Of(s Severity) Problems {
 func FromFindings(s *structure.Structure, found []rule.Finding) Problems {
 	var out Problems
 	for _, f := range found {
-		p := Problem{Pos: structure.Pos{File: s.ID, Line: 1, Column: 1}, Severity: Warning, What: f.Message, Instead: f.Proposes}
+		p := Problem{Pos: structure.Pos{File: fileOf(s), Line: 1, Column: 1}, Severity: Warning, What: f.Message, Instead: cmp.Or(routing.Mend(f.Kind), f.Proposes)}
+		if at, ok := s.RuleAt[theWays]; ok {
+			p.Pos = at // where a rule is missing
+		}
 		if len(f.Rules) > 0 {
 			if at, ok := s.RuleAt[f.Rules[0].ID]; ok {
 				p.Pos = at

@@ -14,7 +14,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 )
 
 // Load reads and checks a structure file. A source's register of clauses is
@@ -36,6 +38,22 @@ func Examine(path string) (*structure.Structure, Problems, error) {
 		return nil, nil, err
 	}
 	s, found := Check(path, data, os.DirFS(filepath.Dir(path)))
+	return s, found, nil
+}
+
+// Judge is Examine with everything that can be told of a file on a day: what
+// composing its routes finds, and what is late. The structure is nil when there
+// are errors.
+func Judge(path string, today workday.Date) (*structure.Structure, Problems, error) {
+	s, found, err := Examine(path)
+	if s == nil || err != nil {
+		return nil, found, err
+	}
+	found = append(found, FromFindings(s, routing.Check(s))...)
+	found = append(found, Overdue(s, today)...).sorted()
+	if found.err() != nil {
+		return nil, found, nil
+	}
 	return s, found, nil
 }
 
@@ -106,6 +124,8 @@ type reader struct {
 	lawAt       map[string]structure.Pos
 	effort      int     // seats times parties gone through for totals
 	speaks      []entry // parties that represent others, with whom
+	whos        []whoNode
+	unsourced   map[*yaml.Node]bool // statements without source, which has been told
 }
 
 func newReader(file string, beside fs.FS) *reader {
@@ -113,7 +133,7 @@ func newReader(file string, beside fs.FS) *reader {
 		file: file, beside: beside, s: &structure.Structure{},
 		names:    names{by: map[string]name{}, sorted: map[sort]sorted{}},
 		sourceBy: map[string]*source{}, rules: map[string]*yaml.Node{}, cited: map[string]bool{},
-		made: map[string][]made{}, told: map[told]string{},
+		made: map[string][]made{}, told: map[told]string{}, unsourced: map[*yaml.Node]bool{},
 	}
 }
 
@@ -178,6 +198,11 @@ func (r *reader) structure(root *yaml.Node) {
 	r.s.Build()
 	r.s.RuleAt = r.places()
 	maps.Copy(r.s.RuleAt, r.lawAt)
+	for place, key := range map[string]string{validUntil: "valid_until", theWays: "ways"} {
+		if n := t.get(key); n != nil {
+			r.s.RuleAt[place] = r.pos(n)
+		}
+	}
 	r.checks(root)
 }
 

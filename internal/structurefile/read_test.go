@@ -272,12 +272,12 @@ func TestFromFindings(t *testing.T) {
 	ref := rule.Ref{ID: "recommend"}
 	got := FromFindings(s, []rule.Finding{
 		{Kind: routing.KindCycle, Severity: rule.Blocks, Rules: []rule.Ref{ref}, Message: "A ring.", Proposes: "Drop one."},
-		{Kind: routing.KindNeedBarred, Severity: rule.Blocks, Rules: []rule.Ref{{ID: "first"}}, Message: "They disagree", Proposes: "ask"},
-		{Kind: routing.KindNobodyDecides, Severity: rule.Informs, Message: "Nobody", Proposes: "agree"},
+		{Kind: routing.KindNeedBarred, Severity: rule.Blocks, Rules: []rule.Ref{{ID: "first"}}, Message: "They disagree.", Proposes: "ask"},
+		{Kind: routing.KindNobodyDecides, Severity: rule.Informs, Message: "Nobody. (For example: all.)", Proposes: "agree"},
 	})
-	const want = `exempel:1:1: hint: nobody-decides: Nobody, agree
-testdata/good.yaml:112:5: cycle: A ring. Drop one.
-testdata/good.yaml:116:5: warning: need-barred: They disagree, ask`
+	const want = `testdata/good.yaml:110:3: hint: nobody-decides: Nobody. (For example: all.) Skriv vem som beslutar, om texten säger det.
+testdata/good.yaml:112:5: cycle: A ring. Ta bort den ena ordningen (before, after), eller låt den ena regeln gå före den andra, over: <regel>.
+testdata/good.yaml:116:5: warning: need-barred: They disagree. Låt den ena regeln gå före den andra, over: <regel>, eller skriv när var och en gäller, when: …`
 	if got.Error() != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

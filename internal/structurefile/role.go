@@ -86,7 +86,7 @@ func (r *reader) roleFits(n *yaml.Node, b bodyNode, v structure.Role, what strin
 	if valueOf(n, "by") == nil && !derived && valueOf(b.node, "described") == nil {
 		r.problem(n, "nobody appoints "+what, "write by: …, or by: not stated where the text leaves it open")
 	}
-	if who, known := r.takers(v.From); known && len(who) == 0 {
+	if who, known := r.takers(v.From); known && len(who) == 0 && !r.empty(v.From) {
 		r.problem(n, "no party can hold the role: "+v.From.Text+" is nobody", "name parties that are there")
 	}
 	r.officesHeld(n, v.HeldBy, what)

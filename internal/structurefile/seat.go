@@ -155,18 +155,28 @@ func (r *reader) seatFits(n *yaml.Node, b bodyNode, s structure.Seat) {
 	}
 	if who, known := r.takers(from); known {
 		if len(who) == 0 {
-			r.problem(n, "no party can take the seat: "+from.Text+" is nobody", "name parties that are there")
+			if !r.empty(from) {
+				r.problem(n, "no party can take the seat: "+from.Text+" is nobody", "name parties that are there")
+			}
 			return
 		}
 		for _, o := range s.Offices {
 			if !r.officeIn(o, who) {
-				r.problem(n, fmt.Sprintf("no party of %s has the office %q", from.Text, o), "look at the office's at, or at the seat's from")
+				r.problem(n, fmt.Sprintf("no party of %s has the office %q", from.Text, o), "write an office that they have, or add them to the office's at")
 			}
 		}
 	}
 	if valueOf(n, "by") == nil && s.HeldBy.Zero() && valueOf(b.node, "described") == nil {
 		r.problem(n, "nobody appoints to the seat", `write by: …, or by: not stated where the text leaves it open`)
 	}
+}
+
+// empty reports whether a who names a set without parties, which has been told.
+func (r *reader) empty(w structure.Who) bool {
+	return slices.ContainsFunc(w.Terms, func(t structure.Term) bool {
+		v := r.s.Set(t.Name)
+		return v != nil && len(v.Parties) == 0
+	})
 }
 
 // takers gives the parties that a seat or role can come from, as far as the
@@ -189,7 +199,7 @@ func (r *reader) takers(w structure.Who) (who []string, known bool) {
 func (r *reader) officesHeld(n *yaml.Node, held structure.Who, what string) {
 	for _, t := range held.Terms {
 		if t.Part == "" && r.names.by[t.Name].sort == anOffice && !r.officeIn(t.Name, r.known(aParty)) {
-			r.problem(n, fmt.Sprintf("no party has the office %q, so nobody holds %s", t.Name, what), "look at the office's at")
+			r.problem(n, fmt.Sprintf("no party has the office %q, so nobody holds %s", t.Name, what), "write in the office's at which parties have it")
 		}
 	}
 }

@@ -58,6 +58,7 @@ func (r *reader) who(n *yaml.Node, fits sort) structure.Who {
 		texts = append(texts, text)
 	}
 	w.Text = strings.Join(texts, ", ")
+	r.note(n, w)
 	return w
 }
 

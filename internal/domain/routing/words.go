@@ -30,6 +30,37 @@ const (
 	KindRing          = "ring"           // parties that represent each other, steps around each other
 )
 
+// Mend says what to write in the structure so that a kind of finding does not
+// come again; "" where its Proposes says that. A finding's Proposes is for those
+// who have the matter.
+func Mend(kind string) string {
+	switch kind {
+	case KindNeedsNobody:
+		return "Skriv vilka det gäller även när ingen är utpekad, eller när regeln gäller, when: …"
+	case KindTwoOrgans:
+		return "Skriv samma organ i båda reglerna, eller när var och en gäller, when: …"
+	case KindNeedBarred:
+		return "Låt den ena regeln gå före den andra, over: <regel>, eller skriv när var och en gäller, when: …"
+	case KindNoMandate:
+		return "Ge organet mandat för den sortens ärende, eller skriv vart det går i stället, else_to: …"
+	case KindMandateLoop:
+		return "Låt ett av mandaten hänvisa till något annat organ, else_to: …"
+	case KindTimeConflict:
+		return "Skriv färre dagar i days, eller fler i within."
+	case KindCycle:
+		return "Ta bort den ena ordningen (before, after), eller låt den ena regeln gå före den andra, over: <regel>."
+	case KindNobodyDecides:
+		return "Skriv vem som beslutar, om texten säger det."
+	case KindTwoDeciders:
+		return "Skriv vem som beslutar sist, before eller after, eller när var och en gäller, when: …"
+	case KindNoLink:
+		return "Skriv vem som företräder parten, represents, eller låt regeln gälla de andra parterna, of: …"
+	case KindNoReturn:
+		return "Skriv ett tidigare steg i back_to."
+	}
+	return ""
+}
+
 // StepName gives the Swedish name of a step, in the middle of a sentence.
 func StepName(step structure.Step) string {
 	switch step {
