@@ -20,6 +20,7 @@ type structureVerbs struct {
 	Diff  structureDiff  `cmd:"" help:"Tell in words what changes from one structure to another, and for whom."`
 	Use   structureUse   `cmd:"" help:"Take a structure into use from a day. One with an error changes nothing."`
 
+	Schema  structureSchema  `cmd:"" help:"Print the structure language as a JSON Schema, for editors."`
 	Compose structureCompose `cmd:"" help:"Judge who sits in a body on a day against what its text asks."`
 }
 
@@ -108,6 +109,20 @@ func (c *structureShow) Run() error {
 		write = structurefile.JSON
 	}
 	b, err := write(s)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(b)
+	return err
+}
+
+// structureSchema prints the JSON Schema of structure files, practices and law
+// rules: docs/structure.schema.json.
+type structureSchema struct{}
+
+// Run does it.
+func (structureSchema) Run() error {
+	b, err := structurefile.Schema()
 	if err != nil {
 		return err
 	}

@@ -233,6 +233,7 @@ func (t *table) end() {
 	if t.node == nil {
 		return
 	}
+	t.r.watched(t.node, t.asked)
 	for i := 0; i+1 < len(t.node.Content); i += 2 {
 		k := t.node.Content[i]
 		if !slices.Contains(t.asked, k.Value) {

@@ -126,6 +126,8 @@ type reader struct {
 	speaks      []entry // parties that represent others, with whom
 	whos        []whoNode
 	unsourced   map[*yaml.Node]bool // statements without source, which has been told
+
+	watch func(n *yaml.Node, known []string) // in tests: told what can stand at each node
 }
 
 func newReader(file string, beside fs.FS) *reader {
@@ -134,6 +136,14 @@ func newReader(file string, beside fs.FS) *reader {
 		names:    names{by: map[string]name{}, sorted: map[sort]sorted{}},
 		sourceBy: map[string]*source{}, rules: map[string]*yaml.Node{}, cited: map[string]bool{},
 		made: map[string][]made{}, told: map[told]string{}, unsourced: map[*yaml.Node]bool{},
+	}
+}
+
+// watched tells whoever looks on which keys a mapping can have, and which words
+// can stand at a scalar.
+func (r *reader) watched(n *yaml.Node, known []string) {
+	if r.watch != nil {
+		r.watch(n, known)
 	}
 }
 
@@ -342,6 +352,7 @@ func initials(name string) string {
 
 // among reports a word that is none of the known ones.
 func (r *reader) among(n *yaml.Node, what, word string, known []string) bool {
+	r.watched(n, known)
 	for _, k := range known {
 		if k == word {
 			return true
