@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"samverk/internal/domain/mandate"
 	"samverk/internal/domain/structure"
 )
 
@@ -108,7 +109,7 @@ func (r *reader) checkMandates() {
 		}
 		for _, place := range r.s.Places(w.At, structure.Env{}) {
 			b := r.s.Body(place)
-			if b == nil || slices.ContainsFunc(b.Mandates, func(m structure.Mandate) bool { return slices.Contains(m.May, may) }) {
+			if b == nil || slices.ContainsFunc(b.Mandates, func(m structure.Mandate) bool { return mandate.AnyCovers(m.May, may) }) {
 				continue
 			}
 			r.problem(r.wayNodes[i], fmt.Sprintf("%s has no mandate %q", b.ID, may), fmt.Sprintf("give it one, mandates: - {may: %s, src: …}", may))
@@ -154,8 +155,12 @@ func (r *reader) checkSuccession() {
 		r.problem(r.bodyKey(r.s.Body(ring[0])), "set_up_by goes round: "+chain(ring), "drop one of them")
 	}
 	if ring := ringIn(same); ring != nil {
-		_, body, _ := strings.Cut(ring[0], " of ")
-		r.problem(r.bodyKey(r.s.Body(body)), "same_as goes round: "+chain(ring), "let one of the roles be appointed")
+		role, body, _ := strings.Cut(ring[0], " of ")
+		n := r.rules[body+"."+role]
+		if n == nil {
+			n = r.bodyKey(r.s.Body(body))
+		}
+		r.problem(n, "same_as goes round: "+chain(ring), "let one of the roles be appointed")
 	}
 }
 

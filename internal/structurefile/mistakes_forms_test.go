@@ -132,7 +132,7 @@ x:139:11: hint: nobody is responsible for the document bilaga, write kept_by: a 
 x:140:9: hint: nobody is responsible for the document egen, write kept_by: a unit or body, if the text says it
 x:141:11: hint: nobody is responsible for the document gammal, write kept_by: a unit or body, if the text says it`},
 	{"bodies that succeed each other in a ring", "    until: 2024-12-31\n", "    until: 2024-12-31\n    succeeds: committee\n", `x:67:3: succeeds goes round: committee → old → committee, drop one of them`},
-	{"roles bound to each other in a ring", "    purposes: [Styr.,", "    roles: {chair: {same_as: convener of committee}}\n    purposes: [Styr.,", `x:33:3: same_as goes round: chair of board → convener of committee → chair of board, let one of the roles be appointed`},
+	{"roles bound to each other in a ring", "    purposes: [Styr.,", "    roles: {chair: {same_as: convener of committee}}\n    purposes: [Styr.,", `x:38:20: same_as goes round: chair of board → convener of committee → chair of board, let one of the roles be appointed`},
 	{"speaking for people", "stands_for: municipalities", "stands_for: members of group", `x:45:95: "members of group" names no party, write a party, a set or a kind of party`},
 	{"a role that goes round people", "turns: [alby, berga]", "turns: members of group", `x:84:24: "members of group" names no party, write a party, a set or a kind of party`},
 	{"a total of people", "{count: 1..4, src", "{count: 1..4, of: members of group, src", `x:78:32: "members of group" names no party, write a party, a set or a kind of party`},

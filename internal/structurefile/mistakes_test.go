@@ -12,8 +12,8 @@ type mistake struct{ name, good, bad, want string }
 // of what stands in testdata/good.yaml, and what they are told.
 var mistakes = []mistake{
 	// what YAML and the limits say
-	{"no YAML", "\nkinds:\n", "\nkinds: {\n", `x:11:1: this is no YAML: did not find expected ',' or '}', look at the indentation, the quotes and the brackets on this line and the one before`},
-	{"a question mark in braces", `"Åtaganden?"`, `Åtaganden?`, `x:37:1: this is no YAML: did not find expected ',' or '}', put a text with a question mark in quotes within {…}`},
+	{"no YAML", "\nkinds:\n", "\nkinds: {\n", `x:12:1: this is no YAML: the brackets do not match, close each [ with ] and each { with }, here {`},
+	{"a question mark in braces", `"Åtaganden?"`, `Åtaganden?`, `x:38:1: this is no YAML: did not find expected ',' or '}', put a text with a question mark in quotes within {…}`},
 	{"an alias", "fields: {care: Vård, health: Hälsa}", "fields: &f {care: Vård, health: Hälsa}\nx: *f", `x:30:9: an anchor (&f), leave it out: aliases are not used here
 x:31:4: an alias (*f), write the value out: rules are read one at a time`},
 	{"a key twice", "  alby: {name: Alby,", "  berga: {name: Alby,", `x:19:3: the key berga stands on line 18 already, keep one of them
@@ -135,7 +135,7 @@ x:94:15: for_each is no mapping, write one entry a line, id: {…}`},
 	{"a step nowhere", "need: recommend, at: chiefs,", "need: recommend,", `x:112:5: the way recommend says not where recommend is done, write at: <body> (or via: <channel>)`},
 	{"to without remiss", "need: home_preparation, of: concerned", "need: home_preparation, to: concerned", `x:113:63: to says who is asked in a remiss, write of: … for those who do a step`},
 	{"an unknown organ to decide", "by: organ", "by: oragn", `x:110:82: unknown organ "oragn", write "organ"`},
-	{"a step without mandate", "need: recommend, at: chiefs,", "need: opinion, at: chiefs,", `x:112:5: chiefs has no mandate "opinion", give it one, mandates: - {may: opinion, src: …}`},
+	{"a step without mandate", "need: recommend, at: chiefs,", "need: pass, at: chiefs,", `x:112:5: chiefs has no mandate "pass", give it one, mandates: - {may: pass, src: …}`},
 	{"an unknown rule overridden", "over: waived", "over: waved", `x:116:23: unknown way "waved", write "waived"`},
 	{"rules that override in a ring", "{id: waived, when", "{id: waived, over: first, when", `x:116:23: rules override each other in a ring: first → waived → first, drop one of them`},
 	{"around in a ring", "need: recommend, at: chiefs, src: ao/Rules,", "need: recommend, around: home_preparation, at: chiefs, src: ao/Rules,", `x:113:5: around goes round: home_preparation → recommend → home_preparation, let one of the steps stand without around`},

@@ -82,12 +82,52 @@ func (r *reader) syntax(err error, data []byte) {
 	}
 	instead := "look at the indentation, the quotes and the brackets on this line and the one before"
 	lines := strings.Split(string(data), "\n")
-	for _, l := range lines[max(0, min(line-2, len(lines))):min(line+1, len(lines))] {
+	at := min(line, len(lines))
+	for i, l := range lines[max(0, at-2):min(at+1, len(lines))] {
 		if strings.Contains(l, "?,") || strings.Contains(l, "?}") {
-			instead = "put a text with a question mark in quotes within {…}"
+			line, instead = max(0, at-2)+i+1, "put a text with a question mark in quotes within {…}"
+			break
+		}
+		if open := unclosed(l); open != "" && strings.Contains(err.Error(), "expected ',' or") {
+			line, text, instead = max(0, at-2)+i+1, "the brackets do not match", "close each [ with ] and each { with }, here "+open
+			break
 		}
 	}
 	r.report(structure.Pos{File: r.file, Line: line, Column: 1}, Error, "this is no YAML: "+text, instead)
+}
+
+// unclosed gives the bracket of a line that is closed by none or by another, ""
+// where all match. What stands in quotes or after # is text.
+func unclosed(line string) string {
+	var open []rune
+	var quote rune
+	for i, c := range line {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '#' && (i == 0 || line[i-1] == ' '):
+			return last(open)
+		case c == '[' || c == '{':
+			open = append(open, c)
+		case c == ']' || c == '}':
+			if len(open) == 0 || (open[len(open)-1] == '[') != (c == ']') {
+				return string(append(open, c)[max(0, len(open)-1)])
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	return last(open)
+}
+
+func last(open []rune) string {
+	if len(open) == 0 {
+		return ""
+	}
+	return string(open[len(open)-1])
 }
 
 // sound checks the whole tree before anything reads it: no aliases, no depth,

@@ -105,7 +105,7 @@ func (h Holding) Judge(wanted structure.May) (holds rule.Truth, open *structure.
 		if len(j.May) == 0 {
 			continue
 		}
-		if !anyCovers(j.May, wanted) {
+		if !AnyCovers(j.May, wanted) {
 			failed = append(failed, j.Mandate)
 			continue
 		}

@@ -101,7 +101,9 @@ func covers(may, wanted structure.May) bool {
 	return weight(wanted) >= 0 && weight(may) >= weight(wanted)
 }
 
-func anyCovers(list []structure.May, wanted structure.May) bool {
+// AnyCovers reports whether one of the things that a body may do covers another:
+// who may decide may recommend, and who may recommend may give its opinion.
+func AnyCovers(list []structure.May, wanted structure.May) bool {
 	return slices.ContainsFunc(list, func(m structure.May) bool { return covers(m, wanted) })
 }
 
@@ -133,14 +135,14 @@ func (h Holding) Check(may structure.May) *rule.Refusal {
 		}
 	}
 	for _, b := range h.Barred {
-		if anyCovers(b.May, may) {
+		if AnyCovers(b.May, may) {
 			r := rule.Refuse("mandate.not_this."+string(may), []rule.Ref{b.Rule}, h.Body)
 			r.WayOut = "mandate.way_up"
 			return r
 		}
 	}
 	for _, b := range h.Open {
-		if anyCovers(b.May, may) {
+		if AnyCovers(b.May, may) {
 			r := rule.Refuse("mandate.open."+string(may), []rule.Ref{b.Rule}, h.Body)
 			r.WayOut = "mandate.answer_facts"
 			return r
@@ -163,7 +165,7 @@ func (h Holding) Check(may structure.May) *rule.Refusal {
 func (h Holding) GoesTo(may structure.May) []string {
 	var out []string
 	for _, b := range h.Barred {
-		if !anyCovers(b.May, may) {
+		if !AnyCovers(b.May, may) {
 			continue
 		}
 		for _, to := range b.GoesTo {
