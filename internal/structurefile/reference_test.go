@@ -284,3 +284,25 @@ func TestReferenceHasTheSteps(t *testing.T) {
 		rest = after
 	}
 }
+
+// Every link within the reference leads to one of its headings.
+func TestReferenceLinks(t *testing.T) {
+	data, err := os.ReadFile(referenceFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	headings := map[string]bool{}
+	drop := regexp.MustCompile(`[^a-z0-9 -]`)
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(string(data), -1) {
+		headings[strings.ReplaceAll(drop.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-")] = true
+	}
+	links := regexp.MustCompile(`\]\(#([^)]+)\)`).FindAllStringSubmatch(string(data), -1)
+	if len(links) < 10 {
+		t.Fatalf("%d links", len(links))
+	}
+	for _, m := range links {
+		if !headings[m[1]] {
+			t.Errorf("no heading is called %s", m[1])
+		}
+	}
+}
