@@ -87,6 +87,9 @@ func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, erro
 	for i := range d.Remisses {
 		d.Remisses[i].Opened = Today(d.Remisses[i].At)
 	}
+	if !d.SortedAt.IsZero() {
+		d.SortedOn = Today(d.SortedAt)
+	}
 	facts, _ := s.Answers(d.Facts) // an answer to a question that the structure no longer asks says nothing
 	c := &Course{Dossier: d, Structure: s, Today: u.Today, Env: structure.Env{Matter: d.Matter.Asked(), Facts: facts}}
 	// Each pass may open the next station; a route has fewer stations than this.
@@ -133,7 +136,8 @@ func (c *Course) Input() routing.Input {
 
 // Keepers gives the bodies that have the matter, the foremost first: the one
 // where it is decided or recommended, those that prepare for it or are its
-// executive committee, and the one where it lies now.
+// executive committee, and the one where it lies now. Where nobody decides or
+// recommends, those that its ladder leads to.
 func (c *Course) Keepers() []string {
 	if c.keepers != nil {
 		return slices.Clone(c.keepers)
@@ -152,6 +156,16 @@ func (c *Course) Keepers() []string {
 		}
 		if len(out) > 0 {
 			break
+		}
+	}
+	if len(out) == 0 { // of a ladder, the bodies that it leads to
+		for i := range c.Route.Stations {
+			if rung, ok := routing.RungOf(c.Structure, c.Env, &c.Route.Stations[i]); ok {
+				add(c.Route.Stations[i].Place)
+				for _, id := range rung.Next {
+					add(id)
+				}
+			}
 		}
 	}
 	for _, id := range slices.Clone(out) {

@@ -156,6 +156,7 @@ func partsOf(in string) string {
 		union all select matter_id, 'implementation', kind, who, note, recorded_by, recorded_as, '', done_on, recorded_at, 0 from implementation where {in}
 		union all select matter_id, 'follow_up', result, text, recorded_by, recorded_as, due_on, '', coalesce(done_on, ''), coalesce(recorded_at, ''), no from follow_up where {in}
 		union all select matter_id, 'shared', id, party_id, stance, text, shared_by, shared_as, '', shared_at, 0 from shared_stance where {in}
+		union all select matter_id, 'sorted', '', '', '', '', '', '', '', at, 0 from matter_event where {in} and kind = 'accepted'
 		union all select matter_id, 'document', id, '', '', '', '', '', '', published_at, 0 from document where {in} and annulled_on = ''
 		union all select matter_id, 'remiss', id, station, coalesce(closed_at, ''), '', '', '', deadline, opened_at, 0 from remiss where {in}
 		union all select d.matter_id, 'sent', d.id, d.version_id, p.party_id, p.registered, '', '', '', d.sent_at, v.no
@@ -182,6 +183,8 @@ func (p part) into(d *matter.Dossier) error {
 		d.Shared = append(d.Shared, matter.SharedStance{ID: p.a, Matter: p.matter, Party: p.b, Stance: matter.Stance(p.c), Text: p.d, SharedBy: p.e, SharedAs: p.f, SharedAt: p.at})
 	case "remiss":
 		d.Remisses = append(d.Remisses, matter.RemissDue{ID: p.a, Station: p.b, Closed: p.c != "", Deadline: p.on, At: p.at})
+	case "sorted":
+		d.SortedAt = p.at
 	case "document":
 		d.Document = p.a
 	case "sent":

@@ -64,6 +64,10 @@ type Station struct {
 	Meeting  *store.OnAgenda    // the coming meeting that has it on its agenda
 	ByHand   bool               // somebody says when it is done (CompleteStation)
 	May      bool               // the viewer may say so
+	MayFor   []string           // the parties for which the viewer may say so, where parties do it
+	Until    workday.Date       // the last day that a rule gives for it; "" for none, or while its turn has not come
+	Rung     routing.Rung       // its place on a ladder; zero on none
+	Next     []Who              // where the matter goes when it is not settled in that time
 	Record   []decision.Record  // the bodies' records at it
 	Excused  []matter.Exception // rules set aside at it
 	Outcomes []routing.Outcome  // for ByHand
@@ -216,8 +220,20 @@ func stations(u *app.Unit, c *app.Course, records []decision.Record) []Station {
 			}
 		}
 		if s.ByHand {
-			s.Outcomes = routing.Outcomes(st.Step)
-			s.May = u.MayAny(handNeeds(c, st)...)
+			s.Outcomes = HandOutcomes(st.Step)
+			s.MayFor = handFor(u, c, st)
+			s.May = len(s.MayFor) > 0 || len(st.Parties) == 0 && u.MayAny(handNeeds(c, st, "")...)
+		}
+		if rung, ok := routing.RungOf(c.Structure, c.Env, st); ok {
+			s.Rung = rung
+			for _, id := range rung.Next {
+				s.Next = append(s.Next, who(u, c.Structure, id, c.Structure.Party(id) != nil))
+			}
+		}
+		for _, n := range st.Atoms {
+			if until := c.Deadline(c.Route, n); until != "" && c.Route.Atoms[n].State == routing.StateReady {
+				s.Until = until
+			}
 		}
 		out[i] = s
 	}

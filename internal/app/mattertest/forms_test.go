@@ -7,11 +7,13 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app/apptest"
+	"samverk/internal/app/homes"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/remisses"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/remiss"
 	"samverk/internal/domain/routing"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/structurefile"
@@ -175,5 +177,133 @@ func TestAUnitThatNeverAnswers(t *testing.T) {
 			s.Errorf("%+v", a)
 		}
 		s.is(map[string]routing.State{"decide@chief": routing.StateReady})
+	})
+}
+
+// The rungs of a ladder go by the day: what is not settled in its time goes to the
+// next, whether or not anybody or any job has looked; each rung is settled by whom
+// it names.
+func TestLadderGoesByTheDay(t *testing.T) {
+	eachForm(t, func(s *Story) {
+		s.begin("deviation", nil)
+		s.is(map[string]routing.State{"settle": routing.StateReady, "settle@office": "", "settle@chief": ""})
+		day := s.Today()
+		for _, m := range s.CourseAs(keeps()).Moves() {
+			if m.Kind != "settle" || m.Due != day.Add(30) || m.Party == "" || m.Body != "" {
+				s.Errorf("the next move: %+v", m)
+			}
+		}
+		v, err := matters.Page.Do(s.Ctx, s.Sys, Registrar("alby"), matters.PageInput{Ref: s.ID})
+		s.Ok(err)
+		st := v.Stations[slices.IndexFunc(v.Stations, func(x matters.Station) bool { return x.Step == structure.Settle })]
+		if st.Until != day.Add(30) || len(st.Next) != 1 || st.Next[0].Name != "Kansliet" || st.Rung.No != 1 || st.Rung.Of != 3 || st.Rung.Rule.ID != "settle" ||
+			!st.May || !slices.Equal(st.MayFor, []string{"alby"}) {
+			s.Errorf("%+v", st)
+		}
+		// Each party says it for itself, and nobody else for it.
+		alby := matters.StationInput{Matter: s.ID, Station: "settle", Party: "alby", Outcome: "resolved"}
+		for name, who := range map[string]access.Viewer{"the keeper": keeps(), "another party": Registrar("berga"), "a member without the role": sits("alby", "chief")} {
+			if _, err := matters.CompleteStation.Do(s.Ctx, s.Sys, who, alby); !errors.Is(err, fault.Denied) {
+				s.Errorf("%s: %v", name, err)
+			}
+		}
+		_, err = matters.CompleteStation.Do(s.Ctx, s.Sys, Registrar("alby"), alby)
+		s.Ok(err)
+		_, err = matters.CompleteStation.Do(s.Ctx, s.Sys, Registrar("alby"), alby)
+		s.refused(err, fault.Conflict)
+		s.refused(s.by(Registrar("alby"), "settle", "resolved"), fault.Invalid) // for which party?
+		timed := matters.StationInput{Matter: s.ID, Station: "settle", Party: "berga", Outcome: "time_passed"}
+		_, err = matters.CompleteStation.Do(s.Ctx, s.Sys, Registrar("berga"), timed)
+		s.refused(err, fault.Invalid)
+
+		// On the last day it is still with the parties; the day after it is not.
+		s.Days(30)
+		s.is(map[string]routing.State{"settle": routing.StateReady, "settle@office": ""})
+		s.Days(1)
+		s.is(map[string]routing.State{"settle": routing.StateDone, "settle@office": routing.StateReady, "settle@chief": ""})
+		_, err = matters.CompleteStation.Do(s.Ctx, s.Sys, Registrar("berga"), matters.StationInput{Matter: s.ID, Station: "settle", Party: "berga", Outcome: "resolved"})
+		s.refused(err, fault.Conflict)
+		if m := s.CourseAs(keeps()).Moves(); len(m) != 1 || m[0].Body != "office" || m[0].Due != day.Add(30).Add(14) {
+			s.Errorf("the next move: %+v", m)
+		}
+		s.refused(s.by(Registrar("alby"), "settle@office", "resolved"), fault.Denied)
+		s.Ok(s.by(keeps(), "settle@office", "unresolved"))
+		s.is(map[string]routing.State{"settle@office": routing.StateDone, "settle@chief": routing.StateReady})
+		s.refused(s.by(Registrar("alby"), "settle@chief", "resolved"), fault.Denied)
+		s.Ok(s.by(sits("berga", "chief"), "settle@chief", "resolved"))
+		if c := s.CourseAs(keeps()); c.InForceOn != s.Today() {
+			s.Errorf("settled, and yet %q", c.InForceOn)
+		}
+	})
+}
+
+// Nobody has looked for a long time, and no job has run: the matter is where the
+// days have brought it, and its log says on which day each rung ran out.
+func TestLadderThatNobodyLooksAt(t *testing.T) {
+	eachForm(t, func(s *Story) {
+		s.begin("deviation", nil)
+		day := s.Today()
+		s.Days(100)
+		s.is(map[string]routing.State{"settle": routing.StateDone, "settle@office": routing.StateDone, "settle@chief": routing.StateReady})
+		if a := s.at().Atom("settle@office", ""); a.Done == nil || a.Done.Outcome != routing.TimePassed || a.Done.On != day.Add(44) {
+			s.Errorf("%+v", a.Done)
+		}
+		v, err := matters.Page.Do(s.Ctx, s.Sys, keeps(), matters.PageInput{Ref: s.ID})
+		s.Ok(err)
+		last := v.Stations[len(v.Stations)-1]
+		if last.Until != "" || len(last.Next) != 0 || last.Rung.No != 3 {
+			s.Errorf("the last rung has no time and no next: %+v", last)
+		}
+		s.Ok(s.by(keeps(), "settle@chief", "resolved"))
+		if c := s.CourseAs(keeps()); c.InForceOn != s.Today() {
+			s.Errorf("settled, and yet %q", c.InForceOn)
+		}
+	})
+}
+
+// What parties do at a station each of them says for itself; what an organ of a
+// party does is said by its party, to which the next move falls.
+func TestByHandByWhomTheRuleNames(t *testing.T) {
+	eachForm(t, func(s *Story) {
+		s.begin("plan", nil)
+		views := func(party string) matters.StationInput {
+			return matters.StationInput{Matter: s.ID, Station: "input", Party: party, Outcome: "given"}
+		}
+		_, err := matters.CompleteStation.Do(s.Ctx, s.Sys, keeps(), views("alby"))
+		s.refused(err, fault.Denied)
+		_, err = matters.CompleteStation.Do(s.Ctx, s.Sys, Registrar("reg"), views("reg"))
+		s.refused(err, fault.Denied) // the rule asks the municipalities
+		for _, p := range []string{"alby", "berga"} {
+			s.is(map[string]routing.State{"decide@chief": routing.StateWaits})
+			_, err = matters.CompleteStation.Do(s.Ctx, s.Sys, Registrar(p), views(p))
+			s.Ok(err)
+		}
+		s.is(map[string]routing.State{"input": routing.StateDone, "decide@chief": routing.StateReady})
+
+		s.begin("agreement", nil)
+		s.Station(structure.Recommend, "as_proposed")
+		s.is(map[string]routing.State{"negotiate@executive_of_reg": routing.StateReady, "party_decisions": routing.StateWaits})
+		if m := s.CourseAs(keeps()).Moves(); len(m) != 1 || m[0].Party != "reg" || m[0].Body != "" {
+			s.Errorf("the next move: %+v", m)
+		}
+		s.refused(s.by(keeps(), "negotiate@executive_of_reg", "agreed"), fault.Denied)
+		s.refused(s.by(Registrar("alby"), "negotiate@executive_of_reg", "agreed"), fault.Denied)
+		s.Ok(s.by(Registrar("reg"), "negotiate@executive_of_reg", "agreed"))
+		s.is(map[string]routing.State{"party_decisions": routing.StateReady})
+
+		// By rule the council decides, and no other organ.
+		d := s.Decision("alby")
+		d.Organ = "executive"
+		v, err := matters.AddVersion.Do(s.Ctx, s.Sys, keeps(), matters.VersionInput{Matter: s.ID, Text: "Förslaget."})
+		s.Ok(err)
+		_, err = matters.SendToParties.Do(s.Ctx, s.Sys, keeps(), matters.SendInput{Matter: s.ID, Version: v.ID, To: []string{"reg", "alby", "berga"}})
+		s.Ok(err)
+		_, err = homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("alby"), d)
+		var refusal *rule.Refusal
+		if !errors.As(err, &refusal) || refusal.Rules[0].ID != "parties" {
+			s.Errorf("by another organ: %v", err)
+		}
+		s.Adopt("reg", "alby", "berga")
+		s.is(map[string]routing.State{"party_decisions": routing.StateDone, "publish": routing.StateDone})
 	})
 }

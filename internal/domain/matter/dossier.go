@@ -24,8 +24,10 @@ type Dossier struct {
 	FollowUps    []FollowUpRecord
 	Shared       []SharedStance
 	Remisses     []RemissDue
-	Document     string  // id of the document that it became; ""
-	Latest       Version // the newest version of the proposal, without its text; zero when there is none
+	Document     string // id of the document that it became; ""
+	SortedAt     time.Time
+	SortedOn     workday.Date // the day of SortedAt; "" until it is sorted
+	Latest       Version      // the newest version of the proposal, without its text; zero when there is none
 }
 
 // StationDone is a row of the log that routes are composed from: one atom of

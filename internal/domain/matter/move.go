@@ -96,11 +96,14 @@ func (m *mover) station(s *routing.Station) {
 	case structure.Remiss:
 		m.remiss(s)
 	default:
-		if len(s.Parties) == 0 {
-			m.add(Move{Kind: kind, Station: s.ID, Body: m.at(s)})
-			return
+		switch owner := m.st.PlaceParty(s.Place); {
+		case owner != "": // an organ of the party does it
+			m.add(Move{Kind: kind, Station: s.ID, Party: owner, Due: m.deadline(s, "")})
+		case len(s.Parties) == 0:
+			m.add(Move{Kind: kind, Station: s.ID, Body: m.at(s), Due: m.deadline(s, "")})
+		default:
+			m.parties(s, func(party string) workday.Date { return m.deadline(s, party) })
 		}
-		m.parties(s, func(string) workday.Date { return "" })
 	}
 }
 
@@ -113,6 +116,17 @@ func (m *mover) at(s *routing.Station) string {
 		return s.Bodies[0]
 	}
 	return m.keeper
+}
+
+// deadline gives the last day that a rule gives for a station, or for a party of
+// it.
+func (m *mover) deadline(s *routing.Station, party string) workday.Date {
+	for _, i := range s.Atoms {
+		if a := &m.r.Atoms[i]; (party == "" || a.Party == party) && a.State == routing.StateReady {
+			return m.d.Deadline(m.r, i)
+		}
+	}
+	return ""
 }
 
 func (m *mover) parties(s *routing.Station, due func(party string) workday.Date) {

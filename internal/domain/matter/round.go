@@ -126,25 +126,47 @@ func (d *Dossier) counting(r *routing.Route, last *routing.Station) []PartyDecis
 	return DecidedIn(OnVersion(d.Ledger, d.InPlay()), d.OpenedAt(r, last.Round), time.Time{})
 }
 
-// settling gives how a rung of a ladder ended by itself: its time has run since
-// the day on which it was reached, or since the matter was sent out.
-func (f *follower) settling(a *routing.Atom, i int) (string, workday.Date) {
-	if a.Within == nil || a.Done != nil {
-		return "", ""
-	}
+// Began gives the day on which the turn of an atom of a route came, from which its
+// time runs: when the last before it was done; when nothing is before it, when the
+// matter was sent out first, else when it was sorted. "" until then.
+func (d *Dossier) Began(r *routing.Route, atom int) workday.Date {
 	var from workday.Date
-	for j := range f.r.Atoms {
-		if b := &f.r.Atoms[j]; b.Done != nil && f.r.Follows(i, j) {
+	for j := range r.Atoms {
+		if b := &r.Atoms[j]; b.Done != nil && r.Follows(atom, j) {
 			from = workday.Later(from, b.Done.On)
 		}
 	}
-	if from == "" && len(f.d.Sent) > 0 {
-		from = f.d.Sent[0].On
+	switch {
+	case from != "":
+		return from
+	case len(d.Sent) > 0:
+		return d.Sent[0].On
 	}
+	return d.SortedOn
+}
+
+// Deadline gives the last day that a rule gives for an atom of a route: so many
+// days from when its turn came. "" when no rule gives a time, or its turn has not
+// come.
+func (d *Dossier) Deadline(r *routing.Route, atom int) workday.Date {
+	a := &r.Atoms[atom]
+	if a.Within == nil || a.Possible || a.State != routing.StateReady && a.State != routing.StateDone {
+		return ""
+	}
+	from := d.Began(r, atom)
 	if from == "" {
+		return ""
+	}
+	return from.Add(*a.Within)
+}
+
+// settling gives how a rung of a ladder ended by itself: its last day has passed,
+// and the matter goes to the next. It follows from the days alone.
+func (f *follower) settling(a *routing.Atom, i int) (string, workday.Date) {
+	if a.Done != nil {
 		return "", ""
 	}
-	if end := from.Add(*a.Within); end < f.today {
+	if end := f.d.Deadline(f.r, i); end != "" && end < f.today {
 		return routing.TimePassed, end
 	}
 	return "", ""

@@ -333,16 +333,20 @@ func (p *pass) rungs(cands []atom, at map[key]int, way int, truth rule.Truth) []
 		}
 		passed := false
 		done := make([]bool, len(stops))
+		var ends []int // places in the log
 		for _, e := range p.c.ended {
 			for i, s := range stops {
 				if e.object != p.object || e.step != s.step || e.place != s.place || e.party != s.party && e.party != "" {
 					continue
 				}
 				done[i] = true
-				if lifts(e.outcome) && n+1 < len(w.Ladder) {
-					passed = true
-					p.answers = append(p.answers, answer{e.at, way, n + 2, p.object})
-				}
+				ends = append(ends, e.at)
+				passed = passed || lifts(e.outcome) && n+1 < len(w.Ladder)
+			}
+		}
+		if passed { // what one of them settled for itself settles nothing either
+			for _, at := range ends {
+				p.answers = append(p.answers, answer{at, way, n + 2, p.object})
 			}
 		}
 		for i, s := range stops {

@@ -320,6 +320,13 @@ func TestLadder(t *testing.T) {
 	if got := states(r); got["settle@directors"] != StateReady || got["follow_up@chief"] != StateWaits || r.Decider().ID != "settle@directors" || r.Station("settle@directors").Within != nil {
 		t.Errorf("%v", got)
 	}
+	// What the other settled for itself settles nothing: the last rung decides.
+	one := []Done{{Station: "settle", Party: "berga", Outcome: "resolved"}, in.Log[0], {Station: "settle@directors", Outcome: "unresolved"}}
+	r = Compose(s, Input{Matter: agreement(), Log: one})
+	check(t, finds(r), "")
+	if got := states(r); got["settle@council"] != StateReady || r.Decider().ID != "settle@council" || !r.Atom("settle", "berga").Returned {
+		t.Errorf("%v", got)
+	}
 	// Its time runs out there too; the last has nobody above it and asks.
 	in.Log = append(in.Log, Done{Station: "settle@directors", Outcome: TimePassed})
 	if got := states(Compose(s, in)); got["settle@council"] != StateReady {
@@ -455,5 +462,25 @@ func TestUnitsAnswer(t *testing.T) {
 	r := Compose(s, Input{Matter: agreement()})
 	if a := r.Atom("remiss", "alby"); listed(a.Units) != "school och care" || r.Atom("remiss", "berga").Units != nil || len(r.Station("remiss").Units) != 2 {
 		t.Errorf("%+v", a)
+	}
+}
+
+// A station of a ladder knows where the matter goes from there.
+func TestRungOf(t *testing.T) {
+	s := county(
+		way("deviation", need, structure.Settle, ladder(structure.Rung{Of: who("alby", "berga")}, structure.Rung{At: who("directors")}, structure.Rung{At: who("council")})),
+		way("decide", need, structure.Decide, at("chief")),
+	)
+	env := structure.Env{Matter: agreement()}
+	in := Input{Matter: agreement(), Log: []Done{{Station: "settle", Party: "alby", Outcome: "unresolved"}, {Station: "settle@directors", Outcome: "unresolved"}}}
+	r := Compose(s, in)
+	for id, want := range map[string]Rung{"settle": {No: 1, Of: 3, Next: []string{"directors"}}, "settle@directors": {No: 2, Of: 3, Next: []string{"council"}}, "settle@council": {No: 3, Of: 3}} {
+		got, ok := RungOf(s, env, r.Station(id))
+		if !ok || got.No != want.No || got.Of != want.Of || listed(got.Next) != listed(want.Next) || got.Rule.ID != "deviation" {
+			t.Errorf("%s: %+v", id, got)
+		}
+	}
+	if _, ok := RungOf(s, env, r.Station("decide@chief")); ok {
+		t.Error("a station on no ladder is on one")
 	}
 }

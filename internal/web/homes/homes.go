@@ -191,6 +191,9 @@ func rowAddress(party string, x homes.QueueRow) string {
 		return "/arenden/" + x.Ref + "#inforande"
 	case string(structure.PartyDecisions):
 		return address(x.Ref, party) + "#beslut"
+	case string(structure.HomePreparation):
+	default: // what somebody says when it is done stands on the matter's page
+		return "/arenden/" + x.Ref + "#stationer"
 	}
 	return address(x.Ref, party)
 }

@@ -117,7 +117,7 @@ func askedAt(ref, kind string) string {
 	case structure.Implement:
 		return "/arenden/" + ref + "#inforande"
 	}
-	return ""
+	return "/arenden/" + ref + "#stationer"
 }
 
 // why gives the rules by which the party has a part in the matter.

@@ -217,6 +217,8 @@ func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 		v.Link.Href += "#uppfoljning"
 	case x.Kind == string(structure.Remiss):
 		v.Link.Href = "/remisser"
+	case x.Home && x.Kind != string(structure.HomePreparation) && x.Kind != string(structure.PartyDecisions):
+		v.Link.Href += "#stationer" // what somebody says when it is done stands on the matter's page
 	case x.Home:
 		v.Link.Href = "/hemma/" + x.Ref + "?part=" + x.Party
 		if x.Kind == string(structure.PartyDecisions) {

@@ -91,9 +91,9 @@ func (h *Handler) station(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = matters.CompleteStation.Do(page.Context(r), h.sys, session.Actor(r), matters.StationInput{
-		Matter: id, Station: f.Get("station"), Outcome: f.Get("utfall"), Note: f.Get("anteckning"),
+		Matter: id, Station: f.Get("station"), Party: f.Get("part"), Outcome: f.Get("utfall"), Note: f.Get("anteckning"),
 	})
-	return h.after(w, r, "station-"+f.Get("station"), f, err, "said.station", "#stationer")
+	return h.after(w, r, handAt(f.Get("station"), f.Get("part")), f, err, "said.station", "#stationer")
 }
 
 func (h *Handler) implemented(w http.ResponseWriter, r *http.Request) error {
@@ -459,6 +459,35 @@ func versionChoices(t text.T, versions []matter.Version) []ui.Choice {
 	}
 	return out
 }
+
+// hand is a form for how a station ended, for a party of it where parties do it.
+type hand struct {
+	matters.Station
+	Party string // "" where no party does it
+	Title string
+	N     string // tells its fields from those of the others
+}
+
+// hands gives the forms that the viewer may fill in.
+func hands(p matterPage) []hand {
+	var out []hand
+	for n, s := range p.Stations {
+		if !s.ByHand || !s.May || progress(s) != ui.Now {
+			continue
+		}
+		step := p.T.S("matters.step." + string(s.Step))
+		if len(s.MayFor) == 0 {
+			out = append(out, hand{s, "", p.T.S("matters.by_hand", step, whoAt(p.T, p.Structure, s.Station)), itoa(n)})
+		}
+		for _, party := range s.MayFor {
+			out = append(out, hand{s, party, p.T.S("matters.by_hand", step, nameOf(p.Structure, party, p.T.Lang)), itoa(n) + "-" + party})
+		}
+	}
+	return out
+}
+
+// handAt names the form of a station, for a party of it.
+func handAt(station, party string) string { return "station-" + station + "-" + party }
 
 func outcomeChoices(t text.T, s matters.Station) []ui.Choice {
 	var out []ui.Choice

@@ -257,6 +257,7 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 				row.Date, row.DateText = s.Leg.Earliest, t.S("matters.earliest_short", t.Short(s.Leg.Earliest))
 			}
 		}
+		row.Text = join(row.Text, untilWhen(t, s), unitsAt(t, v, s.Station))
 		if s.Meeting != nil {
 			row.Links = append(row.Links, ui.Link{Label: t.S("matters.on_agenda", s.Meeting.On), Href: "/moten/" + s.Meeting.Meeting})
 		}
@@ -269,6 +270,39 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// untilWhen says until when a rule lets a station take, and where the matter goes
+// then.
+func untilWhen(t text.T, s matters.Station) string {
+	var next []string
+	for _, w := range s.Next {
+		next = append(next, w.Name)
+	}
+	switch {
+	case s.State == routing.StateDone || s.Until == "" && len(next) == 0:
+		return ""
+	case s.Until == "":
+		return t.S("matters.ladder_next", t.List(next))
+	case len(next) == 0:
+		return t.S("matters.within", s.Until)
+	}
+	return t.S("matters.ladder_until", s.Until, t.List(next))
+}
+
+// unitsAt says which parties' units answer each for itself at a station.
+func unitsAt(t text.T, v matters.View, s *routing.Station) string {
+	if len(s.Units) == 0 || s.State == routing.StateDone {
+		return ""
+	}
+	var of []string
+	for _, u := range s.Units {
+		party, _, _ := strings.Cut(u, "/")
+		if name := nameOf(v.Structure, party, t.Lang); !slices.Contains(of, name) {
+			of = append(of, name)
+		}
+	}
+	return t.S("matters.units_answer", t.List(of))
 }
 
 // anchorOf makes a station's id one that an address can lead to.
