@@ -42,6 +42,11 @@
     form.addEventListener('submit', () => { try { sessionStorage.removeItem(key); } catch { /* as above */ } });
   }
 
+  // What has been saved need not be kept here any longer.
+  for (const e of document.querySelectorAll('[data-forget]')) {
+    try { sessionStorage.removeItem('samverk:' + e.dataset.forget); } catch { /* as above */ }
+  }
+
   // Signing out forgets everything that was kept.
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
     form.addEventListener('submit', () => { try { sessionStorage.clear(); } catch { /* as above */ } });

@@ -67,6 +67,17 @@ func (v Versions) Propose(ctx context.Context, p StructureProposal, now time.Tim
 	return err
 }
 
+// Edit keeps another text, note and day of a proposal, as whoever saved it last.
+// fault.Conflict when somebody has saved or settled it since it was read.
+func (v Versions) Edit(ctx context.Context, p StructureProposal, now time.Time) error {
+	n, err := v.tx.exec(ctx, `update structure_proposal set source = $3, note = $4, valid_from = $5, proposed_by = $6, proposed_as = $7, proposed_at = $8, version = version + 1
+		where id = $1 and version = $2 and state = 'proposed'`, p.ID, p.RowVersion, p.Source, p.Note, string(p.From), p.By, p.As, FormatTime(now))
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "structure.edited_since", p.As, p.At)
+	}
+	return err
+}
+
 // Settle ends a proposal: approved, with the version in use that it became, or
 // withdrawn. fault.Conflict when somebody has settled it since it was read.
 func (v Versions) Settle(ctx context.Context, p StructureProposal, now time.Time) error {

@@ -6,14 +6,17 @@ import (
 	"encoding/base32"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"samverk/internal/fault"
+	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/route"
 	"samverk/internal/web/session"
@@ -209,14 +212,44 @@ func (s *site) ended(w http.ResponseWriter, r *http.Request, p pair) {
 }
 
 // signIn sends somebody who is not signed in to the door. A form that was sent
-// gets a page that says what happened instead: going back shows it again, with
-// everything that was typed.
+// gets a page that says what happened instead, with the texts that were typed in
+// it: the way back in the browser may lead to a page that was itself an answer.
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		http.Redirect(w, r, "/logga-in?till="+escape(here(r)), http.StatusSeeOther)
 		return
 	}
-	s.fail(w, r, fault.New(fault.Unauthorized, "web.signed_out"))
+	s.fail(w, r, &unsent{fault.New(fault.Unauthorized, "web.signed_out"), texts(r)})
+}
+
+// unsent is a failure that hands back the texts that it came with.
+type unsent struct {
+	error
+	texts []string
+}
+
+// Unwrap gives what happened.
+func (u *unsent) Unwrap() error { return u.error }
+
+// shortest is how many characters a line has at least to be handed back: what is
+// shorter is soon typed again.
+const shortest = 60
+
+// texts gives what was typed at length in a form, by the names of its fields.
+func texts(r *http.Request) []string {
+	f, err := page.Read(r, text.For("sv"))
+	if err != nil {
+		return nil // it is too large or no form: there is nothing to show
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(f.Values)) {
+		for _, v := range f.All(name) {
+			if strings.Contains(v, "\n") || utf8.RuneCountInString(v) >= shortest {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
 }
 
 // nowhere answers every address that is in no route. An address with a stroke

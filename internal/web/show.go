@@ -23,7 +23,8 @@ type failurePage struct {
 	Contact string // whom to turn to
 	Refused *ui.RefusedView
 	SignIn  bool
-	Back    bool // a form was sent: going back shows it again
+	Back    bool     // a form was sent: going back shows it again
+	Kept    []string // the texts that were typed in it
 }
 
 // show shows an error. Not found says one thing, whether there is no such page
@@ -36,6 +37,10 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, err er
 	t = p.T
 	p.SignIn = p.Viewer == nil && (status == http.StatusNotFound || status == http.StatusUnauthorized)
 	p.Back = r.Method == http.MethodPost && status != http.StatusNotFound
+	var u *unsent
+	if errors.As(err, &u) && len(u.texts) > 0 {
+		p.Back, p.Kept = false, u.texts
+	}
 	var refusal *rule.Refusal
 	if errors.As(err, &refusal) {
 		v := ui.RefusedOf(t, refusal)

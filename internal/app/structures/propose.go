@@ -23,6 +23,8 @@ type ProposeInput struct {
 	Source []byte
 	Note   string       // what it is for
 	From   workday.Date // "" is the day that the file says, or today when that has passed
+	Opened Mark         // what it was made from, "" when that is not known
+	On     workday.Date // the day that the version it was made from was in force, "" for today
 }
 
 // Wrong is a proposed file that can't be used: everything that is wrong in it.
@@ -102,21 +104,18 @@ var propose = app.NewCommand("structure.propose", func(ctx context.Context, u *a
 	if err := u.RequireAny(atForemost(s, access.ProposeStructure)...); err != nil {
 		return "", err
 	}
-	if s.ID != in.Structure {
-		return "", fault.New(fault.Invalid, "structure.another", s.ID, in.Structure).On("source")
+	from, err := in.day(s, u.Today)
+	if err != nil {
+		return "", err
 	}
-	if strings.TrimSpace(in.Note) == "" {
-		return "", fault.New(fault.Invalid, "structure.no_note").On("note")
-	}
-	from := in.From
-	if from == "" {
-		from = workday.Later(in.Valid.From, u.Today)
-	}
-	switch {
-	case from < u.Today:
-		return "", fault.New(fault.Invalid, "structure.from_past", from).On("from")
-	case from < in.Valid.From:
-		return "", fault.New(fault.Invalid, "structure.before_valid", from, in.Valid.From).On("from")
+	if in.Opened != "" {
+		v, err := u.Versions().InForce(ctx, OpenInput{On: in.On}.on(u.Today))
+		if err != nil {
+			return "", err
+		}
+		if in.Opened != inForce(v) {
+			return "", fault.New(fault.Conflict, "structure.newer_in_force")
+		}
 	}
 	p := store.StructureProposal{ID: u.NewID(), Structure: in.Structure, From: from, Name: in.Name, Note: strings.TrimSpace(in.Note),
 		Source: in.Source, Practice: in.Practice, By: u.Viewer.Account, As: u.As(s)}
@@ -126,6 +125,28 @@ var propose = app.NewCommand("structure.propose", func(ctx context.Context, u *a
 	u.Announce(app.Event{Type: "structure.proposed", Object: p.ID, Version: 1, Record: map[string]string{"structure": p.Structure, "from": string(p.From), "name": p.Name, "hash": hash(p.Source, p.Practice)}})
 	return p.ID, nil
 })
+
+// day gives the day from which what is proposed would hold, or what is wrong with
+// the proposal. s is in force.
+func (in proposeInput) day(s *structure.Structure, today workday.Date) (workday.Date, error) {
+	if s.ID != in.Structure {
+		return "", fault.New(fault.Invalid, "structure.another", s.ID, in.Structure).On("source")
+	}
+	if strings.TrimSpace(in.Note) == "" {
+		return "", fault.New(fault.Invalid, "structure.no_note").On("note")
+	}
+	from := in.From
+	if from == "" {
+		from = workday.Later(in.Valid.From, today)
+	}
+	switch {
+	case from < today:
+		return "", fault.New(fault.Invalid, "structure.from_past", from).On("from")
+	case from < in.Valid.From:
+		return "", fault.New(fault.Invalid, "structure.before_valid", from, in.Valid.From).On("from")
+	}
+	return from, nil
+}
 
 func hash(source, practice []byte) string {
 	h := sha256.New()
@@ -199,8 +220,11 @@ func toSettle(ctx context.Context, u *app.Unit, in SettleInput, need func(string
 	if err := u.RequireAny(atForemost(s, need)...); err != nil {
 		return p, nil, err
 	}
-	if p.State != store.Proposed || p.RowVersion != in.Version {
+	if p.State != store.Proposed {
 		return p, nil, fault.New(fault.Conflict, "structure.settled")
+	}
+	if p.RowVersion != in.Version {
+		return p, nil, fault.New(fault.Conflict, "structure.edited_since", p.As, p.At)
 	}
 	return p, s, nil
 }

@@ -15,7 +15,7 @@ import (
 
 // Commands lists the use cases for the catalogue.
 func Commands() []app.Runnable {
-	return []app.Runnable{use, practiceInForce, propose, Approve, Withdraw, List, Page}
+	return []app.Runnable{use, practiceInForce, propose, edit, Approve, Withdraw, List, Page, Open, preview}
 }
 
 // UseInput is a structure file that was read, with the practice file that goes

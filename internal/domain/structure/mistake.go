@@ -5,5 +5,6 @@ package structure
 type Mistake struct {
 	Line, Column  int
 	Wrong         bool // the file can't be used
+	Hint          bool // only something to look at; neither is a warning
 	What, Instead string
 }

@@ -93,6 +93,9 @@ func counted(t *testing.T, next http.Handler) http.Handler {
 	})
 }
 
+// password is everybody's.
+const password = "nio-gula-traktorer-i-rad"
+
 // Seat signs somebody in who holds what is given. The name is a word.
 func (w *World) Seat(name string, held ...people.Membership) *visitor.Visitor {
 	w.T.Helper()
@@ -100,7 +103,6 @@ func (w *World) Seat(name string, held ...people.Membership) *visitor.Visitor {
 	mail := name + "@example.org"
 	inv, err := accounts.Invite.Do(w.Ctx, w.Sys, apptest.Operator(), accounts.InviteInput{Email: mail})
 	w.Ok(err)
-	const password = "nio-gula-traktorer-i-rad"
 	v := visitor.New(w.T, w.URL)
 	v.Open("/inbjudan/"+inv.Token).Form("Spara lösenordet").Fill("Nytt lösenord", password).Fill("Samma", password).Done()
 	v.Open("/logga-in").Form("Logga in").Fill("E-post", mail).Fill("Lösenord", password).Submit()

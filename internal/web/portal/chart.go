@@ -3,7 +3,6 @@ package portal
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -11,6 +10,7 @@ import (
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/text"
+	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
 )
 
@@ -40,7 +40,8 @@ func (p *Portal) structure(r *http.Request, t text.T) (built, error) {
 		s.Day.Value = string(v.On)
 	}
 	if v.Of != nil {
-		s.Chart = draw(t, v.Of)
+		s.Chart = page.Chart(t, v.Of, v.Structure)
+		s.Chart.List = "grupperna"
 		s.Lead = t.S("portal.structure.lead", len(v.Of.Parties), len(v.Of.Bodies))
 	}
 	if v.On != v.Today {
@@ -61,76 +62,14 @@ func (p *Portal) structure(r *http.Request, t text.T) (built, error) {
 	}}, nil
 }
 
-// onlyToday keeps the links to bodies that are still there.
+// onlyToday keeps the links of the table to bodies that are still there.
 func onlyToday(s *structurePage, today *structure.Structure) {
-	there := func(href string) bool {
-		return today != nil && slices.ContainsFunc(today.Bodies, func(b structure.Body) bool { return bodyHref(b.ID) == href })
-	}
-	for i := range s.Chart.Boxes {
-		if x := &s.Chart.Boxes[i]; !there(x.Href) {
-			x.Href = ""
-		}
-	}
 	for i := range s.Levels {
 		for j := range s.Levels[i].Bodies {
-			if b := &s.Levels[i].Bodies[j]; !there(b.Href) {
+			b := &s.Levels[i].Bodies[j]
+			if today == nil || !slices.ContainsFunc(today.Bodies, func(x structure.Body) bool { return bodyHref(x.ID) == b.Href }) {
 				b.Href = ""
 			}
 		}
 	}
-}
-
-// draw gives the chart of the structure: a band for each level, a box for each
-// body but the executive committees, which stand on their own body's page, and
-// the lines of their relations, each pair once.
-func draw(t text.T, s *structure.Structure) ui.ChartView {
-	c := ui.ChartView{Title: t.S("portal.structure.svg"), List: "grupperna"}
-	if slices.ContainsFunc(s.Levels, func(l structure.Level) bool { return len(l.Duties) > 0 }) { // the text says what the levels ask of each other
-		c.Down, c.Up = t.S("portal.structure.down"), t.S("portal.structure.up")
-	}
-	for _, l := range s.Levels {
-		c.Levels = append(c.Levels, ui.ChartLevel{Name: l.Name.In(t.Lang), About: firstDuty(l)})
-	}
-	for i := range s.Bodies {
-		b := &s.Bodies[i]
-		if executive(b) {
-			continue
-		}
-		at, _, _ := levelOf(s, b.Level)
-		x := ui.ChartBox{ID: b.ID, Name: or(b.Short, b.Name.In(t.Lang)), Href: bodyHref(b.ID), Level: at}
-		if b.Template != "" && len(s.Template(b.Template)) >= alike {
-			x.Small = true
-			if p := s.Party(b.For); p != nil {
-				x.Name = p.Name
-			}
-		} else if set := s.Set(b.For); set != nil {
-			x.Sub = t.S("portal.parties", len(set.Parties))
-		}
-		c.Boxes = append(c.Boxes, x)
-	}
-	drawn := func(id string) bool {
-		return slices.ContainsFunc(c.Boxes, func(x ui.ChartBox) bool { return x.ID == id })
-	}
-	for i := range s.Bodies {
-		b := &s.Bodies[i]
-		if !drawn(b.ID) {
-			continue
-		}
-		for _, r := range b.Relations {
-			for _, id := range portals.Targets(s, r) {
-				if drawn(id) && !slices.ContainsFunc(c.Edges, func(e ui.ChartEdge) bool { return e.From == b.ID && e.To == id }) {
-					c.Edges = append(c.Edges, ui.ChartEdge{From: b.ID, To: id, Dotted: r.Kind != structure.ReportsTo})
-				}
-			}
-		}
-	}
-	return c
-}
-
-// firstDuty gives the first thing that a level is there for.
-func firstDuty(l structure.Level) string {
-	if len(l.Duties) == 0 {
-		return ""
-	}
-	return strings.TrimSuffix(l.Duties[0], ".")
 }

@@ -10,6 +10,7 @@ import (
 	"samverk/internal/app/portals"
 	"samverk/internal/domain/structure"
 	"samverk/internal/text"
+	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
 )
 
@@ -80,9 +81,6 @@ func number(t text.T, n int) string {
 	return strconv.Itoa(n)
 }
 
-// alike is from how many bodies of one template each is shown small.
-const alike = 7
-
 // bands gives the structure by levels: every body but the executive committees,
 // which stand on their own body's page.
 func bands(t text.T, s *structure.Structure) []ui.Band {
@@ -93,11 +91,11 @@ func bands(t text.T, s *structure.Structure) []ui.Band {
 	for i := range s.Bodies {
 		b := &s.Bodies[i]
 		at, _, _ := levelOf(s, b.Level)
-		if at >= len(out) || executive(b) {
+		if at >= len(out) || page.Executive(b) {
 			continue
 		}
 		n := ui.Node{Name: b.Name.In(t.Lang), Href: bodyHref(b.ID)}
-		if b.Template != "" && len(s.Template(b.Template)) >= alike {
+		if b.Template != "" && len(s.Template(b.Template)) >= page.Alike {
 			n.Small = true
 			if p := s.Party(b.For); p != nil {
 				n.Name = p.Name
@@ -108,10 +106,6 @@ func bands(t text.T, s *structure.Structure) []ui.Band {
 		out[at].Nodes = append(out[at].Nodes, n)
 	}
 	return slices.DeleteFunc(out, func(b ui.Band) bool { return len(b.Nodes) == 0 })
-}
-
-func executive(b *structure.Body) bool {
-	return slices.ContainsFunc(b.Relations, func(r structure.Relation) bool { return r.Kind == structure.ExecutiveOf })
 }
 
 func meetingRow(t text.T, f portals.Frame, m meeting) ui.Row {
