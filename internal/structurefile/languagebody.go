@@ -129,7 +129,7 @@ func mandateOf() shape {
 	return object{id: "mandate", says: "What the body may do with which kinds of document.", keys: cited(false,
 		key{name: "for", of: many{aName("a document kind")}, says: "The kinds of document; left out: any."},
 		key{name: "may", of: many{words{list: mayWords()}}, says: "What it may do."},
-		key{name: "never", of: many{plain{}}, says: "What the text says that it can't do."},
+		key{name: "never", of: many{words{list: mayWords()}}, says: "What the text says that it can't do."},
 		key{name: "unless", of: condition(), says: "When the mandate does not hold."},
 		key{name: "position", of: words{list: []string{"at each decision"}}, says: "at each decision: the members say then whether they have the mandate."},
 		key{name: "within", of: plain{}, says: "A limit in the text's words: shown, and not judged."},
