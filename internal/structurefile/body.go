@@ -34,13 +34,13 @@ func bodyKinds() []string {
 func (r *reader) readBody(n bodyNode) {
 	r.body, r.template = n.id, n.template != ""
 	defer func() { r.body, r.template = "", false }()
-	t := r.table(n.node, "the body "+n.key.Value)
+	t := r.table(n.node, msg("the body %s", n.key.Value))
 	b := structure.Body{ID: n.id, Kind: structure.FreeForm, Template: n.template, For: n.member}
 	if n.template != "" {
 		t.get("for_each")
 		t.get("id")
 	}
-	b.Name = r.words(t.must("name", "write what the body is called"))
+	b.Name = r.words(t.must("name", msg("write what the body is called")))
 	b.Short = t.text("short")
 	b.Rule = r.cite(t, n.id, citing{})
 	own := citing{b.Rule, n.node}
@@ -48,13 +48,13 @@ func (r *reader) readBody(n bodyNode) {
 	b.SetUpBy = r.otherBodies(t.get("set_up_by"), n)
 	b.Succeeds = r.otherBodies(t.get("succeeds"), n)
 	for _, k := range r.list(t.get("rests_on")) {
-		if id := r.text(k); r.among(k, "document", id, r.documentIDs) {
+		if id := r.text(k); r.among(k, msg("document"), id, r.documentIDs) {
 			b.RestsOn = append(b.RestsOn, id)
 		}
 	}
 	b.Relations = r.relations(t.get("relations"), n, own)
-	b.Purposes = r.statements(t.get("purposes"), n.id+".purpose", "a purpose of the body "+n.key.Value, own)
-	b.Duties = r.statements(t.get("duties"), n.id+".duty", "a duty of the body "+n.key.Value, own)
+	b.Purposes = r.statements(t.get("purposes"), n.id+".purpose", msg("a purpose of the body %s", n.key.Value), own)
+	b.Duties = r.statements(t.get("duties"), n.id+".duty", msg("a duty of the body %s", n.key.Value), own)
 	b.Seats = r.seats(t.get("seats"), n, own)
 	b.Totals = r.totals(t.get("totals"), n, own)
 	b.Roles = r.roles(t.get("roles"), n, own)
@@ -71,7 +71,7 @@ func (r *reader) readBody(n bodyNode) {
 	b.Owes = r.owes(t.get("owes"), n, own)
 	b.DecidesBy = r.decides(t.get("decides_by"), n, own)
 	b.Costs = r.costs(t.get("costs"), n.id+".costs", t.what, own)
-	r.require(t.get("require"), n.id, n.id+".require", "a requirement of the body "+n.key.Value, own)
+	r.require(t.get("require"), n.id, n.id+".require", msg("a requirement of the body %s", n.key.Value), own)
 	t.end()
 	r.s.Bodies = append(r.s.Bodies, b)
 }
@@ -81,7 +81,7 @@ func (r *reader) readBody(n bodyNode) {
 func (r *reader) bodyPlace(t *table, b *structure.Body) {
 	if k := t.get("kind"); k != nil {
 		b.Kind = r.text(k)
-		r.among(k, "kind of body", b.Kind, bodyKinds())
+		r.among(k, msg("kind of body"), b.Kind, bodyKinds())
 	}
 	r.bodyLevel(t, b)
 	var fields []string
@@ -89,21 +89,21 @@ func (r *reader) bodyPlace(t *table, b *structure.Body) {
 		fields = append(fields, f.ID)
 	}
 	for _, f := range r.list(t.get("fields")) {
-		if id := r.text(f); r.among(f, "field", id, fields) {
+		if id := r.text(f); r.among(f, msg("field"), id, fields) {
 			b.Fields = append(b.Fields, id)
 		}
 	}
 	if h := t.get("host"); h != nil {
 		b.Host = r.text(h)
-		r.among(h, "party", b.Host, r.known(aParty))
+		r.among(h, msg("party"), b.Host, r.known(aParty))
 	}
 	if b.Kind == structure.StatutoryBoard && b.Host == "" && t.node != nil {
-		r.problem(t.node, t.what+" is a statutory board without host", "write host: the party whose organisation it belongs to")
+		r.problem(t.node, msg("%s is a statutory board without host", t.what), msg("write host: the party whose organisation it belongs to"))
 	}
 	b.Described = "here"
 	if d := t.get("described"); d != nil {
 		b.Described = r.text(d)
-		r.among(d, "place of description", b.Described, append(slices.Clone(describedWords()), r.sourceIDs()...))
+		r.among(d, msg("place of description"), b.Described, append(slices.Clone(describedWords()), r.sourceIDs()...))
 	}
 	b.Life = r.period(t, "since", "until")
 }
@@ -114,9 +114,9 @@ func (r *reader) otherBodies(n *yaml.Node, b bodyNode) []string {
 	for _, k := range r.list(n) {
 		id := r.text(k)
 		switch {
-		case !r.among(k, "body", id, r.known(aBody)):
+		case !r.among(k, msg("body"), id, r.known(aBody)):
 		case id == b.id:
-			r.problem(k, fmt.Sprintf("%q is the body itself", id), "name another body")
+			r.problem(k, msg("%q is the body itself", id), msg("name another body"))
 		default:
 			out = append(out, id)
 		}
@@ -131,7 +131,7 @@ func (r *reader) bodyLevel(t *table, b *structure.Body) {
 	l := t.get("level")
 	if l == nil {
 		if t.node != nil && len(r.s.Levels) > 0 && (b.Kind == structure.FreeForm || b.Kind == structure.StatutoryBoard) {
-			r.problem(t.node, fmt.Sprintf("%s has no %q", t.what, "level"), "write one of the levels, or level: not stated")
+			r.problem(t.node, msg("%s has no %q", t.what, "level"), msg("write one of the levels, or level: not stated"))
 		}
 		return
 	}
@@ -143,14 +143,14 @@ func (r *reader) bodyLevel(t *table, b *structure.Body) {
 	for i, l := range r.s.Levels {
 		known[i] = l.ID
 	}
-	if r.among(l, "level", word, known) {
+	if r.among(l, msg("level"), word, known) {
 		b.Level = word
 	}
 }
 
 // statement is a nested rule being read: its table, its derived id.
-func (r *reader) statement(n *yaml.Node, b bodyNode, kind string, i int) (*table, string) {
-	return r.table(n, fmt.Sprintf("a %s of the body %s", kind, b.key.Value)), fmt.Sprintf("%s.%s.%d", b.id, kind, i+1)
+func (r *reader) statement(n *yaml.Node, b bodyNode, kind structure.Message, i int) (*table, string) {
+	return r.table(n, msg("a %s of the body %s", kind, b.key.Value)), fmt.Sprintf("%s.%s.%d", b.id, kind, i+1)
 }
 
 // relations reads how a body hangs together with others: each a who, {to: who}
@@ -159,7 +159,7 @@ func (r *reader) relations(n *yaml.Node, b bodyNode, own citing) []structure.Rel
 	if n == nil {
 		return nil
 	}
-	t := r.table(n, "the relations of the body "+b.key.Value)
+	t := r.table(n, msg("the relations of the body %s", b.key.Value))
 	var out []structure.Relation
 	for _, k := range relationKeys() {
 		v := t.get(string(k))
@@ -191,8 +191,8 @@ func (r *reader) relation(v *yaml.Node, k structure.RelationKind, id string, b b
 		r.rule(id, v)
 		return rel
 	}
-	t := r.table(v, string(k)+" of the body "+b.key.Value)
-	rel.To = r.who(t.must("to", "write the body, or an organ at home"), fits)
+	t := r.table(v, msg("%s of the body %s", k, b.key.Value))
+	rel.To = r.who(t.must("to", msg("write the body, or an organ at home")), fits)
 	rel.Rule = r.cite(t, id, own)
 	t.end()
 	return rel
@@ -200,7 +200,7 @@ func (r *reader) relation(v *yaml.Node, k structure.RelationKind, id string, b b
 
 // statements reads duties and the like: texts, or {say: text or texts} with
 // their own source. Each is a rule with the prefix and a number as its id.
-func (r *reader) statements(n *yaml.Node, prefix, what string, own citing) []structure.Statement {
+func (r *reader) statements(n *yaml.Node, prefix string, what structure.Message, own citing) []structure.Statement {
 	var out []structure.Statement
 	for _, item := range r.list(n) {
 		id := fmt.Sprintf("%s.%d", prefix, len(out)+1)
@@ -208,14 +208,14 @@ func (r *reader) statements(n *yaml.Node, prefix, what string, own citing) []str
 			ref := own.ref
 			ref.ID = id
 			if own.ref.Zero() {
-				r.problem(item, what+" has no source", `write {say: …, src: "source/section [clause]"}`)
+				r.problem(item, msg("%s has no source", what), msg(`write {say: …, src: "source/section [clause]"}`))
 			}
 			r.rule(id, item)
 			out = append(out, structure.Statement{Text: r.text(item), Rule: ref})
 			continue
 		}
 		t := r.table(item, what)
-		say := t.must("say", "write what it is, in plain words")
+		say := t.must("say", msg("write what it is, in plain words"))
 		ref := r.cite(t, id, own)
 		t.end()
 		for i, s := range r.list(say) {
@@ -237,26 +237,26 @@ func (r *reader) mandates(n *yaml.Node, b bodyNode, own citing) []structure.Mand
 	}
 	var out []structure.Mandate
 	for i, item := range r.list(n) {
-		t, id := r.statement(item, b, "mandate", i)
-		v := structure.Mandate{Never: r.vocabulary(t.get("never"), "mandate", mayWords()), Unless: r.condition(t.get("unless")), Within: t.text("within")}
+		t, id := r.statement(item, b, msg("mandate"), i)
+		v := structure.Mandate{Never: t.texts("never"), Unless: r.condition(t.get("unless")), Within: t.text("within")}
 		v.Rule = r.cite(t, id, own)
 		v.ElseTo = r.choosing(t.get("else_to"), bodies|matterly, v.Rule, structure.Text{SV: "Vart går ärendet?", EN: "Where does the matter go?"})
 		for _, m := range r.list(t.get("may")) {
-			if word := r.text(m); r.among(m, "mandate", word, mayWords()) {
+			if word := r.text(m); r.among(m, msg("mandate"), word, mayWords()) {
 				v.May = append(v.May, structure.May(word))
 			}
 		}
 		if len(v.May) == 0 && len(v.Never) == 0 {
-			r.problem(item, t.what+" says not what the body may do", "write may: decide, recommend, opinion, prepare or pass")
+			r.problem(item, msg("%s says not what the body may do", t.what), msg("write may: decide, recommend, opinion, prepare or pass"))
 		}
 		if p := t.get("position"); p != nil {
-			v.Position = r.among(p, "position", r.text(p), []string{"at each decision"})
+			v.Position = r.among(p, msg("position"), r.text(p), []string{"at each decision"})
 		}
 		of := []string{structure.AnyKind}
 		if k := t.get("for"); k != nil {
 			of = nil
 			for _, one := range r.list(k) {
-				if id := r.text(one); r.among(one, "document kind", id, kinds) {
+				if id := r.text(one); r.among(one, msg("document kind"), id, kinds) {
 					of = append(of, id)
 				}
 			}

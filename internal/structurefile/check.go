@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ func (r *reader) checks(root *yaml.Node) {
 	r.checkTied()
 	r.checkOwners()
 	if len(r.s.Ways) > 0 && r.s.ReviewBy == "" {
-		r.report(r.pos(root), Hint, "the structure does not say when it is to be reviewed", "write review: {by: …} if the text says it")
+		r.report(r.pos(root), Hint, msg("the structure does not say when it is to be reviewed"), msg("write review: {by: …} if the text says it"))
 	}
 }
 
@@ -53,14 +52,14 @@ func (r *reader) checkOver() {
 		ids = append(ids, w.Rule.ID)
 	}
 	for _, o := range r.over {
-		if r.among(o.node, "way", o.over, ids) {
+		if r.among(o.node, msg("way"), o.over, ids) {
 			edges[o.way] = append(edges[o.way], o.over)
 		}
 	}
 	if ring := ringIn(edges); ring != nil {
 		for _, o := range r.over {
 			if o.way == ring[0] {
-				r.problem(o.node, "rules override each other in a ring: "+chain(ring), "drop one of them")
+				r.problem(o.node, msg("rules override each other in a ring: %s", chain(ring)), msg("drop one of them"))
 				return
 			}
 		}
@@ -78,7 +77,7 @@ func (r *reader) checkAround() {
 	ring := ringIn(edges)
 	for i, w := range r.s.Ways {
 		if ring != nil && len(w.Around) > 0 && string(w.Step) == ring[0] {
-			r.problem(r.wayNodes[i], "around goes round: "+chain(ring), "let one of the steps stand without around")
+			r.problem(r.wayNodes[i], msg("around goes round: %s", chain(ring)), msg("let one of the steps stand without around"))
 			return
 		}
 	}
@@ -112,7 +111,7 @@ func (r *reader) checkMandates() {
 			if b == nil || slices.ContainsFunc(b.Mandates, func(m structure.Mandate) bool { return mandate.AnyCovers(m.May, may) }) {
 				continue
 			}
-			r.problem(r.wayNodes[i], fmt.Sprintf("%s has no mandate %q", b.ID, may), fmt.Sprintf("give it one, mandates: - {may: %s, src: …}", may))
+			r.problem(r.wayNodes[i], msg("%s has no mandate %q", b.ID, may), msg("give it one, mandates: - {may: %s, src: …}", may))
 		}
 	}
 }
@@ -130,7 +129,7 @@ func (r *reader) checkRelations() {
 			}
 		}
 		if ring := ringIn(edges); ring != nil {
-			r.problem(r.relationNode(ring[0], kind, ring[1]), fmt.Sprintf("%s goes round: %s", kind, chain(ring)), "drop one of the relations")
+			r.problem(r.relationNode(ring[0], kind, ring[1]), msg("%s goes round: %s", kind, chain(ring)), msg("drop one of the relations"))
 		}
 	}
 	r.checkSuccession()
@@ -149,10 +148,10 @@ func (r *reader) checkSuccession() {
 		}
 	}
 	if ring := ringIn(succeeds); ring != nil {
-		r.problem(r.bodyKey(r.s.Body(ring[0])), "succeeds goes round: "+chain(ring), "drop one of them")
+		r.problem(r.bodyKey(r.s.Body(ring[0])), msg("succeeds goes round: %s", chain(ring)), msg("drop one of them"))
 	}
 	if ring := ringIn(setUp); ring != nil {
-		r.problem(r.bodyKey(r.s.Body(ring[0])), "set_up_by goes round: "+chain(ring), "drop one of them")
+		r.problem(r.bodyKey(r.s.Body(ring[0])), msg("set_up_by goes round: %s", chain(ring)), msg("drop one of them"))
 	}
 	if ring := ringIn(same); ring != nil {
 		role, body, _ := strings.Cut(ring[0], " of ")
@@ -160,7 +159,7 @@ func (r *reader) checkSuccession() {
 		if n == nil {
 			n = r.bodyKey(r.s.Body(body))
 		}
-		r.problem(n, "same_as goes round: "+chain(ring), "let one of the roles be appointed")
+		r.problem(n, msg("same_as goes round: %s", chain(ring)), msg("let one of the roles be appointed"))
 	}
 }
 
@@ -222,7 +221,7 @@ func (r *reader) checkUnused() {
 	}
 	for _, f := range r.s.Facts {
 		if n := r.rules["fact."+f.ID]; !read[f.ID] && n != nil {
-			r.warn(n, fmt.Sprintf("no rule asks for the fact %q", f.ID), "use it in a condition or leave it out")
+			r.warn(n, msg("no rule asks for the fact %q", f.ID), msg("use it in a condition or leave it out"))
 		}
 	}
 }
@@ -242,7 +241,7 @@ func (r *reader) checkCited() {
 			continue
 		}
 		slices.Sort(left)
-		r.report(r.pos(s.register), Hint, fmt.Sprintf("no rule cites %s", strings.Join(left, ", ")), "look whether the structure leaves something out")
+		r.report(r.pos(s.register), Hint, msg("no rule cites %s", strings.Join(left, ", ")), msg("look whether the structure leaves something out"))
 	}
 }
 

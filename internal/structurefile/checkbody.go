@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 
@@ -73,14 +72,14 @@ func (r *reader) tellTied(t ties) {
 			continue
 		}
 		told[b.Template] = true
-		what := fmt.Sprintf("nothing ties the body %s to the others", b.ID)
-		if n := len(groups[g]); n > 1 {
-			what = fmt.Sprintf("nothing ties the body %s to the others but %s", b.ID, groups[g][1].ID)
-			if n > 2 {
-				what += fmt.Sprintf(" and %d more", n-2)
-			}
+		what := msg("nothing ties the body %s to the others", b.ID)
+		switch n := len(groups[g]); {
+		case n == 2:
+			what = msg("nothing ties the body %s to the others but %s", b.ID, groups[g][1].ID)
+		case n > 2:
+			what = msg("nothing ties the body %s to the others but %s and %d more", b.ID, groups[g][1].ID, n-2)
 		}
-		r.report(r.pos(r.bodyKey(b)), Hint, what, "look whether the text has a relation, a seat, a way or who set it up")
+		r.report(r.pos(r.bodyKey(b)), Hint, what, msg("look whether the text has a relation, a seat, a way or who set it up"))
 	}
 }
 
@@ -153,17 +152,17 @@ func (r *reader) checkReports() {
 			reports = reports || rel.Kind == structure.ReportsTo
 			places := r.s.Places(rel.To, structure.Env{})
 			if len(places) == 0 {
-				r.problem(r.rules[rel.Rule.ID], fmt.Sprintf("%s nobody: %q is no body and no organ", rel.Kind, rel.To.Text), "write a body, or an organ at home, \"council of …\"")
+				r.problem(r.rules[rel.Rule.ID], msg("%s nobody: %q is no body and no organ", rel.Kind, rel.To.Text), msg("write a body, or an organ at home, \"council of …\""))
 			}
 			for _, p := range places {
 				if other := r.s.Body(p); rel.Kind == structure.ReportsTo && other != nil && other.Life.To != "" && (b.Life.To == "" || b.Life.To > other.Life.To) {
-					r.warn(r.rules[rel.Rule.ID], fmt.Sprintf("reports_to %s, which ends %s", p, other.Life.To), "write to whom it reports then")
+					r.warn(r.rules[rel.Rule.ID], msg("reports_to %s, which ends %s", p, other.Life.To), msg("write to whom it reports then"))
 				}
 			}
 		}
 		for _, o := range b.Owes {
 			if reporting := o.What == "report" || o.What == "annual-report"; reporting && !reports && o.To.Zero() {
-				r.report(r.pos(r.rules[o.Rule.ID]), Hint, "a report that is owed to nobody", "write to: …, or whom the body reports to, if the text says it")
+				r.report(r.pos(r.rules[o.Rule.ID]), Hint, msg("a report that is owed to nobody"), msg("write to: …, or whom the body reports to, if the text says it"))
 			}
 		}
 	}
@@ -173,7 +172,7 @@ func (r *reader) checkReports() {
 func (r *reader) checkOwners() {
 	for _, d := range r.s.Documents {
 		if k := r.s.DocumentKind(d.Kind); d.KeptBy == "" && (k == nil || k.KeptBy == "") {
-			r.report(r.pos(r.rules[d.Rule.ID]), Hint, fmt.Sprintf("nobody is responsible for the document %s", d.ID), "write kept_by: a unit or body, if the text says it")
+			r.report(r.pos(r.rules[d.Rule.ID]), Hint, msg("nobody is responsible for the document %s", d.ID), msg("write kept_by: a unit or body, if the text says it"))
 		}
 	}
 }
@@ -208,7 +207,7 @@ func (r *reader) checkTotals() {
 		}
 		for _, t := range b.Totals {
 			if r.effort > maxEffort {
-				r.report(r.pos(r.rules[t.Rule.ID]), Hint, "the totals from here on are not judged: there are too many seats, parties and totals", "write seats that are alike as one, with count or each")
+				r.report(r.pos(r.rules[t.Rule.ID]), Hint, msg("the totals from here on are not judged: there are too many seats, parties and totals"), msg("write seats that are alike as one, with count or each"))
 				return
 			}
 			if t.Balance != "" {
@@ -223,8 +222,8 @@ func (r *reader) checkTotals() {
 				r.checkTotal(b, t, of)
 			}
 			if t.Deputies == nil && t.Of.Zero() && t.Count.Min == t.Count.Max && len(r.found) == found {
-				r.report(r.pos(r.rules[t.Rule.ID]), Hint, fmt.Sprintf("the text does not say whether deputies are counted among the %s", t.Count.Text),
-					"write deputies: counted, or not counted, if it says it")
+				r.report(r.pos(r.rules[t.Rule.ID]), Hint, msg("the text does not say whether deputies are counted among the %s", t.Count.Text),
+					msg("write deputies: counted, or not counted, if it says it"))
 			}
 		}
 	}
@@ -254,16 +253,16 @@ func (r *reader) counted(of structure.Who) []group {
 
 func (r *reader) checkTotal(b *structure.Body, t structure.Total, of group) {
 	can := r.span(b, of, t.Deputies)
-	total := t.Count.Text
+	total := keyWord(t.Count.Text)
 	if of.name != "" {
-		total += " of " + of.name
+		total = msg("%s of %s", t.Count.Text, of.name)
 	}
 	n := r.rules[t.Rule.ID]
 	switch {
 	case !can.open && can.high < t.Count.Min:
-		r.problem(n, fmt.Sprintf("the seats give at most %d, and the total is %s", can.high, total), "look at the counts of the seats, or at the total")
+		r.problem(n, msg("the seats give at most %d, and the total is %s", can.high, total), msg("look at the counts of the seats, or at the total"))
 	case t.Count.Max > 0 && can.low > t.Count.Max:
-		r.problem(n, fmt.Sprintf("the seats give at least %d, and the total is %s", can.low, total), "look at the counts of the seats, or at the total")
+		r.problem(n, msg("the seats give at least %d, and the total is %s", can.low, total), msg("look at the counts of the seats, or at the total"))
 	}
 }
 
@@ -279,8 +278,8 @@ func (r *reader) checkBalance(b *structure.Body, t structure.Total) {
 	}
 	for i, can := range spans {
 		if i != most && !can.open && can.high < max(1, spans[most].low) {
-			r.problem(r.rules[t.Rule.ID], fmt.Sprintf("the side %s gets at most %d, the side %s at least %d", r.s.Sides[i].ID, can.high, r.s.Sides[most].ID, spans[most].low),
-				"look at the counts of the seats, or leave the balance out")
+			r.problem(r.rules[t.Rule.ID], msg("the side %s gets at most %d, the side %s at least %d", r.s.Sides[i].ID, can.high, r.s.Sides[most].ID, spans[most].low),
+				msg("look at the counts of the seats, or leave the balance out"))
 			return
 		}
 	}

@@ -1,8 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
-
 	"go.yaml.in/yaml/v3"
 
 	"samverk/internal/domain/structure"
@@ -19,7 +17,7 @@ type whoNode struct {
 func (r *reader) checkNobody() {
 	for _, w := range r.whos {
 		if len(w.who.Except) == 0 && len(r.expanded(w.who)) == 0 {
-			r.problem(w.node, fmt.Sprintf("%q is nobody: no party is of this kind", w.who.Text), "name parties that are there, or write the parties of this kind under parties:")
+			r.problem(w.node, msg("%q is nobody: no party is of this kind", w.who.Text), msg("name parties that are there, or write the parties of this kind under parties:"))
 		}
 	}
 }
@@ -50,7 +48,7 @@ func (r *reader) checkSeated() {
 			continue
 		}
 		told[b.Template] = true
-		r.warn(r.bodyKey(b), fmt.Sprintf("nobody sits in the body %s", b.ID), "write its seats, or described: locally, elsewhere or not yet where the text leaves them open")
+		r.warn(r.bodyKey(b), msg("nobody sits in the body %s", b.ID), msg("write its seats, or described: locally, elsewhere or not yet where the text leaves them open"))
 	}
 }
 
@@ -63,8 +61,8 @@ func (r *reader) checkMeetings() {
 		for _, j := range b.Meetings.Joint {
 			for _, id := range append(r.s.Places(j.With, structure.Env{}), b.ID) {
 				if other := r.s.Body(id); other != nil && fewer(other.Meetings.Number, j.Number) {
-					r.problem(r.rules[j.Rule.ID], fmt.Sprintf("%s meets %s, and is to meet jointly %s", id, other.Meetings.Number.Text, j.Number.Text),
-						"write fewer joint meetings, or more meetings")
+					r.problem(r.rules[j.Rule.ID], msg("%s meets %s, and is to meet jointly %s", id, other.Meetings.Number.Text, j.Number.Text),
+						msg("write fewer joint meetings, or more meetings"))
 				}
 			}
 		}
@@ -72,14 +70,14 @@ func (r *reader) checkMeetings() {
 			for _, id := range r.s.Places(p.With, structure.Env{}) {
 				before[b.ID], at[b.ID] = append(before[b.ID], id), r.rules[p.Rule.ID]
 				if other := r.s.Body(id); other != nil && fewer(b.Meetings.Number, other.Meetings.Number) {
-					r.problem(at[b.ID], fmt.Sprintf("%s meets %s, and is to meet before each meeting of %s, which are %s", b.ID, b.Meetings.Number.Text, id, other.Meetings.Number.Text),
-						"let it meet as often, or leave paired out")
+					r.problem(at[b.ID], msg("%s meets %s, and is to meet before each meeting of %s, which are %s", b.ID, b.Meetings.Number.Text, id, other.Meetings.Number.Text),
+						msg("let it meet as often, or leave paired out"))
 				}
 			}
 		}
 	}
 	if ring := ringIn(before); ring != nil {
-		r.problem(at[ring[0]], "paired goes round: "+chain(ring), "let one of the bodies meet first")
+		r.problem(at[ring[0]], msg("paired goes round: %s", chain(ring)), msg("let one of the bodies meet first"))
 	}
 }
 
@@ -96,7 +94,7 @@ func (r *reader) checkEnded() {
 		}
 		for _, id := range r.s.Places(w.At, structure.Env{}) {
 			if b := r.s.Body(id); b != nil && b.Life.To != "" && (w.Period.To == "" || w.Period.To > b.Life.To) {
-				r.warn(r.wayNodes[i], fmt.Sprintf("the way %s leads to %s, which ends %s", w.Rule.ID, id, b.Life.To), "write which body does it then, or until when the way holds, until: …")
+				r.warn(r.wayNodes[i], msg("the way %s leads to %s, which ends %s", w.Rule.ID, id, b.Life.To), msg("write which body does it then, or until when the way holds, until: …"))
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package structurefile
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -32,14 +31,14 @@ func (r *reader) sources(n *yaml.Node) {
 		if !r.ident(e.key) {
 			continue
 		}
-		t := r.table(e.value, "the source "+e.key.Value)
+		t := r.table(e.value, msg("the source %s", e.key.Value))
 		s := source{Source: structure.Source{ID: e.key.Value, Title: t.text("title"), Date: r.date(t.get("date")), Ref: t.text("ref")}}
 		if s.Title == "" {
-			t.must("title", "write the title of the text, as people know it")
+			t.must("title", msg("write the title of the text, as people know it"))
 		}
 		s.sections = t.texts("sections")
 		if c := t.get("clauses"); c != nil {
-			ct := r.table(c, "a register of clauses")
+			ct := r.table(c, msg("a register of clauses"))
 			file, prefix := ct.text("file"), ct.text("prefix")
 			ct.end()
 			s.register = c
@@ -58,12 +57,12 @@ func (r *reader) register(n *yaml.Node, file, prefix string) map[string]bool {
 		return nil
 	}
 	if file == "" || strings.ContainsAny(file, `/\`) || !fs.ValidPath(file) {
-		r.problem(n, fmt.Sprintf("%q is no file beside this one", file), "write {file: clauses.csv, prefix: …}")
+		r.problem(n, msg("%q is no file beside this one", file), msg("write {file: clauses.csv, prefix: …}"))
 		return nil
 	}
 	f, err := r.beside.Open(file)
 	if err != nil {
-		r.problem(n, fmt.Sprintf("the register %s can't be read", file), "put it beside this file")
+		r.problem(n, msg("the register %s can't be read", file), msg("put it beside this file"))
 		return nil
 	}
 	defer f.Close() // read only: closing can't lose anything
@@ -75,7 +74,7 @@ func (r *reader) register(n *yaml.Node, file, prefix string) map[string]bool {
 			break
 		}
 		if err != nil {
-			r.problem(n, fmt.Sprintf("the register %s can't be read: %v", file, err), "write it as CSV with the id of each clause first")
+			r.problem(n, msg("the register %s can't be read: %v", file, csvSaid(err)), msg("write it as CSV with the id of each clause first"))
 			return nil
 		}
 		if strings.HasPrefix(row[0], prefix) && row[0] != "id" {
@@ -83,6 +82,27 @@ func (r *reader) register(n *yaml.Node, file, prefix string) map[string]bool {
 		}
 	}
 	return out
+}
+
+// csvSaid gives what the CSV reader says as a message.
+func csvSaid(err error) structure.Message {
+	var p *csv.ParseError
+	if !errors.As(err, &p) {
+		return raw(err.Error())
+	}
+	why := raw(p.Err.Error())
+	switch {
+	case errors.Is(p.Err, csv.ErrFieldCount):
+		return msg("record on line %d: wrong number of fields", p.Line)
+	case errors.Is(p.Err, csv.ErrBareQuote):
+		why = msg("bare \" in non-quoted-field")
+	case errors.Is(p.Err, csv.ErrQuote):
+		why = msg("extraneous or missing \" in quoted-field")
+	}
+	if p.StartLine != p.Line {
+		return msg("record on line %d; parse error on line %d, column %d: %v", p.StartLine, p.Line, p.Column, why)
+	}
+	return msg("parse error on line %d, column %d: %v", p.Line, p.Column, why)
 }
 
 // citing is what a statement is cited by when it has no src of its own: that
@@ -112,7 +132,7 @@ func (r *reader) cite(t *table, id string, around citing) rule.Ref {
 	if ref.Document == "" {
 		r.unsourced[t.node] = true
 		if n == nil && !r.unsourced[around.node] { // what stands within is told by the whole
-			r.problem(t.node, t.what+" has no source", `write src: "source/section [clause]"`)
+			r.problem(t.node, msg("%s has no source", t.what), msg(`write src: "source/section [clause]"`))
 		}
 	}
 	r.rule(ref.ID, t.node)
@@ -122,7 +142,7 @@ func (r *reader) cite(t *table, id string, around citing) rule.Ref {
 // rule notes a rule's id; two rules can't have one.
 func (r *reader) rule(id string, n *yaml.Node) {
 	if old, taken := r.rules[id]; taken {
-		r.problem(n, fmt.Sprintf("the rule id %q is taken on line %d", id, old.Line), "give this one an id of its own")
+		r.problem(n, msg("the rule id %q is taken on line %d", id, old.Line), msg("give this one an id of its own"))
 		return
 	}
 	r.rules[id] = n
@@ -136,7 +156,7 @@ func (r *reader) force(n *yaml.Node) rule.Force {
 	forces := map[string]rule.Force{"law": rule.Law, "must": rule.Must, "should": rule.Should, "may": rule.May}
 	f, ok := forces[r.text(n)]
 	if !ok {
-		r.problem(n, fmt.Sprintf("%q is no force", n.Value), "write law, must (ska), should (bör) or may (kan)")
+		r.problem(n, msg("%q is no force", n.Value), msg("write law, must (ska), should (bör) or may (kan)"))
 	}
 	return f
 }
@@ -153,7 +173,7 @@ func (r *reader) src(n *yaml.Node, ref *rule.Ref) {
 		id, section, _ := strings.Cut(strings.TrimSpace(place), "/")
 		s := r.sourceBy[id]
 		if s == nil {
-			r.problem(item, fmt.Sprintf("unknown source %q", id), oneOf(id, r.sourceIDs()))
+			r.problem(item, msg("unknown source %q", id), oneOf(id, r.sourceIDs()))
 			continue
 		}
 		r.section(item, s, section)
@@ -165,7 +185,7 @@ func (r *reader) src(n *yaml.Node, ref *rule.Ref) {
 		}
 		clauses, closed := strings.CutSuffix(clauses, "]")
 		if !closed {
-			r.problem(item, fmt.Sprintf("%q can't be read as a source", text), `write "source/section [clause]"`)
+			r.problem(item, msg("%q can't be read as a source", text), msg(`write "source/section [clause]"`))
 			continue
 		}
 		for c := range strings.SplitSeq(clauses, ",") {
@@ -185,12 +205,12 @@ func (r *reader) section(n *yaml.Node, s *source, section string) {
 			return
 		}
 	}
-	r.problem(n, fmt.Sprintf("%s has no heading %q", s.ID, section), oneOf(section, s.sections))
+	r.problem(n, msg("%s has no heading %q", s.ID, section), oneOf(section, s.sections))
 }
 
 func (r *reader) clause(n *yaml.Node, s *source, id string, ref *rule.Ref) {
 	if id == "" {
-		r.problem(n, "an empty clause", `write "source/section [clause]"`)
+		r.problem(n, msg("an empty clause"), msg(`write "source/section [clause]"`))
 		return
 	}
 	if s.clauses != nil && !s.clauses[id] {
@@ -199,7 +219,7 @@ func (r *reader) clause(n *yaml.Node, s *source, id string, ref *rule.Ref) {
 			known = append(known, k)
 		}
 		slices.Sort(known)
-		r.problem(n, fmt.Sprintf("%s has no clause %q", s.ID, id), oneOf(id, known))
+		r.problem(n, msg("%s has no clause %q", s.ID, id), oneOf(id, known))
 		return
 	}
 	if s.clauses != nil {

@@ -82,12 +82,12 @@ func (r *reader) condition(n *yaml.Node) structure.Cond {
 	tree, issues := r.conditions.env.Compile(text)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {
-			r.report(r.inside(n, e.Location), Error, r.said(e.Message), r.remedy(e.Message))
+			r.report(r.inside(n, e.Location), Error, r.said(e.Message, msg("condition")), r.remedy(e.Message))
 		}
 		return structure.Cond{}
 	}
 	if tree.OutputType() != cel.BoolType {
-		r.problem(n, fmt.Sprintf("%q is no condition", text), "write something that is true or false, such as facts.x or matter.kind == 'y'")
+		r.problem(n, msg("%q is no condition", text), msg("write something that is true or false, such as facts.x or matter.kind == 'y'"))
 		return structure.Cond{}
 	}
 	native := tree.NativeRep()
@@ -105,7 +105,7 @@ func (r *reader) condition(n *yaml.Node) structure.Cond {
 	}
 	eval, err := r.conditions.partial(tree, c.Reads)
 	if err != nil {
-		r.problem(n, "the condition can't be used: "+err.Error(), "write it more simply")
+		r.problem(n, msg("the condition can't be used: %s", err.Error()), msg("write it more simply"))
 		return c
 	}
 	c.Eval = eval
@@ -126,31 +126,65 @@ func (r *reader) inside(n *yaml.Node, at common.Location) structure.Pos {
 	return p
 }
 
-// said puts CEL's message into the words of the structure language.
-func (r *reader) said(m string) string {
+// said puts CEL's message on a condition or a requirement into the words of the
+// structure language.
+func (r *reader) said(m string, of structure.Message) structure.Message {
 	if id, ok := undeclared(m); ok {
 		if fact, ok := strings.CutPrefix(id, "facts."); ok {
-			return fmt.Sprintf("unknown fact %q", fact)
+			return msg("unknown fact %q", fact)
 		}
-		return fmt.Sprintf("unknown name %q in a condition", id)
+		return msg("unknown name %q in a %s", id, of)
 	}
 	if rest, ok := strings.CutPrefix(m, "found no matching overload for "); ok {
-		return "these don't go together: " + strings.ReplaceAll(rest, "_", "")
+		return apart(strings.ReplaceAll(rest, "_", ""))
 	}
 	if strings.HasPrefix(m, "Syntax error: ") { // what follows names the parser's own words
-		return "the condition can't be read from here"
+		return msg("the %s can't be read from here", of)
 	}
-	return "the condition can't be read: " + m
+	return msg("the %s can't be read: %s", of, m)
+}
+
+// apart says which kinds of value don't go together, from what CEL has of it:
+// '==' applied to '(bool, string)'.
+func apart(m string) structure.Message {
+	function, args, ok := strings.Cut(m, "' applied to '(")
+	if !ok {
+		return msg("these don't go together: %s", m)
+	}
+	var values structure.Message
+	for i, t := range strings.Split(strings.TrimSuffix(args, ")'"), ", ") {
+		if value := valueWord(t); i == 0 {
+			values = value
+		} else {
+			values = msg("%s, %s", values, value)
+		}
+	}
+	return msg("these don't go together: '%s' applied to '(%s)'", strings.TrimPrefix(function, "'"), values)
+}
+
+// valueWord names a kind of value as CEL does.
+func valueWord(t string) structure.Message {
+	switch t {
+	case "bool":
+		return msg("bool")
+	case "string":
+		return msg("string")
+	case "int":
+		return msg("int")
+	case "list(string)":
+		return msg("list(string)")
+	}
+	return raw(t)
 }
 
 // remedy says what to write instead of what CEL complains of.
-func (r *reader) remedy(m string) string {
+func (r *reader) remedy(m string) structure.Message {
 	id, ok := undeclared(m)
 	if !ok {
 		if strings.HasPrefix(m, "Syntax error: ") {
-			return `write && for and, || for or, ! for not, == for is, for example facts.x && (matter.kind == 'y' || 'z' in matter.fields)`
+			return msg(`write && for and, || for or, ! for not, == for is, for example facts.x && (matter.kind == 'y' || 'z' in matter.fields)`)
 		}
-		return `write for example facts.x && (matter.kind == 'y' || 'z' in matter.fields); a yes-or-no fact stands alone, facts.x or !facts.x`
+		return msg(`write for example facts.x && (matter.kind == 'y' || 'z' in matter.fields); a yes-or-no fact stands alone, facts.x or !facts.x`)
 	}
 	if fact, ok := strings.CutPrefix(id, "facts."); ok {
 		return oneOf(fact, r.factIDs())
@@ -203,7 +237,7 @@ func allowed(function string) bool {
 	return false
 }
 
-func (w *walk) problem(e ast.Expr, what, instead string) {
+func (w *walk) problem(e ast.Expr, what, instead structure.Message) {
 	w.bad = true
 	w.r.report(w.r.inside(w.node, w.tree.SourceInfo().GetStartLocation(e.ID())), Error, what, instead)
 }
@@ -217,7 +251,7 @@ func (w *walk) expr(e ast.Expr) {
 	case ast.CallKind:
 		c := e.AsCall()
 		if !allowed(c.FunctionName()) && !(w.model && counts(c.FunctionName())) {
-			w.problem(e, fmt.Sprintf("%q has no place in a %s", strings.Trim(c.FunctionName(), "_@"), w.what()), w.forms())
+			w.problem(e, msg("%q has no place in a %s", strings.Trim(c.FunctionName(), "_@"), w.what()), w.forms())
 			return
 		}
 		if c.IsMemberFunction() {
@@ -233,7 +267,7 @@ func (w *walk) expr(e ast.Expr) {
 		}
 	case ast.SelectKind:
 		if !w.model || e.AsSelect().IsTestOnly() {
-			w.problem(e, "this form has no place in a "+w.what(), w.forms())
+			w.problem(e, msg("this form has no place in a %s", w.what()), w.forms())
 			return
 		}
 		w.expr(e.AsSelect().Operand())
@@ -246,14 +280,14 @@ func (w *walk) expr(e ast.Expr) {
 			return
 		}
 		if v, ok := c.AccuInit().AsLiteral().(types.Bool); c.AccuInit().Kind() != ast.LiteralKind || !ok || v.Value() == nil {
-			w.problem(e, "only exists and all go through a list", "write list.exists(x, …) or list.all(x, …)")
+			w.problem(e, msg("only exists and all go through a list"), msg("write list.exists(x, …) or list.all(x, …)"))
 			return
 		}
 		w.expr(c.IterRange())
 		w.expr(c.LoopStep())
 	case ast.LiteralKind:
 	default:
-		w.problem(e, "this form has no place in a "+w.what(), w.forms())
+		w.problem(e, msg("this form has no place in a %s", w.what()), w.forms())
 	}
 }
 
@@ -263,18 +297,18 @@ func counts(function string) bool {
 	return function == operators.Add || function == operators.Subtract
 }
 
-func (w *walk) what() string {
+func (w *walk) what() structure.Message {
 	if w.model {
-		return "requirement"
+		return msg("requirement")
 	}
-	return "condition"
+	return msg("condition")
 }
 
-func (w *walk) forms() string {
+func (w *walk) forms() structure.Message {
 	if w.model {
-		return "use && || ! == != < > in + - size() exists() all() filter() map()"
+		return msg("use && || ! == != < > in + - size() exists() all() filter() map()")
 	}
-	return "use && || ! == != in size() exists() all()"
+	return msg("use && || ! == != in size() exists() all()")
 }
 
 // names looks a literal up that is compared with something whose values are
@@ -291,12 +325,12 @@ func (w *walk) names(c ast.CallExpr) {
 		if pair[0].Kind() == ast.IdentKind {
 			what, known = w.r.valuesOf(pair[0].AsIdent())
 		}
-		if what == "" {
+		if what.Zero() {
 			continue
 		}
 		for _, lit := range literals(pair[1]) {
 			if v, ok := lit.AsLiteral().(types.String); ok && !slices.Contains(known, string(v)) {
-				w.problem(lit, fmt.Sprintf("unknown %s %q", what, string(v)), oneOf(string(v), known))
+				w.problem(lit, msg("unknown %s %q", what, string(v)), oneOf(string(v), known))
 			}
 		}
 	}
@@ -317,34 +351,34 @@ func literals(e ast.Expr) []ast.Expr {
 }
 
 // valuesOf gives what a variable's values are called and which there are.
-func (r *reader) valuesOf(variable string) (what string, known []string) {
+func (r *reader) valuesOf(variable string) (what structure.Message, known []string) {
 	switch variable {
 	case "matter.kind":
 		for _, k := range r.s.DocumentKinds {
 			known = append(known, k.ID)
 		}
-		return "kind", known
+		return msg("kind"), known
 	case "matter.fields":
 		for _, f := range r.s.Fields {
 			known = append(known, f.ID)
 		}
-		return "field", known
+		return msg("field"), known
 	case "matter.level":
 		for _, l := range r.s.Levels {
 			known = append(known, l.ID)
 		}
-		return "level", append(known, "")
+		return msg("level"), append(known, "")
 	case "matter.origin":
-		return "body or party", append(r.known(aBody|aParty), "")
+		return msg("body or party"), append(r.known(aBody|aParty), "")
 	}
 	if fact, ok := strings.CutPrefix(variable, "facts."); ok {
 		for _, f := range r.s.Facts {
 			if f.ID == fact && f.Type == structure.Parties {
-				return "party", r.known(aParty)
+				return msg("party"), r.known(aParty)
 			}
 		}
 	}
-	return "", nil
+	return structure.Message{}, nil
 }
 
 // partial gives a condition's evaluation by CEL itself, in which an unanswered

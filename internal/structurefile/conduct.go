@@ -23,12 +23,12 @@ func decisionRules() []string { return []string{"unanimity", "consensus", "major
 func (r *reader) powers(n *yaml.Node, b bodyNode, own citing) []structure.Power {
 	var out []structure.Power
 	for i, item := range r.list(n) {
-		t, id := r.statement(item, b, "power", i)
+		t, id := r.statement(item, b, msg("power"), i)
 		v := structure.Power{What: t.text("what"), Whom: t.text("whom"), To: r.who(t.get("to"), matterly|bodies|anOffice),
 			Needs: t.texts("needs"), Within: t.text("within"), Rule: r.cite(t, id, own)}
-		if m := t.must("may", "write what the body may do"); m != nil {
+		if m := t.must("may", msg("write what the body may do")); m != nil {
 			v.May = r.text(m)
-			r.among(m, "power", v.May, powerWords())
+			r.among(m, msg("power"), v.May, powerWords())
 		}
 		t.end()
 		out = append(out, v)
@@ -41,11 +41,11 @@ func (r *reader) powers(n *yaml.Node, b bodyNode, own citing) []structure.Power 
 func (r *reader) admits(n *yaml.Node, b bodyNode, own citing) []structure.Admission {
 	var out []structure.Admission
 	for i, item := range r.list(n) {
-		t, id := r.statement(item, b, "admission", i)
-		v := structure.Admission{From: r.who(t.must("from", "write who may raise matters here"), matterly|bodies|anOffice), When: r.condition(t.get("when"))}
+		t, id := r.statement(item, b, msg("admission"), i)
+		v := structure.Admission{From: r.who(t.must("from", msg("write who may raise matters here")), matterly|bodies|anOffice), When: r.condition(t.get("when"))}
 		if via := t.get("via"); via != nil {
 			v.Via = r.text(via)
-			r.among(via, "role of the body", v.Via, r.rolesIn(b.node))
+			r.among(via, msg("role of the body"), v.Via, r.rolesIn(b.node))
 		}
 		v.Rule = r.cite(t, id, own)
 		t.end()
@@ -68,7 +68,7 @@ func (r *reader) rolesIn(body *yaml.Node) []string {
 }
 
 // vocabulary reads words that have to be among the known ones.
-func (r *reader) vocabulary(n *yaml.Node, what string, known []string) []string {
+func (r *reader) vocabulary(n *yaml.Node, what structure.Message, known []string) []string {
 	var out []string
 	for _, item := range r.list(n) {
 		if word := r.text(item); r.among(item, what, word, known) {
@@ -82,13 +82,13 @@ func (r *reader) vocabulary(n *yaml.Node, what string, known []string) []string 
 func (r *reader) owes(n *yaml.Node, b bodyNode, own citing) []structure.Owed {
 	var out []structure.Owed
 	for i, item := range r.list(n) {
-		t, id := r.statement(item, b, "owed", i)
+		t, id := r.statement(item, b, msg("owed"), i)
 		v := structure.Owed{}
-		if w := t.must("what", "write what is owed"); w != nil {
+		if w := t.must("what", msg("write what is owed")); w != nil {
 			v.What = r.text(w)
-			r.among(w, "thing owed", v.What, owedWords())
+			r.among(w, msg("thing owed"), v.What, owedWords())
 		}
-		if e := t.must("every", `write year, half-year, "2 years", mandate period or "not stated"`); e != nil {
+		if e := t.must("every", msg(`write year, half-year, "2 years", mandate period or "not stated"`)); e != nil {
 			v.Every = r.text(e)
 			if !slices.Contains([]string{"year", "half-year"}, v.Every) {
 				r.howLong(e)
@@ -98,7 +98,7 @@ func (r *reader) owes(n *yaml.Node, b bodyNode, own citing) []structure.Owed {
 		v.At = r.occasion(t.get("at"))
 		if s := t.get("for_each"); s != nil {
 			v.ForEach = r.text(s)
-			r.among(s, "set", v.ForEach, r.known(aSet|aKind))
+			r.among(s, msg("set"), v.ForEach, r.known(aSet|aKind))
 		}
 		v.Rule = r.cite(t, id, own)
 		t.end()
@@ -114,15 +114,15 @@ func (r *reader) decides(n *yaml.Node, b bodyNode, own citing) structure.Decisio
 	if n == nil {
 		return v
 	}
-	t := r.table(n, "the decisions of the body "+b.key.Value)
-	if by := t.must("rule", "write unanimity, consensus or majority"); by != nil {
+	t := r.table(n, msg("the decisions of the body %s", b.key.Value))
+	if by := t.must("rule", msg("write unanimity, consensus or majority")); by != nil {
 		v.By = r.text(by)
-		r.among(by, "way of deciding", v.By, decisionRules())
+		r.among(by, msg("way of deciding"), v.By, decisionRules())
 	}
 	other := t.get("else")
 	v.Else = r.who(other, bodies|matterly)
 	if slices.ContainsFunc(v.Else.Terms, func(t structure.Term) bool { return t.Part == "" && t.Name == b.id }) {
-		r.problem(other, "what the body does not agree on is lifted to the body itself", "write where it goes, or leave else out")
+		r.problem(other, msg("what the body does not agree on is lifted to the body itself"), msg("write where it goes, or leave else out"))
 	}
 	v.Rule = r.cite(t, b.id+".decides_by", own)
 	t.end()

@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -28,11 +27,11 @@ func (r *reader) count(n *yaml.Node, recurring bool) structure.Count {
 	switch {
 	case text == "":
 	case !ok:
-		r.problem(n, fmt.Sprintf("%q is no number of anything", text), countForms)
+		r.problem(n, msg("%q is no number of anything", text), msg(countForms))
 	case c.Per != "" && !recurring:
-		r.problem(n, fmt.Sprintf("%q recurs, and nothing recurs here", text), "write the number alone")
+		r.problem(n, msg("%q recurs, and nothing recurs here", text), msg("write the number alone"))
 	case c.Per == "" && recurring && c.Stated:
-		r.problem(n, fmt.Sprintf("%q does not say how often", text), fmt.Sprintf("write %q", text+" per year"))
+		r.problem(n, msg("%q does not say how often", text), msg("write %q", text+" per year"))
 	}
 	return c
 }

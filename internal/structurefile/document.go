@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -17,26 +16,26 @@ func (r *reader) documentKinds(n *yaml.Node) {
 		if !r.ident(e.key) {
 			continue
 		}
-		t := r.table(e.value, "the document kind "+e.key.Value)
-		k := structure.DocumentKind{ID: e.key.Value, Name: r.words(t.must("name", "write what such a document is called")), Holds: t.texts("holds")}
+		t := r.table(e.value, msg("the document kind %s", e.key.Value))
+		k := structure.DocumentKind{ID: e.key.Value, Name: r.words(t.must("name", msg("write what such a document is called"))), Holds: t.texts("holds")}
 		if t.get("src") != nil {
 			k.Rule = r.cite(t, "document_kind."+k.ID, citing{})
 		} else {
 			k.Rule = rule.Ref{ID: "document_kind." + k.ID}
 		}
-		k.InForce = r.adoption(t.get("in_force"), t, citing{k.Rule, e.value})
+		k.InForce = r.adoption(t.get("in_force"), k.ID, citing{k.Rule, e.value})
 		if s := t.get("split"); s != nil {
-			k.Split = r.among(s, "way to split", r.text(s), []string{"parts"})
+			k.Split = r.among(s, msg("way to split"), r.text(s), []string{"parts"})
 		}
 		k.KeptBy = r.keeper(t.get("kept_by"))
 		k.Review = r.reviewEvery(t.get("review"))
 		k.PublishedAt = r.channel(t.get("published"))
 		t.end()
 		if d := twice(k.Holds); d != "" {
-			r.problem(valueOf(e.value, "holds"), fmt.Sprintf("%q stands twice", d), "write it once")
+			r.problem(valueOf(e.value, "holds"), msg("%q stands twice", d), msg("write it once"))
 		}
 		if k.Rule.Document == "" && t.node != nil && says(t, "holds", "split", "kept_by", "review", "published") {
-			r.problem(t.node, t.what+" has no source", `write src: "source/section [clause]"`)
+			r.problem(t.node, msg("%s has no source", t.what), msg(`write src: "source/section [clause]"`))
 		}
 		r.s.DocumentKinds = append(r.s.DocumentKinds, k)
 	}
@@ -49,7 +48,7 @@ func says(t *table, keys ...string) bool {
 
 // adoption reads when a document of a kind is in force: all, or {count, of, by,
 // until}.
-func (r *reader) adoption(n *yaml.Node, of *table, own citing) structure.Adoption {
+func (r *reader) adoption(n *yaml.Node, kind string, own citing) structure.Adoption {
 	var a structure.Adoption
 	if n == nil {
 		return a
@@ -58,15 +57,15 @@ func (r *reader) adoption(n *yaml.Node, of *table, own citing) structure.Adoptio
 	ref.ID += ".in_force"
 	if n.Kind != yaml.MappingNode {
 		a.Count.Text = r.text(n)
-		r.among(n, "rule of adoption", a.Count.Text, []string{"all"})
+		r.among(n, msg("rule of adoption"), a.Count.Text, []string{"all"})
 		if ref.Document == "" {
-			r.problem(n, of.what+" says when it is in force and has no source", `write src: "source/section [clause]"`)
+			r.problem(n, msg("the document kind %s says when it is in force and has no source", kind), msg(`write src: "source/section [clause]"`))
 		}
 		a.Rule = ref
 		r.rule(ref.ID, n)
 		return a
 	}
-	t := r.table(n, "the adoption of "+strings.TrimPrefix(of.what, "the "))
+	t := r.table(n, msg("the adoption of document kind %s", kind))
 	count := t.get("count")
 	if count != nil && count.Kind == yaml.ScalarNode && count.Value == "all" {
 		a.Count.Text = "all"
@@ -77,16 +76,16 @@ func (r *reader) adoption(n *yaml.Node, of *table, own citing) structure.Adoptio
 	r.late = append(r.late, func() { r.adopters(who, count, ref.ID) })
 	if by := t.get("by"); by != nil {
 		a.By = r.text(by)
-		r.among(by, "organ", a.By, append(r.organs(), anyOrgan))
+		r.among(by, msg("organ"), a.By, append(r.organs(), anyOrgan))
 	}
 	if u := t.get("until"); u != nil {
 		a.Until = r.text(u)
-		r.among(u, "document that is in force until then", a.Until, []string{"predecessor"})
+		r.among(u, msg("document that is in force until then"), a.Until, []string{"predecessor"})
 	}
 	a.Rule = r.cite(t, ref.ID, own)
 	t.end()
 	if !says(t, "count", "of", "by", "until") && t.node != nil {
-		r.problem(n, t.what+" says nothing", "write in_force: all, or {count: at least 8, of: …, by: an organ, until: predecessor}")
+		r.problem(n, msg("%s says nothing", t.what), msg("write in_force: all, or {count: at least 8, of: …, by: an organ, until: predecessor}"))
 	}
 	return a
 }
@@ -107,7 +106,7 @@ func (r *reader) adopters(n, count *yaml.Node, id string) {
 		certain, possible := r.s.Expand(w, structure.Env{})
 		can := len(r.s.Adopting(append(certain, possible...)))
 		if count != nil && k.InForce.Count.Min > can {
-			r.problem(count, fmt.Sprintf("%s have to adopt, and %s is %d that can", k.InForce.Count.Text, w.Text, can), "write a number that can be reached")
+			r.problem(count, msg("%s have to adopt, and %s is %d that can", k.InForce.Count.Text, w.Text, can), msg("write a number that can be reached"))
 		}
 	}
 }
@@ -118,7 +117,7 @@ func (r *reader) keeper(n *yaml.Node) string {
 	if n == nil {
 		return ""
 	}
-	if id := r.text(n); r.among(n, "unit or body", id, r.known(aUnit|aBody|anOffice|aParty)) {
+	if id := r.text(n); r.among(n, msg("unit or body"), id, r.known(aUnit|aBody|anOffice|aParty)) {
 		return id
 	}
 	return ""
@@ -136,7 +135,7 @@ func (r *reader) reviewEvery(n *yaml.Node) string {
 		often = "1 " + often
 	}
 	if _, _, ok := yearsAndMonths(often); !is || !ok {
-		r.problem(n, fmt.Sprintf("%q does not say how often", text), `write "every 2 years", "every year" or "every 18 months"`)
+		r.problem(n, msg("%q does not say how often", text), msg(`write "every 2 years", "every year" or "every 18 months"`))
 		return ""
 	}
 	return often
@@ -181,18 +180,18 @@ func (r *reader) documents(n *yaml.Node) {
 		if !r.ident(e.key) {
 			continue
 		}
-		t := r.table(e.value, "the document "+e.key.Value)
+		t := r.table(e.value, msg("the document %s", e.key.Value))
 		d := structure.Document{ID: e.key.Value, Title: t.text("title")}
 		if d.Title == "" {
-			t.must("title", "write the document's title")
+			t.must("title", msg("write the document's title"))
 		}
-		if k := t.must("kind", "write one of the document kinds"); k != nil {
+		if k := t.must("kind", msg("write one of the document kinds")); k != nil {
 			d.Kind = r.text(k)
-			r.among(k, "document kind", d.Kind, kinds)
+			r.among(k, msg("document kind"), d.Kind, kinds)
 		}
 		d.Valid = r.period(t, "valid_from", "valid_until")
 		for _, item := range r.list(t.get("steers")) {
-			if id := r.text(item); r.among(item, "document", id, r.documentIDs) {
+			if id := r.text(item); r.among(item, msg("document"), id, r.documentIDs) {
 				d.Steers = append(d.Steers, id)
 			}
 		}
@@ -219,7 +218,7 @@ func (r *reader) documentRing(list []entry, key string, edges map[string][]strin
 	ring := ringIn(edges)
 	for _, e := range list {
 		if ring != nil && e.key.Value == ring[0] {
-			r.problem(e.key, key+" goes round: "+chain(ring), "drop one of them")
+			r.problem(e.key, msg("%s goes round: %s", key, chain(ring)), msg("drop one of them"))
 		}
 	}
 }
@@ -230,7 +229,7 @@ func (r *reader) documentNamed(n *yaml.Node) string {
 		return ""
 	}
 	id := r.text(n)
-	r.among(n, "document", id, r.documentIDs)
+	r.among(n, msg("document"), id, r.documentIDs)
 	return id
 }
 
@@ -240,26 +239,26 @@ func (r *reader) validity(t *table, d *structure.Document) {
 	if v := t.get("validity"); v != nil {
 		word := r.text(v)
 		switch {
-		case !r.among(v, "validity", word, []string{"follows", "own"}):
+		case !r.among(v, msg("validity"), word, []string{"follows", "own"}):
 		case d.PartOf == "":
-			r.problem(v, t.what+" is part of no document", "write part_of: …, or leave validity out")
+			r.problem(v, msg("%s is part of no document", t.what), msg("write part_of: …, or leave validity out"))
 		case word == "follows" && d.Valid.To != "":
-			r.problem(v, t.what+" follows another and has its own end", "write validity: own, or leave valid_until out")
+			r.problem(v, msg("%s follows another and has its own end", t.what), msg("write validity: own, or leave valid_until out"))
 		}
 		d.Follows = word == "follows"
 	}
 	for _, item := range r.list(t.get("suspended")) {
 		gap := r.list(item)
 		if item.Kind != yaml.SequenceNode || len(gap) != 2 {
-			r.problem(item, "a gap is a day from and a day to", "write [[2023-03-01, 2023-08-31]]")
+			r.problem(item, msg("a gap is a day from and a day to"), msg("write [[2023-03-01, 2023-08-31]]"))
 			continue
 		}
 		p := structure.Period{From: r.date(gap[0]), To: r.date(gap[1])}
 		switch {
 		case p.To < p.From:
-			r.problem(item, fmt.Sprintf("the gap ends (%s) before it begins (%s)", p.To, p.From), "write the earlier day first")
+			r.problem(item, msg("the gap ends (%s) before it begins (%s)", p.To, p.From), msg("write the earlier day first"))
 		case p.From != "" && (p.From < d.Valid.From || d.Valid.To != "" && p.To > d.Valid.To):
-			r.problem(item, fmt.Sprintf("the gap %s to %s lies outside the document's validity", p.From, p.To), "look at valid_from and valid_until")
+			r.problem(item, msg("the gap %s to %s lies outside the document's validity", p.From, p.To), msg("look at valid_from and valid_until"))
 		}
 		d.Suspended = append(d.Suspended, p)
 	}

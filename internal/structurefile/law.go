@@ -24,7 +24,7 @@ func (r *reader) importLaw() {
 	}
 	data, err := structures.Files.ReadFile(lawOfBoards)
 	if err != nil {
-		r.report(structure.Pos{File: lawOfBoards, Line: 1, Column: 1}, Error, "the law rules can't be read", "use a whole program")
+		r.report(structure.Pos{File: lawOfBoards, Line: 1, Column: 1}, Error, msg("the law rules can't be read"), msg("use a whole program"))
 		return
 	}
 	law := newReader(lawOfBoards, nil)
@@ -53,33 +53,33 @@ func (r *reader) lawFile(data []byte) (rules []structure.LawRule, is bool) {
 	if root == nil || valueOf(root, "law") == nil {
 		return nil, false
 	}
-	t := r.table(root, "the law")
+	t := r.table(root, msg("the law"))
 	id := t.get("law")
 	r.ident(id)
 	title := t.text("title")
 	if title == "" {
-		t.must("title", "write the law as people cite it")
+		t.must("title", msg("write the law as people cite it"))
 	}
 	t.text("source")
-	for _, item := range r.list(t.must("rules", "write the rules of the law")) {
-		rt := r.table(item, "a rule of the law")
+	for _, item := range r.list(t.must("rules", msg("write the rules of the law"))) {
+		rt := r.table(item, msg("a rule of the law"))
 		v := structure.LawRule{Topic: rt.text("topic"), Says: rt.text("says"), Days: r.wholeDays(rt.get("days"))}
-		key := rt.must("id", "name the rule, since findings name it")
+		key := rt.must("id", msg("name the rule, since findings name it"))
 		if key != nil && r.ident(key) {
 			v.Rule.ID = id.Value + "." + key.Value
 			r.rule(v.Rule.ID, item)
 		}
-		if n := rt.must("topic", "write what the rule is about"); n != nil {
-			r.among(n, "topic", v.Topic, lawTopics())
+		if n := rt.must("topic", msg("write what the rule is about")); n != nil {
+			r.among(n, msg("topic"), v.Topic, lawTopics())
 		}
-		rt.must("says", "write the rule in plain words")
+		rt.must("says", msg("write the rule in plain words"))
 		if n := rt.get("share"); n != nil {
 			v.Share = r.text(n)
-			r.among(n, "share", v.Share, []string{"more than half"})
+			r.among(n, msg("share"), v.Share, []string{"more than half"})
 		}
 		v.Rule.Document, v.Rule.Section, v.Rule.Because, v.Rule.Force = title, rt.text("src"), v.Says, rule.Law
 		if v.Rule.Section == "" {
-			rt.must("src", `write the chapter and paragraph, "8 kap. 12 §"`)
+			rt.must("src", msg(`write the chapter and paragraph, "8 kap. 12 §"`))
 		}
 		rt.end()
 		rules = append(rules, v)

@@ -25,7 +25,7 @@ func (r *reader) meetings(n *yaml.Node, b bodyNode, own citing) structure.Meetin
 	if n == nil {
 		return m
 	}
-	t := r.table(n, "the meetings of the body "+b.key.Value)
+	t := r.table(n, msg("the meetings of the body %s", b.key.Value))
 	ref := r.cite(t, b.id+".meetings", own)
 	around := citing{ref, n}
 	if c := t.get("number"); c != nil {
@@ -35,26 +35,26 @@ func (r *reader) meetings(n *yaml.Node, b bodyNode, own citing) structure.Meetin
 		m.CalledBy, m.CalledRule = r.who(c, bodies|anOffice|parties), ref
 	}
 	if c := t.get("notice"); c != nil {
-		nt := r.table(c, "the notice of the body "+b.key.Value)
+		nt := r.table(c, msg("the notice of the body %s", b.key.Value))
 		m.Notice = structure.NoticeRule{
 			Days:     r.wholeDays(nt.get("days")),
-			Holds:    r.vocabulary(nt.get("holds"), "part of a notice", noticeWords()),
-			EachItem: r.vocabulary(nt.get("each_item"), "part of a notice", noticeWords()),
+			Holds:    r.vocabulary(nt.get("holds"), msg("part of a notice"), noticeWords()),
+			EachItem: r.vocabulary(nt.get("each_item"), msg("part of a notice"), noticeWords()),
 			Rule:     r.cite(nt, b.id+".notice", around),
 		}
 		nt.end()
 	}
 	for i, item := range r.list(t.get("joint")) {
-		jt, id := r.statement(item, b, "joint", i)
-		j := structure.Joint{With: r.who(jt.must("with", "write the other bodies"), bodies), Invites: r.who(jt.get("invites"), bodies|matterly),
+		jt, id := r.statement(item, b, msg("joint"), i)
+		j := structure.Joint{With: r.who(jt.must("with", msg("write the other bodies")), bodies), Invites: r.who(jt.get("invites"), bodies|matterly),
 			Number: r.count(jt.get("number"), true)}
 		j.Rule = r.cite(jt, id, around)
 		jt.end()
 		m.Joint = append(m.Joint, j)
 	}
 	for i, item := range r.list(t.get("side_session")) {
-		st, id := r.statement(item, b, "side_session", i)
-		s := structure.SideSession{Of: r.who(st.must("of", "write who meets"), parties)}
+		st, id := r.statement(item, b, msg("side_session"), i)
+		s := structure.SideSession{Of: r.who(st.must("of", msg("write who meets")), parties)}
 		s.Rule = r.cite(st, id, around)
 		st.end()
 		m.SideSession = append(m.SideSession, s)
@@ -74,27 +74,27 @@ func (r *reader) calendar(t *table, m *structure.MeetingRule, b bodyNode, around
 		whole = whole && ok
 		if ok {
 			if slices.Contains(m.Months, month) {
-				r.problem(item, fmt.Sprintf("the month %d stands twice", month), "write each month once")
+				r.problem(item, msg("the month %d stands twice", month), msg("write each month once"))
 			}
 			m.Months = append(m.Months, month)
 		}
 	}
 	if months != nil && whole && m.Number.Stated && len(m.Months) < m.Number.Min {
-		r.problem(months, fmt.Sprintf("%d months named, and %s meetings demanded", len(m.Months), strings.TrimSuffix(m.Number.Text, " per year")), "name a month for every meeting, or leave months out")
+		r.problem(months, msg("%d months named, and %s meetings demanded", len(m.Months), strings.TrimSuffix(m.Number.Text, " per year")), msg("name a month for every meeting, or leave months out"))
 	}
 	m.Usual = t.text("usual")
 	if c := t.get("calendar"); c != nil {
-		ct := r.table(c, "the calendar of the body "+b.key.Value)
-		m.Calendar.By = r.who(ct.must("by", "write who decides the meetings of the year"), bodies|anOffice|parties)
+		ct := r.table(c, msg("the calendar of the body %s", b.key.Value))
+		m.Calendar.By = r.who(ct.must("by", msg("write who decides the meetings of the year")), bodies|anOffice|parties)
 		m.Calendar.BeforeDay, m.Calendar.BeforeMonth = r.dayOfYear(ct.get("before"))
 		m.Calendar.Rule = r.cite(ct, b.id+".calendar", around)
 		ct.end()
 	}
 	for i, item := range r.list(t.get("paired")) {
-		pt, id := r.statement(item, b, "paired", i)
-		p := structure.Paired{With: r.who(pt.must("with", "write the other body"), bodies), DaysBefore: r.count(pt.must("days_before", countForms), false)}
+		pt, id := r.statement(item, b, msg("paired"), i)
+		p := structure.Paired{With: r.who(pt.must("with", msg("write the other body")), bodies), DaysBefore: r.count(pt.must("days_before", msg(countForms)), false)}
 		if slices.ContainsFunc(p.With.Terms, func(t structure.Term) bool { return t.Name == b.id }) {
-			r.problem(item, "the body is paired with itself", "name the other body")
+			r.problem(item, msg("the body is paired with itself"), msg("name the other body"))
 		}
 		p.Rule = r.cite(pt, id, around)
 		pt.end()
@@ -106,26 +106,26 @@ func (r *reader) calendar(t *table, m *structure.MeetingRule, b bodyNode, around
 // held beside the meetings.
 func (r *reader) occasional(t *table, m *structure.MeetingRule, b bodyNode, around citing) {
 	if e := t.get("extra"); e != nil {
-		et := r.table(e, "the extra meetings of the body "+b.key.Value)
-		m.Extra.By = r.who(et.must("by", "write who can demand one"), bodies|anOffice|parties)
+		et := r.table(e, msg("the extra meetings of the body %s", b.key.Value))
+		m.Extra.By = r.who(et.must("by", msg("write who can demand one")), bodies|anOffice|parties)
 		m.Extra.Rule = r.cite(et, b.id+".extra", around)
 		et.end()
 	}
 	for i, item := range r.list(t.get("standing")) {
-		st, id := r.table(item, "a standing item of the body "+b.key.Value), fmt.Sprintf("%s.standing.%d", b.id, i+1)
-		s := structure.StandingItem{Item: st.text("item"), At: r.occasion(st.must("at", "write at which meetings"))}
+		st, id := r.table(item, msg("a standing item of the body %s", b.key.Value)), fmt.Sprintf("%s.standing.%d", b.id, i+1)
+		s := structure.StandingItem{Item: st.text("item"), At: r.occasion(st.must("at", msg("write at which meetings")))}
 		if s.Item == "" {
-			st.must("item", "write what stands on the agenda")
+			st.must("item", msg("write what stands on the agenda"))
 		}
 		s.Rule = r.cite(st, id, around)
 		st.end()
 		m.Standing = append(m.Standing, s)
 	}
 	for i, item := range r.list(t.get("also")) {
-		at, id := r.table(item, "an occasion of the body "+b.key.Value), fmt.Sprintf("%s.also.%d", b.id, i+1)
+		at, id := r.table(item, msg("an occasion of the body %s", b.key.Value)), fmt.Sprintf("%s.also.%d", b.id, i+1)
 		o := structure.Occasion{Form: at.text("form"), Number: r.count(at.get("number"), true), At: r.occasion(at.get("at"))}
 		if o.Form == "" {
-			at.must("form", "write what is held")
+			at.must("form", msg("write what is held"))
 		}
 		if n := at.get("month"); n != nil {
 			o.Month, _ = r.month(n)
@@ -146,7 +146,7 @@ func (r *reader) occasion(n *yaml.Node) string {
 		return ""
 	}
 	word := r.text(n)
-	r.among(n, "occasion", word, occasions())
+	r.among(n, msg("occasion"), word, occasions())
 	return word
 }
 
@@ -155,7 +155,7 @@ func (r *reader) month(n *yaml.Node) (int, bool) {
 	text := r.text(n)
 	m, ok := number(text)
 	if !ok || m > 12 {
-		r.problem(n, fmt.Sprintf("%q is no month", text), "write 1 to 12")
+		r.problem(n, msg("%q is no month", text), msg("write 1 to 12"))
 		return 0, false
 	}
 	return m, true
@@ -175,7 +175,7 @@ func (r *reader) dayOfYear(n *yaml.Node) (day, month int) {
 	day, ok := number(d)
 	month = slices.Index(monthNames(), name) + 1
 	if _, err := workday.Parse(fmt.Sprintf("2028-%02d-%02d", month, day)); err != nil || !ok {
-		r.problem(n, fmt.Sprintf("%q is no day of the year", text), "write day and month, 30 november")
+		r.problem(n, msg("%q is no day of the year", text), msg("write day and month, 30 november"))
 		return 0, 0
 	}
 	return day, month
@@ -187,19 +187,19 @@ func (r *reader) record(n *yaml.Node, b bodyNode, own citing) structure.RecordRu
 	if n == nil {
 		return v
 	}
-	t := r.table(n, "the record of the body "+b.key.Value)
+	t := r.table(n, msg("the record of the body %s", b.key.Value))
 	if f := t.get("form"); f != nil {
 		v.Form = r.text(f)
-		r.among(f, "form of record", v.Form, recordWords())
+		r.among(f, msg("form of record"), v.Form, recordWords())
 	}
-	v.Holds = r.vocabulary(t.get("holds"), "part of a record", []string{"decisions", "present", "absent", "assignments", "reservations"})
+	v.Holds = r.vocabulary(t.get("holds"), msg("part of a record"), []string{"decisions", "present", "absent", "assignments", "reservations"})
 	v.To = r.who(t.get("to"), matterly|bodies|anOffice)
 	v.By = r.who(t.get("by"), bodies|anOffice|parties)
 	v.Ready = r.readyDays(t.get("ready_days"))
 	v.Check = r.who(t.get("approve"), bodies|anOffice|parties)
 	if s := t.get("sign"); s != nil {
 		v.Sign = r.text(s)
-		r.among(s, "time to sign", v.Sign, []string{"next meeting"})
+		r.among(s, msg("time to sign"), v.Sign, []string{"next meeting"})
 	}
 	v.Files = r.who(t.get("registered_by"), bodies|anOffice|parties)
 	v.Made = r.channel(t.get("publish"))
@@ -225,6 +225,6 @@ func (r *reader) channel(n *yaml.Node) string {
 		return ""
 	}
 	id := r.text(n)
-	r.among(n, "channel", id, r.known(aChannel))
+	r.among(n, msg("channel"), id, r.known(aChannel))
 	return id
 }

@@ -1,11 +1,11 @@
 package structurefile
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"samverk/internal/domain/structure"
 )
 
 // sort is what a name can stand for. Places in the file say which sorts fit.
@@ -29,19 +29,16 @@ const (
 	anyone   = matterly | bodies | anOffice | aChannel // who may be told, appoint or hold
 )
 
-// String names the sorts, "a party, a set or a body".
-func (s sort) String() string {
-	var out []string
-	for i, n := range []string{"a party", "a set", "a kind of party", "a circle of the matter", "a body", "a body",
-		"an office", "a unit", "a channel", "facts.<list of parties>"} {
-		if s&(1<<i) != 0 && !slices.Contains(out, n) {
+// words names the sorts, "a party, a set or a body".
+func (s sort) words() structure.Message {
+	var out []structure.Message
+	for i, n := range []structure.Message{msg("a party"), msg("a set"), msg("a kind of party"), msg("a circle of the matter"), msg("a body"), {},
+		msg("an office"), msg("a unit"), msg("a channel"), msg("facts.<list of parties>")} {
+		if of := sort(1 << i); of == aBody && s&bodies != 0 || of != aTemplate && s&of != 0 {
 			out = append(out, n)
 		}
 	}
-	if len(out) < 2 {
-		return strings.Join(out, "")
-	}
-	return strings.Join(out[:len(out)-1], ", ") + " or " + out[len(out)-1]
+	return or(out)
 }
 
 // name is a declared name: what it stands for and where.
@@ -70,7 +67,7 @@ func (r *reader) declare(n *yaml.Node, s sort) {
 	r.ident(n) // a name that can't be one is reported, and known from then on
 	if old, taken := r.names.by[n.Value]; taken && !(s == aSet && old.sort == aParty) {
 		if !r.reported(n) { // as a key that stands twice
-			r.problem(n, fmt.Sprintf("%q is the name of %s on line %d already", n.Value, old.sort, old.node.Line), "choose another name")
+			r.problem(n, msg("%q is the name of %s on line %d already", n.Value, old.sort.words(), old.node.Line), msg("choose another name"))
 		}
 		return
 	} else if !taken {
@@ -86,7 +83,7 @@ func (r *reader) ident(n *yaml.Node) bool {
 		ok = ok && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || i > 0 && (c == '-' || c == '_'))
 	}
 	if !ok {
-		r.problem(n, fmt.Sprintf("%q can't be a name", n.Value), "write small letters a–z, digits and hyphens")
+		r.problem(n, msg("%q can't be a name", n.Value), msg("write small letters a–z, digits and hyphens"))
 	}
 	return ok
 }

@@ -3,7 +3,6 @@ package structurefile
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -35,30 +34,30 @@ const (
 func (r *reader) document(data []byte) *yaml.Node {
 	top := structure.Pos{File: r.file, Line: 1, Column: 1}
 	if len(data) > maxSize {
-		r.report(top, Error, fmt.Sprintf("the file is %d bytes, more than %d", len(data), maxSize), "leave out what is no rule")
+		r.report(top, Error, msg("the file is %d bytes, more than %d", len(data), maxSize), msg("leave out what is no rule"))
 		return nil
 	}
 	if !utf8.Valid(data) {
-		r.report(top, Error, "the file is not UTF-8", "save it as UTF-8")
+		r.report(top, Error, msg("the file is not UTF-8"), msg("save it as UTF-8"))
 		return nil
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			r.report(top, Error, "the file is empty", `begin with "structure: <id>"`)
+			r.report(top, Error, msg("the file is empty"), msg(`begin with "structure: <id>"`))
 			return nil
 		}
 		r.syntax(err, data)
 		return nil
 	}
 	if len(doc.Content) != 1 {
-		r.report(top, Error, "the file is empty", `begin with "structure: <id>"`)
+		r.report(top, Error, msg("the file is empty"), msg(`begin with "structure: <id>"`))
 		return nil
 	}
 	var more yaml.Node
 	if err := dec.Decode(&more); err == nil {
-		r.problem(&more, "a second document begins here", "keep one structure in one file")
+		r.problem(&more, msg("a second document begins here"), msg("keep one structure in one file"))
 	} else if !errors.Is(err, io.EOF) {
 		r.syntax(err, data)
 	}
@@ -80,20 +79,57 @@ func (r *reader) syntax(err error, data []byte) {
 			}
 		}
 	}
-	instead := "look at the indentation, the quotes and the brackets on this line and the one before"
+	why := yamlSaid(text)
+	instead := msg("look at the indentation, the quotes and the brackets on this line and the one before")
 	lines := strings.Split(string(data), "\n")
 	at := min(line, len(lines))
 	for i, l := range lines[max(0, at-2):min(at+1, len(lines))] {
 		if strings.Contains(l, "?,") || strings.Contains(l, "?}") {
-			line, instead = max(0, at-2)+i+1, "put a text with a question mark in quotes within {…}"
+			line, instead = max(0, at-2)+i+1, msg("put a text with a question mark in quotes within {…}")
 			break
 		}
 		if open := unclosed(l); open != "" && strings.Contains(err.Error(), "expected ',' or") {
-			line, text, instead = max(0, at-2)+i+1, "the brackets do not match", "close each [ with ] and each { with }, here "+open
+			line, why = max(0, at-2)+i+1, msg("the brackets do not match")
+			instead = msg("close each [ with ] and each { with }, here %s", open)
 			break
 		}
 	}
-	r.report(structure.Pos{File: r.file, Line: line, Column: 1}, Error, "this is no YAML: "+text, instead)
+	r.report(structure.Pos{File: r.file, Line: line, Column: 1}, Error, msg("this is no YAML: %s", why), instead)
+}
+
+// yamlSaid gives what the YAML reader says as a message: those of its sayings
+// that a file can call forth, the others in its own words.
+func yamlSaid(text string) structure.Message {
+	for _, m := range []structure.Message{
+		msg("did not find expected key"),
+		msg("did not find expected node content"),
+		msg("did not find expected '-' indicator"),
+		msg("did not find expected ',' or ']'"),
+		msg("did not find expected ',' or '}'"),
+		msg("could not find expected ':'"),
+		msg("mapping values are not allowed in this context"),
+		msg("mapping keys are not allowed in this context"),
+		msg("block sequence entries are not allowed in this context"),
+		msg("found character that cannot start any token"),
+		msg("found a tab character that violates indentation"),
+		msg("found a tab character where an indentation space is expected"),
+		msg("found unexpected end of stream"),
+		msg("found unexpected document indicator"),
+		msg("found unknown escape character"),
+		msg("did not find expected alphabetic or numeric character"),
+		msg("did not find expected whitespace or line break"),
+		msg("did not find expected comment or line break"),
+		msg("did not find expected <document start>"),
+		msg("control characters are not allowed"),
+	} {
+		if m.Format == text {
+			return m
+		}
+	}
+	if rest, ok := strings.CutPrefix(text, "unknown anchor '"); ok {
+		return msg("unknown anchor '%s' referenced", strings.TrimSuffix(rest, "' referenced"))
+	}
+	return raw(text)
 }
 
 // unclosed gives the bracket of a line that is closed by none or by another, ""
@@ -136,19 +172,19 @@ func (r *reader) sound(n *yaml.Node, depth int, count *int) bool {
 	*count++
 	switch {
 	case depth > maxDepth:
-		r.problem(n, fmt.Sprintf("more than %d levels inside each other", maxDepth), "write it flatter")
+		r.problem(n, msg("more than %d levels inside each other", maxDepth), msg("write it flatter"))
 		return false
 	case *count > maxNodes:
-		r.problem(n, fmt.Sprintf("more than %d values", maxNodes), "leave out what is no rule")
+		r.problem(n, msg("more than %d values", maxNodes), msg("leave out what is no rule"))
 		return false
 	case n.Kind == yaml.AliasNode:
-		r.problem(n, "an alias (*"+n.Value+")", "write the value out: rules are read one at a time")
+		r.problem(n, msg("an alias (*%s)", n.Value), msg("write the value out: rules are read one at a time"))
 		return false
 	case len(n.Value) > maxText:
-		r.problem(n, fmt.Sprintf("a text of more than %d characters", maxText), "write it shorter, or cite where it stands")
+		r.problem(n, msg("a text of more than %d characters", maxText), msg("write it shorter, or cite where it stands"))
 		return false
 	case n.Anchor != "":
-		r.problem(n, "an anchor (&"+n.Anchor+")", "leave it out: aliases are not used here")
+		r.problem(n, msg("an anchor (&%s)", n.Anchor), msg("leave it out: aliases are not used here"))
 	}
 	ok := true
 	if n.Kind == yaml.MappingNode {
@@ -165,14 +201,14 @@ func (r *reader) soundKeys(n *yaml.Node) bool {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := n.Content[i]
 		if k.Kind != yaml.ScalarNode {
-			r.problem(k, "a key that is no word", "write a word before the colon")
+			r.problem(k, msg("a key that is no word"), msg("write a word before the colon"))
 			return false
 		}
 		if k.Style == 0 && yamlBool(k.Value) {
-			r.problem(k, fmt.Sprintf("many YAML readers take the key %s for true or false", k.Value), "choose another word")
+			r.problem(k, msg("many YAML readers take the key %s for true or false", k.Value), msg("choose another word"))
 		}
 		if line, twice := seen[k.Value]; twice {
-			r.problem(k, fmt.Sprintf("the key %s stands on line %d already", k.Value, line), "keep one of them")
+			r.problem(k, msg("the key %s stands on line %d already", k.Value, line), msg("keep one of them"))
 		}
 		seen[k.Value] = k.Line
 	}
@@ -193,16 +229,16 @@ func yamlBool(s string) bool {
 type table struct {
 	r     *reader
 	node  *yaml.Node
-	what  string // for messages: "a party", "the way commits"
+	what  structure.Message // "a party", "the way commits"
 	asked []string
 }
 
 // table begins to read a mapping. Anything else is reported and read as empty.
-func (r *reader) table(n *yaml.Node, what string) *table {
+func (r *reader) table(n *yaml.Node, what structure.Message) *table {
 	t := &table{r: r, node: n, what: what}
 	if n == nil || n.Kind != yaml.MappingNode {
 		if n != nil {
-			r.problem(n, what+" is no mapping", "write keys with values, key: value")
+			r.problem(n, msg("%s is no mapping", what), msg("write keys with values, key: value"))
 		}
 		t.node = nil
 	}
@@ -224,10 +260,10 @@ func (t *table) get(key string) *yaml.Node {
 }
 
 // must gives the value of a key and reports when it is not there.
-func (t *table) must(key, remedy string) *yaml.Node {
+func (t *table) must(key string, remedy structure.Message) *yaml.Node {
 	n := t.get(key)
 	if n == nil && t.node != nil {
-		t.r.problem(t.node, fmt.Sprintf("%s has no %q", t.what, key), remedy)
+		t.r.problem(t.node, msg("%s has no %q", t.what, key), remedy)
 	}
 	return n
 }
@@ -264,7 +300,7 @@ func (t *table) flag(key string, otherwise bool) bool {
 	case "no":
 		return false
 	}
-	t.r.problem(n, fmt.Sprintf("%q is neither yes nor no", n.Value), "write yes or no")
+	t.r.problem(n, msg("%q is neither yes nor no", n.Value), msg("write yes or no"))
 	return otherwise
 }
 
@@ -277,7 +313,7 @@ func (t *table) end() {
 	for i := 0; i+1 < len(t.node.Content); i += 2 {
 		k := t.node.Content[i]
 		if !slices.Contains(t.asked, k.Value) {
-			t.r.problem(k, fmt.Sprintf("%s has no key %q", t.what, k.Value), oneOf(k.Value, t.asked))
+			t.r.problem(k, msg("%s has no key %q", t.what, k.Value), oneOf(k.Value, t.asked))
 		}
 	}
 }
@@ -294,7 +330,7 @@ func (r *reader) entries(n *yaml.Node, what string) []entry {
 		return nil
 	}
 	if n.Kind != yaml.MappingNode {
-		r.problem(n, what+" is no mapping", "write one entry a line, id: {…}")
+		r.problem(n, msg("%s is no mapping", keyWord(what)), msg("write one entry a line, id: {…}"))
 		return nil
 	}
 	var out []entry
@@ -323,15 +359,15 @@ func (r *reader) text(n *yaml.Node) string {
 		if s := strings.TrimSpace(n.Value); s != "" {
 			return s
 		}
-		r.problem(n, "an empty text", "write something or leave the key out")
+		r.problem(n, msg("an empty text"), msg("write something or leave the key out"))
 	case n.Kind == yaml.ScalarNode:
-		r.problem(n, "nothing stands here", "write a value or leave the key out")
+		r.problem(n, msg("nothing stands here"), msg("write a value or leave the key out"))
 	case n.Kind == yaml.MappingNode && len(n.Content) == 2 && n.Content[1].Tag == "!!null":
-		r.problem(n, "a name in braces is read as a mapping", fmt.Sprintf("write it in quotes, \"{%s}\"", n.Content[0].Value))
+		r.problem(n, msg("a name in braces is read as a mapping"), msg("write it in quotes, \"{%s}\"", n.Content[0].Value))
 	case n.Kind == yaml.MappingNode:
-		r.problem(n, "a mapping where a text belongs", "write one text")
+		r.problem(n, msg("a mapping where a text belongs"), msg("write one text"))
 	default:
-		r.problem(n, "a list where one text belongs", "write one text")
+		r.problem(n, msg("a list where one text belongs"), msg("write one text"))
 	}
 	return ""
 }
@@ -344,11 +380,11 @@ func (r *reader) words(n *yaml.Node) structure.Text {
 	if n.Kind != yaml.MappingNode {
 		return structure.Text{SV: r.text(n)}
 	}
-	t := r.table(n, "a text in two languages")
+	t := r.table(n, msg("a text in two languages"))
 	out := structure.Text{SV: t.text("sv"), EN: t.text("en")}
 	t.end()
 	if out.SV == "" {
-		r.problem(n, "the text has no Swedish", "write sv: …")
+		r.problem(n, msg("the text has no Swedish"), msg("write sv: …"))
 	}
 	return out
 }
@@ -365,18 +401,20 @@ func (r *reader) pos(n *yaml.Node) structure.Pos {
 }
 
 // problem reports an error at a node.
-func (r *reader) problem(n *yaml.Node, what, instead string) {
+func (r *reader) problem(n *yaml.Node, what, instead structure.Message) {
 	r.report(r.pos(n), Error, what, instead)
 }
 
 // warn reports a warning at a node.
-func (r *reader) warn(n *yaml.Node, what, instead string) { r.report(r.pos(n), Warning, what, instead) }
+func (r *reader) warn(n *yaml.Node, what, instead structure.Message) {
+	r.report(r.pos(n), Warning, what, instead)
+}
 
 // report notes a problem. A mistake in a template is told for the first of its
 // bodies only.
-func (r *reader) report(p structure.Pos, s Severity, what, instead string) {
+func (r *reader) report(p structure.Pos, s Severity, what, instead structure.Message) {
 	if r.template {
-		k := told{p, unquoted(what)}
+		k := told{p, unquoted(what.String())}
 		if first, is := r.told[k]; is && first != r.body {
 			return
 		}
@@ -386,6 +424,6 @@ func (r *reader) report(p structure.Pos, s Severity, what, instead string) {
 	case len(r.found) < maxFound:
 		r.found = append(r.found, Problem{Pos: p, Severity: s, What: what, Instead: instead})
 	case len(r.found) == maxFound:
-		r.found = append(r.found, Problem{Pos: p, Severity: Error, What: fmt.Sprintf("more than %d problems", maxFound), Instead: "mend these first, the rest is told then"})
+		r.found = append(r.found, Problem{Pos: p, Severity: Error, What: msg("more than %d problems", maxFound), Instead: msg("mend these first, the rest is told then")})
 	}
 }

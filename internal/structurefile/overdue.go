@@ -1,8 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
-
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
@@ -18,7 +16,7 @@ const (
 // to be looked over again and again and whose last known day lies so far back.
 func Overdue(s *structure.Structure, today workday.Date) Problems {
 	var out Problems
-	late := func(id string, severity Severity, what, instead string) {
+	late := func(id string, severity Severity, what, instead structure.Message) {
 		p := s.RuleAt[id]
 		if p.Line == 0 {
 			p = structure.Pos{File: fileOf(s), Line: 1, Column: 1}
@@ -26,10 +24,10 @@ func Overdue(s *structure.Structure, today workday.Date) Problems {
 		out = append(out, Problem{p, severity, what, instead})
 	}
 	if s.Valid.To != "" && s.Valid.To < today {
-		late(validUntil, Warning, fmt.Sprintf("the structure ended %s", s.Valid.To), "write the one that holds now, or a later valid_until if it has been prolonged")
+		late(validUntil, Warning, msg("the structure ended %s", s.Valid.To), msg("write the one that holds now, or a later valid_until if it has been prolonged"))
 	}
 	if s.ReviewBy != "" && s.ReviewBy < today {
-		late("review", Warning, fmt.Sprintf("the structure was to be reviewed by %s", s.ReviewBy), "review it, and write the next day in review")
+		late("review", Warning, msg("the structure was to be reviewed by %s", s.ReviewBy), msg("review it, and write the next day in review"))
 	}
 	for _, d := range s.Documents {
 		k := s.DocumentKind(d.Kind)
@@ -38,7 +36,7 @@ func Overdue(s *structure.Structure, today workday.Date) Problems {
 		}
 		years, months, ok := yearsAndMonths(k.Review)
 		if due := d.Valid.From.AddDate(years, months, 0); ok && due < today {
-			late(d.Rule.ID, Hint, fmt.Sprintf("the document %s was to be looked over by %s", d.ID, due), "look whether that has been done")
+			late(d.Rule.ID, Hint, msg("the document %s was to be looked over by %s", d.ID, due), msg("look whether that has been done"))
 		}
 	}
 	return out.sorted()

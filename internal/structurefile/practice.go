@@ -1,8 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
-
 	"samverk/internal/domain/structure"
 )
 
@@ -30,9 +28,9 @@ func ReadPractice(name string, data []byte, s *structure.Structure) (structure.P
 	root := r.document(data)
 	var p structure.Practice
 	if root != nil {
-		t := r.table(root, "the practice")
-		if n := t.must("practice", fmt.Sprintf("begin with \"practice: %s\"", s.ID)); n != nil && r.text(n) != s.ID {
-			r.problem(n, fmt.Sprintf("the practice belongs to %q, the structure is %q", n.Value, s.ID), "use the file of this county")
+		t := r.table(root, msg("the practice"))
+		if n := t.must("practice", msg("begin with \"practice: %s\"", s.ID)); n != nil && r.text(n) != s.ID {
+			r.problem(n, msg("the practice belongs to %q, the structure is %q", n.Value, s.ID), msg("use the file of this county"))
 		}
 		p = r.practice(t)
 	}
@@ -47,7 +45,7 @@ func ReadPractice(name string, data []byte, s *structure.Structure) (structure.P
 func (r *reader) practice(t *table) structure.Practice {
 	p := structure.Practice{Example: t.flag("example", false), SetBy: t.text("set_by"), Since: r.date(t.get("since"))}
 	if t.node != nil && (p.SetBy == "" || p.Since == "") {
-		r.problem(t.node, "the practice does not say who set it and when", "write set_by: … and since: 2025-02-01")
+		r.problem(t.node, msg("the practice does not say who set it and when"), msg("write set_by: … and since: 2025-02-01"))
 	}
 	p.HomePreparation = r.wholeDays(t.get("home_preparation"))
 	p.Remiss = r.wholeDays(t.get("remiss"))

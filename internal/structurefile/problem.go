@@ -28,8 +28,8 @@ const (
 type Problem struct {
 	Pos      structure.Pos
 	Severity Severity
-	What     string
-	Instead  string
+	What     structure.Message
+	Instead  structure.Message
 }
 
 // String gives "file:line:column: what is wrong, what to write instead";
@@ -39,15 +39,47 @@ func (p Problem) String() string {
 	if p.Severity != Error {
 		s += string(p.Severity) + ": "
 	}
-	s += p.What
+	s += p.What.String()
 	switch {
-	case p.Instead == "":
-	case strings.HasSuffix(p.What, "."), strings.HasSuffix(p.What, ".)"): // a sentence of its own
-		s += " " + p.Instead
+	case p.Instead.Zero():
+	case strings.HasSuffix(s, "."), strings.HasSuffix(s, ".)"): // a sentence of its own
+		s += " " + p.Instead.String()
 	default:
-		s += ", " + p.Instead
+		s += ", " + p.Instead.String()
 	}
 	return s
+}
+
+// msg makes a message. Its format is a constant: a test sees that each has its
+// sentence in the catalogue.
+func msg(format string, args ...any) structure.Message {
+	return structure.Message{Format: format, Args: args}
+}
+
+// keyWord names a key of the file, which other languages put in quotes.
+func keyWord(name string) structure.Message { return msg("%s", name) }
+
+// raw is what has words of its own already, whatever the language; "" is none.
+func raw(s string) structure.Message {
+	if s == "" {
+		return structure.Message{}
+	}
+	return msg("%v", s)
+}
+
+// or joins phrases: "a, b or c".
+func or(list []structure.Message) structure.Message {
+	if len(list) == 0 {
+		return structure.Message{}
+	}
+	out := list[0]
+	for i, m := range list[1:] {
+		if i == len(list)-2 {
+			return msg("%s or %s", out, m)
+		}
+		out = msg("%s, %s", out, m)
+	}
+	return out
 }
 
 // Problems are all problems of a file in the order of its lines. It is an
@@ -78,15 +110,15 @@ func (ps Problems) Of(s Severity) Problems {
 }
 
 // FromFindings gives what composing a structure's routes found as problems of
-// its file, each at the first of its rules, with what to write instead. A ring of orders and a step that
-// nobody has the mandate for are errors: no matter could get past them. So is a
-// return that leads nowhere. Two
-// clauses that disagree are what the text says, and a warning; what the text
-// leaves open is a hint.
+// its file, each at the first of its rules, with what to write instead. A ring of
+// orders and a step that nobody has the mandate for are errors: no matter could
+// get past them. So is a return that leads nowhere. Two clauses that disagree are
+// what the text says, and a warning; what the text leaves open is a hint.
 func FromFindings(s *structure.Structure, found []rule.Finding) Problems {
 	var out Problems
 	for _, f := range found {
-		p := Problem{Pos: structure.Pos{File: fileOf(s), Line: 1, Column: 1}, Severity: Warning, What: f.Message, Instead: cmp.Or(routing.Mend(f.Kind), f.Proposes)}
+		p := Problem{Pos: structure.Pos{File: fileOf(s), Line: 1, Column: 1}, Severity: Warning,
+			What: msg("%s: %s", f.Kind, f.Message), Instead: raw(cmp.Or(routing.Mend(f.Kind), f.Proposes))}
 		if at, ok := s.RuleAt[theWays]; ok {
 			p.Pos = at // where a rule is missing
 		}
@@ -102,7 +134,6 @@ func FromFindings(s *structure.Structure, found []rule.Finding) Problems {
 			f.Kind == routing.KindRing, f.Kind == routing.KindNoReturn:
 			p.Severity = Error
 		}
-		p.What = f.Kind + ": " + p.What
 		out = append(out, p)
 	}
 	return out.sorted()
@@ -121,7 +152,9 @@ func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})
-	return slices.Compact(ps)
+	return slices.CompactFunc(ps, func(a, b Problem) bool {
+		return a.Pos == b.Pos && a.Severity == b.Severity && a.What.String() == b.What.String() && a.Instead.String() == b.Instead.String()
+	})
 }
 
 // unquoted drops what stands in quotes: the bodies of a template differ only
@@ -136,24 +169,22 @@ func unquoted(s string) string {
 
 // oneOf says which words can stand at a place: the nearest one when the word
 // looks like a slip of the pen, else all (the first forty).
-func oneOf(word string, known []string) string {
+func oneOf(word string, known []string) structure.Message {
 	known = slices.DeleteFunc(slices.Clone(known), func(k string) bool { return k == "" })
 	if len(known) == 0 {
-		return "there is none to choose from"
+		return msg("there is none to choose from")
 	}
 	if n := nearest(word, known); n != "" {
-		return fmt.Sprintf("write %q", n)
+		return msg("write %q", n)
 	}
 	if len(known) == 1 {
-		return fmt.Sprintf("write %q", known[0])
+		return msg("write %q", known[0])
 	}
 	const most = 40
-	rest := ""
 	if len(known) > most {
-		rest = fmt.Sprintf(" and %d more", len(known)-most)
-		known = known[:most]
+		return msg("write one of %s and %d more", strings.Join(known[:most], ", "), len(known)-most)
 	}
-	return "write one of " + strings.Join(known, ", ") + rest
+	return msg("write one of %s", strings.Join(known, ", "))
 }
 
 // nearest gives the known word that a misspelt one most likely means, or "".

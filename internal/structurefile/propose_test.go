@@ -30,7 +30,7 @@ func TestPropose(t *testing.T) {
 	before, _, _ := bytes.Cut(source, []byte("    of: committed\n"))
 	line := bytes.Count(before, []byte("\n")) + 1
 	s, found = Propose("orebro.yaml", bytes.Replace(source, []byte("of: committed\n"), []byte("of: comitted\n"), 1), practice)
-	if s != nil || len(found) != 1 || !found[0].Wrong || found[0].Line != line || found[0].Instead == "" {
+	if s != nil || len(found) != 1 || !found[0].Wrong || found[0].Line != line || found[0].Instead.Zero() {
 		t.Errorf("%+v, want line %d", found, line)
 	}
 	s, found = Propose("orebro.yaml", bytes.Replace(source, []byte("    of: committed\n"), []byte("    of: committed\n    before: recommend\n    after: recommend\n"), 1), nil)

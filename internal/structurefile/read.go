@@ -149,22 +149,22 @@ func (r *reader) watched(n *yaml.Node, known []string) {
 
 // structure reads a whole structure: names first, then what uses them.
 func (r *reader) structure(root *yaml.Node) {
-	t := r.table(root, "the structure")
+	t := r.table(root, msg("the structure"))
 	if t.node == nil {
 		return
 	}
-	if n := t.must("structure", `begin with "structure: <id>"`); n != nil && r.ident(n) {
+	if n := t.must("structure", msg(`begin with "structure: <id>"`)); n != nil && r.ident(n) {
 		r.s.ID = n.Value
 	}
-	r.s.Title = r.words(t.must("title", "write the name of the cooperation"))
-	t.must("valid_from", "write the day from which the structure holds")
+	r.s.Title = r.words(t.must("title", msg("write the name of the cooperation")))
+	t.must("valid_from", msg("write the day from which the structure holds"))
 	r.s.Valid = r.period(t, "valid_from", "valid_until")
-	r.sources(t.must("sources", "name the texts that the rules cite"))
+	r.sources(t.must("sources", msg("name the texts that the rules cite")))
 	r.review(t.get("review"))
-	r.s.Purposes = r.statements(t.get("purposes"), "purpose", "a purpose of the cooperation", citing{})
+	r.s.Purposes = r.statements(t.get("purposes"), "purpose", msg("a purpose of the cooperation"), citing{})
 
-	r.kinds(t.must("kinds", "name the kinds of party with their organs"))
-	r.parties(t.must("parties", "name the parties"))
+	r.kinds(t.must("kinds", msg("name the kinds of party with their organs")))
+	r.parties(t.must("parties", msg("name the parties")))
 	r.s.Build()
 	r.sets(t.get("sets"))
 	r.represents()
@@ -180,7 +180,7 @@ func (r *reader) structure(root *yaml.Node) {
 	r.s.Build()
 	c, err := newConditions(r.s.Facts)
 	if err != nil {
-		r.problem(root, "the facts can't be used in conditions: "+err.Error(), "look at their names")
+		r.problem(root, msg("the facts can't be used in conditions: %s", err.Error()), msg("look at their names"))
 		return
 	}
 	r.conditions = c
@@ -195,13 +195,13 @@ func (r *reader) structure(root *yaml.Node) {
 	for _, b := range bodies {
 		r.readBody(b)
 	}
-	r.require(t.get("require"), "", "require", "a requirement", citing{})
+	r.require(t.get("require"), "", "require", msg("a requirement"), citing{})
 	r.importLaw()
 	r.s.Build()
 	r.documents(t.get("documents"))
 	r.ways(t.get("ways"))
 	if n := t.get("practice"); n != nil {
-		r.s.Practice = r.practice(r.table(n, "the practice"))
+		r.s.Practice = r.practice(r.table(n, msg("the practice")))
 		r.s = r.s.WithPractice(r.s.Practice)
 	}
 	t.end()
@@ -221,12 +221,12 @@ func (r *reader) review(n *yaml.Node) {
 	if n == nil {
 		return
 	}
-	t := r.table(n, "the review")
-	r.s.ReviewBy = r.date(t.must("by", "write by: 2026-12-31"))
+	t := r.table(n, msg("the review"))
+	r.s.ReviewBy = r.date(t.must("by", msg("write by: 2026-12-31")))
 	r.s.ReviewRule = r.cite(t, "review", citing{})
 	t.end()
 	if r.s.ReviewBy != "" && r.s.ReviewBy < r.s.Valid.From {
-		r.problem(n, fmt.Sprintf("the review (%s) comes before the structure holds (%s)", r.s.ReviewBy, r.s.Valid.From), "write a later date")
+		r.problem(n, msg("the review (%s) comes before the structure holds (%s)", r.s.ReviewBy, r.s.Valid.From), msg("write a later date"))
 	}
 }
 
@@ -234,8 +234,8 @@ func (r *reader) review(n *yaml.Node) {
 func (r *reader) kinds(n *yaml.Node) {
 	for _, e := range r.entries(n, "kinds") {
 		r.declare(e.key, aKind)
-		t := r.table(e.value, "the kind "+e.key.Value)
-		k := structure.PartyKind{ID: e.key.Value, Name: r.words(t.must("name", "write what such a party is called"))}
+		t := r.table(e.value, msg("the kind %s", e.key.Value))
+		k := structure.PartyKind{ID: e.key.Value, Name: r.words(t.must("name", msg("write what such a party is called")))}
 		k.Organs = r.organList(t.get("organs"))
 		t.end()
 		r.s.Kinds = append(r.s.Kinds, k)
@@ -250,7 +250,7 @@ func (r *reader) organList(n *yaml.Node) []structure.Organ {
 			out = append(out, structure.Organ{ID: e.key.Value, Name: r.text(e.value)})
 		}
 		if e.key.Value == structure.OfficialOrgan || e.key.Value == anyOrgan {
-			r.problem(e.key, fmt.Sprintf("%q is no organ: it has a meaning of its own", e.key.Value), "choose another word")
+			r.problem(e.key, msg("%q is no organ: it has a meaning of its own", e.key.Value), msg("choose another word"))
 		}
 	}
 	return out
@@ -265,14 +265,14 @@ func (r *reader) parties(n *yaml.Node) {
 	codes := map[string]string{}
 	for _, e := range r.entries(n, "parties") {
 		r.declare(e.key, aParty)
-		t := r.table(e.value, "the party "+e.key.Value)
+		t := r.table(e.value, msg("the party %s", e.key.Value))
 		p := structure.Party{ID: e.key.Value, Name: t.text("name"), Short: t.text("short"), SCB: t.text("scb")}
 		if p.Name == "" {
-			t.must("name", "write what the party is called")
+			t.must("name", msg("write what the party is called"))
 		}
-		kn := t.must("kind", "write one of the kinds")
+		kn := t.must("kind", msg("write one of the kinds"))
 		for _, k := range r.list(kn) {
-			if id := r.text(k); r.among(k, "kind of party", id, kinds) {
+			if id := r.text(k); r.among(k, msg("kind of party"), id, kinds) {
 				p.Kinds = append(p.Kinds, id)
 			}
 		}
@@ -312,11 +312,11 @@ func (r *reader) represents() {
 		}
 		edges[e.key.Value] = r.expanded(w)
 		if !w.Zero() && len(edges[e.key.Value]) == 0 {
-			r.problem(e.value, fmt.Sprintf("%s represents nobody: %s has no party", e.key.Value, w.Text), "name the parties for which it speaks")
+			r.problem(e.value, msg("%s represents nobody: %s has no party", e.key.Value, w.Text), msg("name the parties for which it speaks"))
 		}
 	}
 	if ring := ringIn(edges); ring != nil {
-		r.problem(r.names.by[ring[0]].node, "parties represent each other in a ring: "+chain(ring), "drop one of them")
+		r.problem(r.names.by[ring[0]].node, msg("parties represent each other in a ring: %s", chain(ring)), msg("drop one of them"))
 	}
 	r.s.Build()
 }
@@ -329,12 +329,12 @@ func (r *reader) code(n *yaml.Node, p structure.Party, taken map[string]string) 
 		digits = digits && c >= '0' && c <= '9'
 	}
 	if !digits {
-		r.problem(n, fmt.Sprintf("%q is no code of Statistics Sweden", p.SCB), "write the four digits of a municipality or the two of a county, in quotes")
+		r.problem(n, msg("%q is no code of Statistics Sweden", p.SCB), msg("write the four digits of a municipality or the two of a county, in quotes"))
 	} else if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 {
-		r.problem(n, "the code "+p.SCB+" is read as a number, which has no zeros in front", fmt.Sprintf("write it in quotes, %q", p.SCB))
+		r.problem(n, msg("the code %s is read as a number, which has no zeros in front", p.SCB), msg("write it in quotes, %q", p.SCB))
 	}
 	if other, twice := taken[p.SCB]; twice {
-		r.problem(n, fmt.Sprintf("%s has the code %s already", other, p.SCB), "write the party's own")
+		r.problem(n, msg("%s has the code %s already", other, p.SCB), msg("write the party's own"))
 	}
 	taken[p.SCB] = p.ID
 }
@@ -351,7 +351,7 @@ func initials(name string) string {
 }
 
 // among reports a word that is none of the known ones.
-func (r *reader) among(n *yaml.Node, what, word string, known []string) bool {
+func (r *reader) among(n *yaml.Node, what structure.Message, word string, known []string) bool {
 	r.watched(n, known)
 	for _, k := range known {
 		if k == word {
@@ -359,7 +359,7 @@ func (r *reader) among(n *yaml.Node, what, word string, known []string) bool {
 		}
 	}
 	if word != "" {
-		r.problem(n, fmt.Sprintf("unknown %s %q", what, word), oneOf(word, known))
+		r.problem(n, msg("unknown %s %q", what, word), oneOf(word, known))
 	}
 	return false
 }
@@ -370,8 +370,8 @@ func (r *reader) levels(n *yaml.Node) {
 		if !r.ident(e.key) {
 			continue
 		}
-		t := r.table(e.value, "the level "+e.key.Value)
-		l := structure.Level{ID: e.key.Value, Name: r.words(t.must("name", "write what the level is called")), Duties: t.texts("duties")}
+		t := r.table(e.value, msg("the level %s", e.key.Value))
+		l := structure.Level{ID: e.key.Value, Name: r.words(t.must("name", msg("write what the level is called"))), Duties: t.texts("duties")}
 		l.Rule = r.cite(t, "level."+l.ID, citing{})
 		t.end()
 		r.s.Levels = append(r.s.Levels, l)
@@ -391,8 +391,8 @@ func (r *reader) fields(n *yaml.Node) {
 func (r *reader) offices(n *yaml.Node) {
 	for _, e := range r.entries(n, "offices") {
 		r.declare(e.key, anOffice)
-		t := r.table(e.value, "the office "+e.key.Value)
-		o := structure.Office{ID: e.key.Value, Name: r.words(t.must("name", "write what the office is called"))}
+		t := r.table(e.value, msg("the office %s", e.key.Value))
+		o := structure.Office{ID: e.key.Value, Name: r.words(t.must("name", msg("write what the office is called")))}
 		if at := r.who(t.get("at"), aParty|aKind); !at.Zero() {
 			for _, term := range at.Terms {
 				o.At = append(o.At, term.Name)
@@ -407,10 +407,10 @@ func (r *reader) offices(n *yaml.Node) {
 func (r *reader) channels(n *yaml.Node) {
 	for _, e := range r.entries(n, "channels") {
 		r.declare(e.key, aChannel)
-		t := r.table(e.value, "the channel "+e.key.Value)
+		t := r.table(e.value, msg("the channel %s", e.key.Value))
 		c := structure.Channel{ID: e.key.Value, Name: t.text("name")}
 		if c.Name == "" {
-			t.must("name", "write what the channel is called")
+			t.must("name", msg("write what the channel is called"))
 		}
 		c.Rule = r.cite(t, "channel."+c.ID, citing{})
 		t.end()
@@ -424,12 +424,12 @@ func (r *reader) facts(n *yaml.Node) {
 		if !r.ident(e.key) {
 			continue
 		}
-		t := r.table(e.value, "the fact "+e.key.Value)
-		f := structure.Fact{ID: e.key.Value, Ask: r.words(t.must("ask", "write the question in plain words")), Hint: r.words(t.get("hint"))}
-		fallback := t.must("default", `write what holds when nobody has answered: no, yes, "?" or []`)
-		if ty := t.must("type", "write yes_no or parties"); ty != nil {
+		t := r.table(e.value, msg("the fact %s", e.key.Value))
+		f := structure.Fact{ID: e.key.Value, Ask: r.words(t.must("ask", msg("write the question in plain words"))), Hint: r.words(t.get("hint"))}
+		fallback := t.must("default", msg(`write what holds when nobody has answered: no, yes, "?" or []`))
+		if ty := t.must("type", msg("write yes_no or parties")); ty != nil {
 			f.Type = structure.FactType(r.text(ty))
-			if !r.among(ty, "type of fact", string(f.Type), []string{string(structure.YesNo), string(structure.Parties)}) {
+			if !r.among(ty, msg("type of fact"), string(f.Type), []string{string(structure.YesNo), string(structure.Parties)}) {
 				f.Type = structure.YesNo
 				if fallback != nil && fallback.Kind == yaml.SequenceNode {
 					f.Type = structure.Parties
@@ -455,7 +455,7 @@ func (r *reader) fallback(n *yaml.Node, ty structure.FactType) structure.Answer 
 		}
 		a.Known = true
 		for _, item := range r.list(n) {
-			if id := r.text(item); r.among(item, "party", id, r.known(aParty)) {
+			if id := r.text(item); r.among(item, msg("party"), id, r.known(aParty)) {
 				a.Parties = append(a.Parties, id)
 			}
 		}
@@ -466,7 +466,7 @@ func (r *reader) fallback(n *yaml.Node, ty structure.FactType) structure.Answer 
 		return structure.Answer{Known: true, Yes: word == "yes"}
 	case "?", "":
 	default:
-		r.problem(n, fmt.Sprintf("%q is no answer", word), `write no, yes or "?"`)
+		r.problem(n, msg("%q is no answer", word), msg(`write no, yes or "?"`))
 	}
 	return structure.Answer{}
 }

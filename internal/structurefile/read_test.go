@@ -360,7 +360,7 @@ func FuzzCheck(f *testing.F) {
 			t.Fatalf("structure: %v, errors: %v", s != nil, found.Of(Error))
 		}
 		for _, p := range found {
-			if p.Pos.Line < 1 || p.Pos.Column < 1 || p.What == "" || p.Instead == "" || !slices.Contains([]Severity{Error, Warning, Hint}, p.Severity) {
+			if p.Pos.Line < 1 || p.Pos.Column < 1 || p.What.Zero() || p.Instead.Zero() || !slices.Contains([]Severity{Error, Warning, Hint}, p.Severity) {
 				t.Fatalf("a problem without place or remedy: %+v", p)
 			}
 		}

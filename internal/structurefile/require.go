@@ -52,18 +52,18 @@ func requirementWords() []string { return []string{structure.OfComposition, stru
 
 // require reads the requirements of a body, or of the whole structure when body
 // is "".
-func (r *reader) require(n *yaml.Node, body, prefix, what string, own citing) {
+func (r *reader) require(n *yaml.Node, body, prefix string, what structure.Message, own citing) {
 	for i, item := range r.list(n) {
 		t := r.table(item, what)
-		q := structure.Requirement{Body: body, Say: r.words(t.must("say", "write what it demands, in plain words"))}
+		q := structure.Requirement{Body: body, Say: r.words(t.must("say", msg("write what it demands, in plain words")))}
 		q.Rule = r.cite(t, fmt.Sprintf("%s.%d", prefix, i+1), own)
-		of := t.must("of", "write composition or decision")
-		that := t.must("that", "write what has to hold, an expression")
+		of := t.must("of", msg("write composition or decision"))
+		that := t.must("that", msg("write what has to hold, an expression"))
 		if of != nil {
 			q.Of = r.text(of)
 			switch {
 			case q.Of != "" && !slices.Contains(requirementWords(), q.Of):
-				r.problem(of, fmt.Sprintf("nobody judges a requirement over %q", q.Of), oneOf(q.Of, requirementWords()))
+				r.problem(of, msg("nobody judges a requirement over %q", q.Of), oneOf(q.Of, requirementWords()))
 			case q.Of != "" && that != nil:
 				q.That, q.Test = r.expression(that, q.Of)
 			}
@@ -82,7 +82,7 @@ func (r *reader) expression(n *yaml.Node, of string) (structure.Cond, func(struc
 	if r.required == nil {
 		q, err := newRequirements(r.conditions)
 		if err != nil {
-			r.problem(n, "the requirements can't be used: "+err.Error(), "look at the names of the facts")
+			r.problem(n, msg("the requirements can't be used: %s", err.Error()), msg("look at the names of the facts"))
 			return structure.Cond{}, nil
 		}
 		r.required = q
@@ -90,16 +90,16 @@ func (r *reader) expression(n *yaml.Node, of string) (structure.Cond, func(struc
 	tree, issues := r.required.env[of].Compile(text)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {
-			what := r.said(e.Message)
+			what := r.said(e.Message, msg("requirement"))
 			if field, ok := undefined(e.Message); ok {
-				what = fmt.Sprintf("unknown attribute %q", field)
+				what = msg("unknown attribute %q", field)
 			}
-			r.report(r.inside(n, e.Location), Error, strings.Replace(what, "condition", "requirement", 1), r.requirementRemedy(e.Message, of))
+			r.report(r.inside(n, e.Location), Error, what, r.requirementRemedy(e.Message, of))
 		}
 		return structure.Cond{}, nil
 	}
 	if tree.OutputType() != cel.BoolType {
-		r.problem(n, fmt.Sprintf("%q is no requirement", text), "write something that is true or false, such as members.exists(m, m.role == 'chair')")
+		r.problem(n, msg("%q is no requirement", text), msg("write something that is true or false, such as members.exists(m, m.role == 'chair')"))
 		return structure.Cond{}, nil
 	}
 	native := tree.NativeRep()
@@ -112,7 +112,7 @@ func (r *reader) expression(n *yaml.Node, of string) (structure.Cond, func(struc
 	c := structure.Cond{Text: text, Reads: slices.Compact(w.reads)}
 	test, err := r.required.test(tree, of, r.conditions.reading(c.Reads))
 	if err != nil {
-		r.problem(n, "the requirement can't be used: "+err.Error(), "write it more simply")
+		r.problem(n, msg("the requirement can't be used: %s", err.Error()), msg("write it more simply"))
 	}
 	return c, test
 }
@@ -136,13 +136,13 @@ func (q *requirements) test(tree *cel.Ast, of string, facts []structure.Fact) (f
 }
 
 // requirementRemedy says what to write instead of what CEL complains of.
-func (r *reader) requirementRemedy(m, of string) string {
+func (r *reader) requirementRemedy(m, of string) structure.Message {
 	if field, ok := undefined(m); ok {
 		return oneOf(field, attributes(of))
 	}
 	id, ok := undeclared(m)
 	if !ok {
-		return "write for example members.exists(m, m.role == 'chair' && 'municipality' in m.sets)"
+		return msg("write for example members.exists(m, m.role == 'chair' && 'municipality' in m.sets)")
 	}
 	if fact, ok := strings.CutPrefix(id, "facts."); ok && of == structure.OfDecision {
 		return oneOf(fact, r.factIDs())
@@ -180,38 +180,38 @@ func attributes(of string) []string {
 
 // attributeValues gives what the values of an attribute are called and which
 // there are; "" where any text will do.
-func (r *reader) attributeValues(model, attribute string) (what string, known []string) {
+func (r *reader) attributeValues(model, attribute string) (what structure.Message, known []string) {
 	switch strings.TrimPrefix(model, "structure.") + "." + attribute {
 	case "SeenMember.party":
-		return "party", append(r.known(aParty), "")
+		return msg("party"), append(r.known(aParty), "")
 	case "SeenMember.sets":
 		known = r.known(aSet | aKind)
 		for _, v := range r.s.Sides {
 			known = append(known, v.ID)
 		}
-		return "set", known
+		return msg("set"), known
 	case "SeenMember.office":
-		return "office", append(r.known(anOffice), "")
+		return msg("office"), append(r.known(anOffice), "")
 	case "SeenMember.as":
-		return "way of taking part", append(asWords(), structure.AsCoOpted)
+		return msg("way of taking part"), append(asWords(), structure.AsCoOpted)
 	case "SeenMember.role":
-		return "role", append(roleWords(), "deputy", "")
+		return msg("role"), append(roleWords(), "deputy", "")
 	case "SeenMember.bodies", "SeenBody.id":
-		return "body", r.known(aBody)
+		return msg("body"), r.known(aBody)
 	case "SeenBody.kind":
-		return "kind of body", bodyKinds()
+		return msg("kind of body"), bodyKinds()
 	case "SeenBody.level":
 		return r.valuesOf("matter.level")
 	case "SeenBody.fields":
 		return r.valuesOf("matter.fields")
 	case "SeenDecision.kind":
-		return "kind of decision", texts(decision.Kinds())
+		return msg("kind of decision"), texts(decision.Kinds())
 	case "SeenDecision.outcome":
-		return "outcome", texts(decision.Outcomes())
+		return msg("outcome"), texts(decision.Outcomes())
 	case "SeenDecision.mandate_position":
-		return "position", texts([]decision.Mandate{decision.NoPosition, decision.Held, decision.GoesOn})
+		return msg("position"), texts([]decision.Mandate{decision.NoPosition, decision.Held, decision.GoesOn})
 	}
-	return "", nil
+	return structure.Message{}, nil
 }
 
 func texts[T ~string](list []T) []string {
@@ -223,14 +223,14 @@ func texts[T ~string](list []T) []string {
 }
 
 // selected gives the values of an attribute that an expression reads, m.party.
-func (w *walk) selected(e ast.Expr) (what string, known []string) {
+func (w *walk) selected(e ast.Expr) (what structure.Message, known []string) {
 	if e.Kind() != ast.SelectKind {
-		return "", nil
+		return structure.Message{}, nil
 	}
 	s := e.AsSelect()
 	model := w.tree.GetType(s.Operand().ID())
 	if model.Kind() != types.StructKind {
-		return "", nil
+		return structure.Message{}, nil
 	}
 	return w.r.attributeValues(model.TypeName(), s.FieldName())
 }

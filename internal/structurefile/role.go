@@ -1,8 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
-
 	"go.yaml.in/yaml/v3"
 
 	"samverk/internal/domain/structure"
@@ -16,10 +14,10 @@ func roleWords() []string {
 func (r *reader) roles(n *yaml.Node, b bodyNode, own citing) []structure.Role {
 	var out []structure.Role
 	for _, e := range r.entries(n, "roles") {
-		if !r.among(e.key, "role", e.key.Value, roleWords()) {
+		if !r.among(e.key, msg("role"), e.key.Value, roleWords()) {
 			continue
 		}
-		t := r.table(e.value, fmt.Sprintf("the %s of the body %s", e.key.Value, b.key.Value))
+		t := r.table(e.value, msg("the %s of the body %s", e.key.Value, b.key.Value))
 		v := structure.Role{ID: e.key.Value, From: r.who(t.get("from"), parties), HeldBy: r.who(t.get("held_by"), bodies|anOffice)}
 		v.Rule = r.cite(t, b.id+"."+v.ID, own)
 		v.By = r.appointer(t)
@@ -31,11 +29,11 @@ func (r *reader) roles(n *yaml.Node, b bodyNode, own citing) []structure.Role {
 		if then := t.get("then"); then != nil {
 			v.Then = r.text(then)
 			switch {
-			case !r.among(then, "role", v.Then, roleWords()):
+			case !r.among(then, msg("role"), v.Then, roleWords()):
 			case v.Then == v.ID:
-				r.problem(then, t.what+" takes its own role next", "name another role, or leave it out")
+				r.problem(then, msg("%s takes its own role next", t.what), msg("name another role, or leave it out"))
 			case valueOf(n, v.Then) == nil:
-				r.problem(then, fmt.Sprintf("the body has no %s to become", v.Then), "write what the text says of the "+v.Then)
+				r.problem(then, msg("the body has no %s to become", v.Then), msg("write what the text says of the %s", v.Then))
 			}
 		}
 		v.Filled = r.allowed(t.get("vacant"), "not allowed")
@@ -57,7 +55,7 @@ func (r *reader) turns(n *yaml.Node) structure.Who {
 		w.Terms = append(w.Terms, structure.Term{Part: structure.OfSide, Name: v.ID})
 	}
 	if len(w.Terms) < 2 {
-		r.problem(n, "the structure has no two sides to take turns", "declare them under sides:")
+		r.problem(n, msg("the structure has no two sides to take turns"), msg("declare them under sides:"))
 	}
 	return w
 }
@@ -67,7 +65,7 @@ func (r *reader) sameAs(n *yaml.Node) structure.Who {
 	w := r.who(n, bodies)
 	for _, t := range w.Terms {
 		if t.Part == "" || t.Name == r.body {
-			r.problem(n, fmt.Sprintf("%q is no role of another body", w.Text), `write "<role> of <body>"`)
+			r.problem(n, msg("%q is no role of another body", w.Text), msg(`write "<role> of <body>"`))
 			break
 		}
 	}
@@ -75,31 +73,31 @@ func (r *reader) sameAs(n *yaml.Node) structure.Who {
 }
 
 // roleFits reports a role that nobody can hold or that nobody appoints.
-func (r *reader) roleFits(n *yaml.Node, b bodyNode, v structure.Role, what string) {
+func (r *reader) roleFits(n *yaml.Node, b bodyNode, v structure.Role, what structure.Message) {
 	derived := !v.HeldBy.Zero() || !v.SameAs.Zero()
 	if v.From.Zero() && v.Turns.Zero() && !derived && v.By.Text == "" {
-		r.problem(n, what+" comes from nowhere", "write from: (the parties), held_by: (an office, a role) or by: (who appoints)")
+		r.problem(n, msg("%s comes from nowhere", what), msg("write from: (the parties), held_by: (an office, a role) or by: (who appoints)"))
 	}
 	if !v.HeldBy.Zero() && !v.SameAs.Zero() {
-		r.problem(n, what+" is held by two", "write held_by or same_as")
+		r.problem(n, msg("%s is held by two", what), msg("write held_by or same_as"))
 	}
 	if valueOf(n, "by") == nil && !derived && valueOf(b.node, "described") == nil {
-		r.problem(n, "nobody appoints "+what, "write by: …, or by: not stated where the text leaves it open")
+		r.problem(n, msg("nobody appoints %s", what), msg("write by: …, or by: not stated where the text leaves it open"))
 	}
 	if who, known := r.takers(v.From); known && len(who) == 0 && !r.empty(v.From) {
-		r.problem(n, "no party can hold the role: "+v.From.Text+" is nobody", "name parties that are there")
+		r.problem(n, msg("no party can hold the role: %s is nobody", v.From.Text), msg("name parties that are there"))
 	}
 	r.officesHeld(n, v.HeldBy, what)
 }
 
 // costs reads who bears what something costs, and by which key.
-func (r *reader) costs(n *yaml.Node, id, what string, own citing) structure.Costs {
+func (r *reader) costs(n *yaml.Node, id string, what structure.Message, own citing) structure.Costs {
 	var c structure.Costs
 	if n == nil {
 		return c
 	}
-	t := r.table(n, "the costs of "+what)
-	c.By = r.who(t.must("by", "write who bears them"), parties|bodies|anOffice)
+	t := r.table(n, msg("the costs of %s", what))
+	c.By = r.who(t.must("by", msg("write who bears them")), parties|bodies|anOffice)
 	c.Key = t.text("key")
 	c.Rule = r.cite(t, id, own)
 	t.end()

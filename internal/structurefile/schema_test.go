@@ -292,7 +292,7 @@ func TestLanguageIsWhatTheReaderReads(t *testing.T) {
 		case "law":
 			r.lawFile(data)
 		case "practice_file":
-			t := r.table(doc, "the practice")
+			t := r.table(doc, msg("the practice"))
 			t.get("practice")
 			r.practice(t)
 		default:
@@ -445,7 +445,7 @@ func TestWhatMustBeThere(t *testing.T) {
 						t.Errorf("%s.%s must be there, and the reader goes without", o.id, k.name)
 					}
 					conditional := k.name == "src" || k.name == "level" // where none is around, where there are levels
-					if !k.must && !conditional && slices.ContainsFunc(found, func(p Problem) bool { return strings.HasSuffix(p.What, fmt.Sprintf(" has no %q", k.name)) }) {
+					if !k.must && !conditional && slices.ContainsFunc(found, func(p Problem) bool { return strings.HasSuffix(p.What.String(), fmt.Sprintf(" has no %q", k.name)) }) {
 						t.Errorf("the reader wants %s.%s, and the tables don't", o.id, k.name)
 					}
 				}

@@ -17,15 +17,15 @@ func asWords() []string {
 func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 	var out []structure.Seat
 	seen := map[string]bool{}
-	for i, item := range r.atMost(n, maxSeats, "seats") {
-		t, id := r.statement(item, b, "seat", i)
+	for i, item := range r.atMost(n, maxSeats, msg("seats")) {
+		t, id := r.statement(item, b, msg("seat"), i)
 		s := structure.Seat{ID: fmt.Sprint(i + 1)}
 		if k := t.get("id"); k != nil && r.ident(k) {
 			s.ID = k.Value
 			id = b.id + ".seat." + s.ID
 		}
 		if seen[s.ID] {
-			r.problem(item, fmt.Sprintf("two seats of the body are called %q", s.ID), "give this one an id of its own")
+			r.problem(item, msg("two seats of the body are called %q", s.ID), msg("give this one an id of its own"))
 		}
 		seen[s.ID] = true
 		s.Rule = r.cite(t, id, own)
@@ -40,7 +40,7 @@ func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 		s.As = structure.AsMember
 		if as := t.get("as"); as != nil {
 			s.As = r.text(as)
-			r.among(as, "way of taking part", s.As, asWords())
+			r.among(as, msg("way of taking part"), s.As, asWords())
 		}
 		r.deputies(t.get("deputies"), t.what, &s)
 		s.Vacant = r.allowed(t.get("vacant"), "allowed")
@@ -55,12 +55,12 @@ func (r *reader) seats(n *yaml.Node, b bodyNode, own citing) []structure.Seat {
 }
 
 // atMost gives the items of a list that is not longer than it can be.
-func (r *reader) atMost(n *yaml.Node, most int, what string) []*yaml.Node {
+func (r *reader) atMost(n *yaml.Node, most int, what structure.Message) []*yaml.Node {
 	items := r.list(n)
 	if len(items) <= most {
 		return items
 	}
-	r.problem(n, fmt.Sprintf("%d %s of one body, more than %d", len(items), what, most), "write those that are alike as one, with count or each")
+	r.problem(n, msg("%d %s of one body, more than %d", len(items), what, most), msg("write those that are alike as one, with count or each"))
 	return items[:most]
 }
 
@@ -69,7 +69,7 @@ func (r *reader) atMost(n *yaml.Node, most int, what string) []*yaml.Node {
 func (r *reader) someParties(n *yaml.Node) structure.Who {
 	w := r.who(n, parties)
 	if !w.Zero() && len(r.expanded(w)) == 0 {
-		r.problem(n, fmt.Sprintf("%q names no party", w.Text), "write a party, a set or a kind of party")
+		r.problem(n, msg("%q names no party", w.Text), msg("write a party, a set or a kind of party"))
 	}
 	return w
 }
@@ -86,7 +86,7 @@ func (r *reader) seatOf(t *table, n *yaml.Node, s *structure.Seat) {
 		}
 	}
 	if ways != 1 {
-		r.problem(n, t.what+" says not whose it is, or says it twice", "write from: (the parties), held_by: (a role of another body, an office) or shared_by: (parties that take turns)")
+		r.problem(n, msg("%s says not whose it is, or says it twice", t.what), msg("write from: (the parties), held_by: (a role of another body, an office) or shared_by: (parties that take turns)"))
 	}
 	s.From = r.who(from, parties|aCircle)
 	r.except(&s.From, t.get("except"))
@@ -96,29 +96,29 @@ func (r *reader) seatOf(t *table, n *yaml.Node, s *structure.Seat) {
 	s.Turns = r.howLong(turns)
 	switch {
 	case turns != nil && shared == nil:
-		r.problem(turns, "turns are taken by parties that share a seat", "write shared_by: […] instead of from")
+		r.problem(turns, msg("turns are taken by parties that share a seat"), msg("write shared_by: […] instead of from"))
 	case shared != nil && !s.SharedBy.Zero() && len(r.expanded(s.SharedBy)) < 2:
-		r.problem(shared, t.what+" is shared by one party with itself", "name two parties or more, or write from: …")
+		r.problem(shared, msg("%s is shared by one party with itself", t.what), msg("name two parties or more, or write from: …"))
 	}
 }
 
 // deputies reads a number, or {count: 1, from: same party}.
-func (r *reader) deputies(n *yaml.Node, what string, s *structure.Seat) {
+func (r *reader) deputies(n *yaml.Node, what structure.Message, s *structure.Seat) {
 	if n == nil || n.Kind != yaml.MappingNode {
 		s.Deputies = r.count(n, false)
 		return
 	}
-	t := r.table(n, "the deputies of "+what)
-	s.Deputies = r.count(t.must("count", countForms), false)
+	t := r.table(n, msg("the deputies of %s", what))
+	s.Deputies = r.count(t.must("count", msg(countForms)), false)
 	if f := t.get("from"); f != nil {
-		s.SameParty = r.among(f, "origin of deputies", r.text(f), []string{"same party"})
+		s.SameParty = r.among(f, msg("origin of deputies"), r.text(f), []string{"same party"})
 	}
 	t.end()
 }
 
 // allowed reads a key that says one thing or is left out: vacant: allowed.
 func (r *reader) allowed(n *yaml.Node, word string) bool {
-	return n != nil && r.among(n, "word", r.text(n), []string{word})
+	return n != nil && r.among(n, msg("word"), r.text(n), []string{word})
 }
 
 // seatOffices reads office (one), offices (any of them) or every_office (each
@@ -126,7 +126,7 @@ func (r *reader) allowed(n *yaml.Node, word string) bool {
 func (r *reader) seatOffices(t *table, s *structure.Seat) {
 	for _, key := range []string{"office", "offices", "every_office"} {
 		for _, o := range r.list(t.get(key)) {
-			if id := r.text(o); r.among(o, "office", id, r.known(anOffice)) {
+			if id := r.text(o); r.among(o, msg("office"), id, r.known(anOffice)) {
 				s.Offices = append(s.Offices, id)
 				s.EachOffice = s.EachOffice || key == "every_office"
 			}
@@ -148,7 +148,7 @@ func (r *reader) seatFits(n *yaml.Node, b bodyNode, s structure.Seat) {
 	if s.From.Zero() && s.HeldBy.Zero() && s.SharedBy.Zero() {
 		return // reported already
 	}
-	r.officesHeld(n, s.HeldBy, "the seat")
+	r.officesHeld(n, s.HeldBy, msg("the seat"))
 	from := s.From
 	if from.Zero() {
 		from = s.SharedBy
@@ -156,18 +156,18 @@ func (r *reader) seatFits(n *yaml.Node, b bodyNode, s structure.Seat) {
 	if who, known := r.takers(from); known {
 		if len(who) == 0 {
 			if !r.empty(from) {
-				r.problem(n, "no party can take the seat: "+from.Text+" is nobody", "name parties that are there")
+				r.problem(n, msg("no party can take the seat: %s is nobody", from.Text), msg("name parties that are there"))
 			}
 			return
 		}
 		for _, o := range s.Offices {
 			if !r.officeIn(o, who) {
-				r.problem(n, fmt.Sprintf("no party of %s has the office %q", from.Text, o), "write an office that they have, or add them to the office's at")
+				r.problem(n, msg("no party of %s has the office %q", from.Text, o), msg("write an office that they have, or add them to the office's at"))
 			}
 		}
 	}
 	if valueOf(n, "by") == nil && s.HeldBy.Zero() && valueOf(b.node, "described") == nil {
-		r.problem(n, "nobody appoints to the seat", `write by: …, or by: not stated where the text leaves it open`)
+		r.problem(n, msg("nobody appoints to the seat"), msg(`write by: …, or by: not stated where the text leaves it open`))
 	}
 }
 
@@ -196,10 +196,10 @@ func (r *reader) takers(w structure.Who) (who []string, known bool) {
 }
 
 // officesHeld reports an office by which somebody sits that no party has.
-func (r *reader) officesHeld(n *yaml.Node, held structure.Who, what string) {
+func (r *reader) officesHeld(n *yaml.Node, held structure.Who, what structure.Message) {
 	for _, t := range held.Terms {
 		if t.Part == "" && r.names.by[t.Name].sort == anOffice && !r.officeIn(t.Name, r.known(aParty)) {
-			r.problem(n, fmt.Sprintf("no party has the office %q, so nobody holds %s", t.Name, what), "write in the office's at which parties have it")
+			r.problem(n, msg("no party has the office %q, so nobody holds %s", t.Name, what), msg("write in the office's at which parties have it"))
 		}
 	}
 }
@@ -227,23 +227,23 @@ func (r *reader) officeIn(office string, parties []string) bool {
 // as many from each side.
 func (r *reader) totals(n *yaml.Node, b bodyNode, own citing) []structure.Total {
 	var out []structure.Total
-	for i, item := range r.atMost(n, maxTotals, "totals") {
-		t, id := r.statement(item, b, "total", i)
+	for i, item := range r.atMost(n, maxTotals, msg("totals")) {
+		t, id := r.statement(item, b, msg("total"), i)
 		var v structure.Total
 		count, balance := t.get("count"), t.get("balance")
 		if (count == nil) == (balance == nil) && t.node != nil {
-			r.problem(item, t.what+" demands nothing, or two things", "write count: 28 or balance: side")
+			r.problem(item, msg("%s demands nothing, or two things", t.what), msg("write count: 28 or balance: side"))
 		}
 		v.Count, v.Of = r.count(count, false), r.someParties(t.get("of"))
 		if balance != nil {
 			v.Balance = r.text(balance)
-			if r.among(balance, "thing to balance", v.Balance, []string{"side"}) && len(r.s.Sides) < 2 {
-				r.problem(balance, "the structure has no two sides to balance", "declare them under sides:")
+			if r.among(balance, msg("thing to balance"), v.Balance, []string{"side"}) && len(r.s.Sides) < 2 {
+				r.problem(balance, msg("the structure has no two sides to balance"), msg("declare them under sides:"))
 			}
 		}
 		if d := t.get("deputies"); d != nil {
 			word := r.text(d)
-			if r.among(d, "way of counting", word, []string{"counted", "not counted"}) {
+			if r.among(d, msg("way of counting"), word, []string{"counted", "not counted"}) {
 				counted := word == "counted"
 				v.Deputies = &counted
 			}

@@ -49,10 +49,10 @@ func (r *reader) set(e entry) {
 	v := structure.Set{ID: e.key.Value}
 	defer func() {
 		if len(v.Parties) == 0 {
-			r.problem(e.value, fmt.Sprintf("the set %q is empty", v.ID), "name the parties in it, or leave the set out")
+			r.problem(e.value, msg("the set %q is empty", v.ID), msg("name the parties in it, or leave the set out"))
 		}
 		if old := r.names.by[v.ID]; old.sort == aParty && !slices.Equal(v.Parties, []string{v.ID}) {
-			r.problem(e.key, fmt.Sprintf("%q is the name of a party on line %d", v.ID, old.node.Line), "choose another name for the set, or let it hold that party alone")
+			r.problem(e.key, msg("%q is the name of a party on line %d", v.ID, old.node.Line), msg("choose another name for the set, or let it hold that party alone"))
 		}
 		r.s.Sets = append(r.s.Sets, v)
 	}()
@@ -60,26 +60,26 @@ func (r *reader) set(e entry) {
 		v.Parties = r.expanded(r.who(e.value, parties))
 		return
 	}
-	t := r.table(e.value, "the set "+v.ID)
+	t := r.table(e.value, msg("the set %s", v.ID))
 	v.Name, v.Short = r.words(t.get("name")), t.text("short")
 	switch kind, list, of := t.get("kind"), t.get("parties"), t.get("of"); {
 	case of != nil:
 		for _, item := range r.list(of) {
 			id := r.text(item)
-			if r.among(item, "set", id, r.known(aSet|aParty)) {
+			if r.among(item, msg("set"), id, r.known(aSet|aParty)) {
 				v.Sets = append(v.Sets, id)
 				v.Parties = append(v.Parties, r.expanded(structure.Who{Terms: []structure.Term{{Name: id}}})...)
 			}
 		}
 		if d := twice(v.Parties); d != "" {
-			r.problem(of, fmt.Sprintf("%q stands in two of the sets", d), "let every party stand in one")
+			r.problem(of, msg("%q stands in two of the sets", d), msg("let every party stand in one"))
 		}
 	case kind != nil:
 		v.Parties = r.expanded(r.who(kind, aKind))
 	case list != nil:
 		v.Parties = r.expanded(r.who(list, parties))
 	default:
-		r.problem(e.value, t.what+" says nobody", "write parties: […], kind: … or of: [sets]")
+		r.problem(e.value, msg("%s says nobody", t.what), msg("write parties: […], kind: … or of: [sets]"))
 	}
 	if t.get("src") != nil {
 		v.Src = r.cite(t, "set."+v.ID, citing{})
@@ -124,12 +124,12 @@ func (r *reader) circles(n *yaml.Node) bool {
 		c := structure.Circle{ID: e.key.Value}
 		var instead int
 		for i, item := range r.list(e.value) {
-			t := r.table(item, "a clause of the circle "+c.ID)
+			t := r.table(item, msg("a clause of the circle %s", c.ID))
 			var cl structure.CircleClause
 			who, other := t.get("who"), t.get("instead")
 			switch {
 			case (who == nil) == (other == nil):
-				r.problem(item, t.what+" says nobody, or says it twice", "write who: … (adds parties) or instead: … (replaces the others)")
+				r.problem(item, msg("%s says nobody, or says it twice", t.what), msg("write who: … (adds parties) or instead: … (replaces the others)"))
 			case other != nil:
 				instead++
 				cl.Instead, cl.Who = true, r.who(other, matterly)
@@ -138,14 +138,14 @@ func (r *reader) circles(n *yaml.Node) bool {
 			}
 			cl.When = r.condition(t.get("when"))
 			if cl.Instead && cl.When.Eval == nil {
-				r.problem(item, t.what+" always replaces the others", "write when it does, when: …")
+				r.problem(item, msg("%s always replaces the others", t.what), msg("write when it does, when: …"))
 			}
 			cl.Rule = r.cite(t, fmt.Sprintf("%s.%d", c.ID, i+1), citing{})
 			t.end()
 			c.Clauses = append(c.Clauses, cl)
 		}
 		if instead > 1 {
-			r.problem(e.value, fmt.Sprintf("the circle %s has %d clauses with instead", c.ID, instead), "write one: two could hold at once")
+			r.problem(e.value, msg("the circle %s has %d clauses with instead", c.ID, instead), msg("write one: two could hold at once"))
 		}
 		r.s.Circles = append(r.s.Circles, c)
 	}
@@ -160,13 +160,13 @@ func (r *reader) circles(n *yaml.Node) bool {
 		}
 	}
 	if ring := ringIn(edges); ring != nil {
-		r.problem(r.names.by[ring[0]].node, "the circle goes round: "+chain(ring), "name sets instead of the circle itself")
+		r.problem(r.names.by[ring[0]].node, msg("the circle goes round: %s", chain(ring)), msg("name sets instead of the circle itself"))
 		return false
 	}
 	for _, e := range list {
 		for _, next := range edges[e.key.Value] {
 			if len(edges[next]) > 0 {
-				r.problem(e.key, fmt.Sprintf("the circle %s stands on %s, which stands on another", e.key.Value, next), "name the parties of one of them")
+				r.problem(e.key, msg("the circle %s stands on %s, which stands on another", e.key.Value, next), msg("name the parties of one of them"))
 				return false
 			}
 		}

@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,7 +35,7 @@ func (r *reader) bodyNodes(n *yaml.Node) []bodyNode {
 		out = append(out, r.written(e, each)...)
 	}
 	if len(out) > maxBodies {
-		r.problem(n, fmt.Sprintf("%d bodies, more than %d", len(out), maxBodies), "leave out what is no body of the cooperation")
+		r.problem(n, msg("%d bodies, more than %d", len(out), maxBodies), msg("leave out what is no body of the cooperation"))
 		return nil
 	}
 	return out
@@ -60,27 +59,27 @@ func (r *reader) written(e entry, each *yaml.Node) []bodyNode {
 	list := r.entries(each, "for_each")
 	id := valueOf(e.value, "id")
 	if len(list) != 1 || id == nil {
-		r.problem(e.key, fmt.Sprintf("the template %s does not say for each of what, or under which id", e.key.Value),
-			`write for_each: {x: <set>} and id: …-{x}`)
+		r.problem(e.key, msg("the template %s does not say for each of what, or under which id", e.key.Value),
+			msg(`write for_each: {x: <set>} and id: …-{x}`))
 		return nil
 	}
 	variable, set := list[0].key.Value, r.text(list[0].value)
-	if !r.among(list[0].value, "set", set, r.known(aSet|aKind)) {
+	if !r.among(list[0].value, msg("set"), set, r.known(aSet|aKind)) {
 		return nil
 	}
 	if !strings.Contains(id.Value, "{"+variable+"}") {
-		r.problem(id, fmt.Sprintf("every body of the template would be called %q", id.Value), "write {"+variable+"} in the id")
+		r.problem(id, msg("every body of the template would be called %q", id.Value), msg("write {%s} in the id", variable))
 		return nil
 	}
 	var out []bodyNode
 	members, sets := r.membersOf(set)
 	but, plain := r.entries(valueOf(e.value, "but"), "but"), without(e.value, "but")
 	for _, x := range but {
-		r.among(x.key, "member of "+set, x.key.Value, members)
+		r.among(x.key, msg("member of %s", set), x.key.Value, members)
 	}
 	for _, m := range members {
 		if r.grown > maxWritten {
-			r.problem(e.key, fmt.Sprintf("the templates grow to more than %d MB", maxWritten>>20), "write them shorter, or over a smaller set")
+			r.problem(e.key, msg("the templates grow to more than %d MB", maxWritten>>20), msg("write them shorter, or over a smaller set"))
 			return out
 		}
 		p := r.placeholders(variable, m, sets)
@@ -115,7 +114,7 @@ func (r *reader) replaced(n *yaml.Node, but []entry, member string) *yaml.Node {
 			continue
 		}
 		if x.value.Kind != yaml.MappingNode {
-			r.problem(x.value, "what "+member+" has otherwise is no mapping", "write the keys that are other there, roles: {chair: {…}}")
+			r.problem(x.value, msg("what %s has otherwise is no mapping", member), msg("write the keys that are other there, roles: {chair: {…}}"))
 			return n
 		}
 		return merged(n, x.value)
@@ -183,8 +182,8 @@ func (r *reader) filled(n *yaml.Node, p *strings.Replacer) *yaml.Node {
 		c.Value = p.Replace(c.Value)
 		r.grown += len(c.Value)
 		if i := strings.IndexByte(c.Value, '{'); i >= 0 && strings.IndexByte(c.Value[i:], '}') > 0 {
-			r.problem(n, fmt.Sprintf("nothing to put in place of %s", c.Value[i:i+1+strings.IndexByte(c.Value[i:], '}')]),
-				"use the word of for_each, {x}, {x.name} or {x.short}")
+			r.problem(n, msg("nothing to put in place of %s", c.Value[i:i+1+strings.IndexByte(c.Value[i:], '}')]),
+				msg("use the word of for_each, {x}, {x.name} or {x.short}"))
 		}
 	}
 	c.Content = make([]*yaml.Node, len(n.Content))

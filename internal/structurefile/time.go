@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -25,7 +24,7 @@ func (r *reader) date(n *yaml.Node) workday.Date {
 	}
 	d, err := workday.Parse(text)
 	if err != nil {
-		r.problem(n, fmt.Sprintf("%q is no date", text), "write year-month-day, 2026-12-31")
+		r.problem(n, msg("%q is no date", text), msg("write year-month-day, 2026-12-31"))
 	}
 	return d
 }
@@ -34,7 +33,7 @@ func (r *reader) date(n *yaml.Node) workday.Date {
 func (r *reader) period(t *table, from, to string) structure.Period {
 	p := structure.Period{From: r.date(t.get(from)), To: r.date(t.get(to))}
 	if p.To != "" && p.To < p.From {
-		r.problem(t.get(to), fmt.Sprintf("%s ends (%s) before it begins (%s)", t.what, p.To, p.From), "write the later date here")
+		r.problem(t.get(to), msg("%s ends (%s) before it begins (%s)", t.what, p.To, p.From), msg("write the later date here"))
 	}
 	return p
 }
@@ -47,7 +46,7 @@ func (r *reader) days(n *yaml.Node, practice string) structure.Days {
 	text := r.text(n)
 	if text == "practice" {
 		if practice == "" {
-			r.problem(n, "there is no practice for this", `write a number of the text, "14 days"`)
+			r.problem(n, msg("there is no practice for this"), msg(`write a number of the text, "14 days"`))
 		}
 		return structure.Days{Practice: practice}
 	}
@@ -68,7 +67,7 @@ func (r *reader) wholeDays(n *yaml.Node) *int {
 	s, unit, _ := strings.Cut(text, " ")
 	d, ok := number(s)
 	if !ok || (unit != "days" && (unit != "day" || d != 1)) {
-		r.problem(n, fmt.Sprintf("%q is no number of days", text), `write "14 days" (calendar days)`)
+		r.problem(n, msg("%q is no number of days", text), msg(`write "14 days" (calendar days)`))
 		return nil
 	}
 	return &d
@@ -91,6 +90,6 @@ func (r *reader) howLong(n *yaml.Node) string {
 			return text
 		}
 	}
-	r.problem(n, fmt.Sprintf("%q is no term", text), `write "1 year", "at least 1 year", "18 months", "mandate period" or "not stated"`)
+	r.problem(n, msg("%q is no term", text), msg(`write "1 year", "at least 1 year", "18 months", "mandate period" or "not stated"`))
 	return ""
 }

@@ -14,13 +14,13 @@ import (
 // ways reads the ways: rules that each say one thing about a matter's way.
 func (r *reader) ways(n *yaml.Node) {
 	for i, item := range r.list(n) {
-		t := r.table(item, "a way")
+		t := r.table(item, msg("a way"))
 		var w structure.Way
-		id := t.must("id", "name the rule, since findings name it")
+		id := t.must("id", msg("name the rule, since findings name it"))
 		derived := fmt.Sprintf("way.%d", i+1)
 		if id != nil && r.ident(id) {
 			derived = id.Value
-			t.what = "the way " + id.Value
+			t.what = msg("the way %s", id.Value)
 		}
 		w.Rule = r.cite(t, derived, citing{})
 		w.Period = r.period(t, "since", "until")
@@ -75,14 +75,14 @@ func (r *reader) verb(t *table, w *structure.Way) {
 			continue
 		}
 		if w.Verb != "" {
-			r.problem(n, t.what+" says two things", "write one rule for each: need, bar or waive")
+			r.problem(n, msg("%s says two things", t.what), msg("write one rule for each: need, bar or waive"))
 			continue
 		}
 		w.Verb, w.Step = v, structure.Step(r.text(n))
-		r.among(n, "step", string(w.Step), steps())
+		r.among(n, msg("step"), string(w.Step), steps())
 	}
 	if w.Verb == "" && t.node != nil {
-		r.problem(t.node, t.what+" says nothing about a station", "write need: <step>, bar: <step>, waive: <step> or upon: {of: <step>, outcome: …}")
+		r.problem(t.node, msg("%s says nothing about a station", t.what), msg("write need: <step>, bar: <step>, waive: <step> or upon: {of: <step>, outcome: …}"))
 	}
 }
 
@@ -91,7 +91,7 @@ func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
 	of := t.get("of")
 	if to := t.get("to"); to != nil {
 		if of != nil || w.Step != structure.Remiss {
-			r.problem(to, "to says who is asked in a remiss", "write of: … for those who do a step")
+			r.problem(to, msg("to says who is asked in a remiss"), msg("write of: … for those who do a step"))
 		}
 		of = to
 	}
@@ -103,21 +103,21 @@ func (r *reader) wayWho(t *table, w *structure.Way, info structure.StepInfo) {
 	at, via := t.get("at"), t.get("via")
 	w.At = r.choosing(at, bodies, w.Rule, ask)
 	if n := t.get("ask"); n != nil && w.At.Choice == "" && w.Of.Choice == "" {
-		r.problem(n, "ask is the question of a choice", "write at: {one of: […]}, or leave it out")
+		r.problem(n, msg("ask is the question of a choice"), msg("write at: {one of: […]}, or leave it out"))
 	}
 	w.Via = r.who(via, bodies|aChannel)
 	if by := t.get("by"); by != nil {
 		w.By = r.text(by)
-		r.among(by, "organ", w.By, append(r.organs(), anyOrgan))
+		r.among(by, msg("organ"), w.By, append(r.organs(), anyOrgan))
 	}
 	if w.Verb != structure.Need || t.node == nil || valueOf(t.node, "ladder") != nil {
 		return
 	}
 	switch {
 	case info.ByParty && of == nil:
-		r.problem(t.node, fmt.Sprintf("%s is done by parties, and %s names none", w.Step, t.what), "write of: committed, concerned, a set or facts.<list>")
+		r.problem(t.node, msg("%s is done by parties, and %s names none", w.Step, t.what), msg("write of: committed, concerned, a set or facts.<list>"))
 	case !info.ByParty && info.Step != "" && at == nil && of == nil && via == nil:
-		r.problem(t.node, fmt.Sprintf("%s says not where %s is done", t.what, w.Step), "write at: <body> (or via: <channel>)")
+		r.problem(t.node, msg("%s says not where %s is done", t.what, w.Step), msg("write at: <body> (or via: <channel>)"))
 	}
 }
 
@@ -128,7 +128,7 @@ func (r *reader) wayOrder(t *table, w *structure.Way) {
 		for _, n := range r.list(t.get(key)) {
 			if a, ok := r.anchor(n); ok {
 				if !a.At.Zero() {
-					r.problem(n, key+" names steps, not places", "write the step alone")
+					r.problem(n, msg("%s names steps, not places", key), msg("write the step alone"))
 				}
 				out = append(out, a.Step)
 			}
@@ -152,7 +152,7 @@ func (r *reader) wayOrder(t *table, w *structure.Way) {
 		}
 	}
 	if len(w.Around) > 0 && w.Verb != structure.Need && w.Verb != "" {
-		r.problem(t.node, t.what+" has around without need", "leave around out: bar and waive speak of every such station")
+		r.problem(t.node, msg("%s has around without need", t.what), msg("leave around out: bar and waive speak of every such station"))
 	}
 	for _, n := range r.list(t.get("over")) {
 		if id := r.text(n); id != "" {
@@ -171,7 +171,7 @@ func (r *reader) anchor(n *yaml.Node) (structure.Anchor, bool) {
 	step, place, placed := strings.Cut(text, " at ")
 	a := structure.Anchor{Step: structure.Step(step)}
 	if _, ok := structure.InfoOf(a.Step); !ok {
-		return a, r.among(n, "step", step, steps())
+		return a, r.among(n, msg("step"), step, steps())
 	}
 	if !placed {
 		return a, true

@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -20,26 +19,26 @@ import (
 //	rounds: 2
 //	else: board
 func (r *reader) upon(t *table, n *yaml.Node, w *structure.Way) {
-	u := r.table(n, "upon")
+	u := r.table(n, msg("upon"))
 	back, lift, rounds, or := t.get("back_to"), t.get("lift_to"), t.get("rounds"), t.get("else")
-	of, outcome := u.must("of", "write the step that ends, of: decide at council"), u.must("outcome", "write how it ends, outcome: with_changes")
+	of, outcome := u.must("of", msg("write the step that ends, of: decide at council")), u.must("outcome", msg("write how it ends, outcome: with_changes"))
 	u.end()
 	if of == nil || outcome == nil {
 		return
 	}
 	if a, ok := r.anchor(of); ok {
 		w.Upon.Anchor, w.Upon.Outcome = a, r.text(outcome)
-		r.among(outcome, "outcome of "+string(a.Step), w.Upon.Outcome, outcomes(a.Step))
+		r.among(outcome, msg("outcome of %s", string(a.Step)), w.Upon.Outcome, outcomes(a.Step))
 	}
 	if (back == nil) == (lift == nil) {
-		r.problem(n, t.what+" says not what the outcome leads to, or says it twice", "write back_to: <step> (a new round) or lift_to: <body>")
+		r.problem(n, msg("%s says not what the outcome leads to, or says it twice", t.what), msg("write back_to: <step> (a new round) or lift_to: <body>"))
 		return
 	}
 	if back != nil {
 		w.Upon.BackTo = structure.Step(r.text(back))
-		r.among(back, "step", string(w.Upon.BackTo), steps())
+		r.among(back, msg("step"), string(w.Upon.BackTo), steps())
 		if w.Upon.BackTo == w.Upon.Anchor.Step {
-			r.problem(back, t.what+" goes back to the step itself", "write an earlier step")
+			r.problem(back, msg("%s goes back to the step itself", t.what), msg("write an earlier step"))
 		}
 	}
 	if lift != nil {
@@ -50,7 +49,7 @@ func (r *reader) upon(t *table, n *yaml.Node, w *structure.Way) {
 		text := r.text(rounds)
 		n, ok := number(text)
 		if w.Upon.Rounds = n; !ok || n < 2 {
-			r.problem(rounds, fmt.Sprintf("%q is no number of rounds", text), "write 2 or more, the first round counted")
+			r.problem(rounds, msg("%q is no number of rounds", text), msg("write 2 or more, the first round counted"))
 		}
 	}
 	if or != nil {
@@ -59,16 +58,16 @@ func (r *reader) upon(t *table, n *yaml.Node, w *structure.Way) {
 	}
 	switch {
 	case back == nil && (rounds != nil || or != nil):
-		r.problem(n, t.what+" has rounds or else without back_to", "leave them out: a lift opens no round")
+		r.problem(n, msg("%s has rounds or else without back_to", t.what), msg("leave them out: a lift opens no round"))
 	case rounds == nil && or != nil:
-		r.problem(or, "else says where it goes when the rounds are out, and there is no number", "write rounds: 2")
+		r.problem(or, msg("else says where it goes when the rounds are out, and there is no number"), msg("write rounds: 2"))
 	}
 }
 
 // liftable sees that a step can be lifted: what parties do has no place to leave.
-func (r *reader) liftable(n *yaml.Node, what string, w *structure.Way) {
+func (r *reader) liftable(n *yaml.Node, what structure.Message, w *structure.Way) {
 	if info, ok := structure.InfoOf(w.Upon.Anchor.Step); ok && info.ByParty {
-		r.problem(n, fmt.Sprintf("%s lifts %s, which parties do", what, w.Upon.Anchor.Step), "write back_to: <step>, or upon: a step that is done at a place")
+		r.problem(n, msg("%s lifts %s, which parties do", what, w.Upon.Anchor.Step), msg("write back_to: <step>, or upon: a step that is done at a place"))
 	}
 }
 
@@ -99,12 +98,12 @@ func (r *reader) through(t *table, w *structure.Way) {
 			continue
 		}
 		if info, _ := structure.InfoOf(a.Step); info.ByParty && !a.At.Zero() {
-			r.problem(item, fmt.Sprintf("%s is done by parties and has no place", a.Step), "write the step alone")
+			r.problem(item, msg("%s is done by parties and has no place", a.Step), msg("write the step alone"))
 		}
 		w.Through = append(w.Through, a)
 	}
 	if n != nil && (w.Verb != structure.Need || len(w.Around) > 0) {
-		r.problem(n, t.what+" has through without a station of its own", "write need: <step>, without around")
+		r.problem(n, msg("%s has through without a station of its own", t.what), msg("write need: <step>, without around"))
 	}
 }
 
@@ -118,22 +117,22 @@ func (r *reader) ladder(t *table, w *structure.Way) {
 		return
 	}
 	if w.Verb != structure.Need || w.Step != structure.Settle {
-		r.problem(n, "a ladder is a way of settling", "write need: settle")
+		r.problem(n, msg("a ladder is a way of settling"), msg("write need: settle"))
 	}
 	if !w.Of.Zero() || !w.At.Zero() || len(w.Around) > 0 || len(w.Through) > 0 {
-		r.problem(n, t.what+" says beside its ladder where it is settled", "write of and at in the rungs alone")
+		r.problem(n, msg("%s says beside its ladder where it is settled", t.what), msg("write of and at in the rungs alone"))
 	}
 	var seen []string
 	for _, item := range r.list(n) {
-		g := r.table(item, "a rung of "+t.what)
+		g := r.table(item, msg("a rung of %s", t.what))
 		of, at := g.get("of"), g.get("at")
 		v := structure.Rung{Of: r.who(of, matterly), At: r.who(at, bodies), Within: r.wholeDays(g.get("within"))}
 		if of == nil && at == nil && g.node != nil {
-			r.problem(item, g.what+" says not who settles", "write of: <parties> or at: <body>")
+			r.problem(item, msg("%s says not who settles", g.what), msg("write of: <parties> or at: <body>"))
 		}
 		for _, id := range append(r.s.Places(v.At, structure.Env{}), v.Of.Text) {
 			if id != "" && slices.Contains(seen, id) {
-				r.problem(item, fmt.Sprintf("two rungs are at %q", id), "leave one of them out")
+				r.problem(item, msg("two rungs are at %q", id), msg("leave one of them out"))
 			}
 			seen = append(seen, id)
 		}
@@ -141,7 +140,7 @@ func (r *reader) ladder(t *table, w *structure.Way) {
 		w.Ladder = append(w.Ladder, v)
 	}
 	if len(w.Ladder) < 2 {
-		r.problem(n, "a ladder with one rung", "write at least two rungs, the first to last")
+		r.problem(n, msg("a ladder with one rung"), msg("write at least two rungs, the first to last"))
 	}
 }
 
@@ -152,9 +151,9 @@ func (r *reader) answers(t *table, w *structure.Way) {
 		return
 	}
 	w.Answers = r.text(n)
-	r.among(n, "way to answer", w.Answers, []string{routing.EachUnit})
+	r.among(n, msg("way to answer"), w.Answers, []string{routing.EachUnit})
 	if w.Of.Zero() || w.Step != structure.Remiss && w.Step != structure.Input {
-		r.problem(n, "answers says who answers within a party that is asked", "write it in a way with need: remiss or need: input, and of: or to:")
+		r.problem(n, msg("answers says who answers within a party that is asked"), msg("write it in a way with need: remiss or need: input, and of: or to:"))
 	}
 }
 
@@ -176,7 +175,7 @@ func (r *reader) choosing(n *yaml.Node, fits sort, rule rule.Ref, ask structure.
 	w.OneOf, w.AnyOf = one != nil, some != nil
 	if len(w.Terms) < 2 {
 		if len(r.list(list)) < 2 {
-			r.problem(n, "a choice of one", "write two or more, or the one alone")
+			r.problem(n, msg("a choice of one"), msg("write two or more, or the one alone"))
 		}
 		return w
 	}

@@ -1,7 +1,6 @@
 package structurefile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,7 +35,7 @@ func (r *reader) who(n *yaml.Node, fits sort) structure.Who {
 			r.text(n) // says that braces want quotes
 			return w
 		case list == nil || len(n.Content) != 2:
-			r.problem(n, "a mapping that names nobody", "write a name, a list of names or {jointly: […]}")
+			r.problem(n, msg("a mapping that names nobody"), msg("write a name, a list of names or {jointly: […]}"))
 			return w
 		}
 		w = r.who(list, fits)
@@ -87,7 +86,7 @@ func (r *reader) term(n *yaml.Node, text string, fits sort) (_ structure.Term, o
 	}
 	if i := slices.Index(words, "of"); i >= 0 {
 		if i != 1 || len(words) < 3 {
-			r.problem(n, fmt.Sprintf("%q can't be read as a who", text), `write "<organ or role> of <name>"`)
+			r.problem(n, msg("%q can't be read as a who", text), msg(`write "<organ or role> of <name>"`))
 			return t, false
 		}
 		t.Part, words = words[0], words[2:]
@@ -96,8 +95,8 @@ func (r *reader) term(n *yaml.Node, text string, fits sort) (_ structure.Term, o
 		t.Each, words = true, words[1:]
 	}
 	if len(words) != 1 {
-		r.problem(n, fmt.Sprintf("%q can't be read as a who", text),
-			`write a name, "each <set>", "<organ> of <party>", "<role> of <body>" or "side <side>"`)
+		r.problem(n, msg("%q can't be read as a who", text),
+			msg(`write a name, "each <set>", "<organ> of <party>", "<role> of <body>" or "side <side>"`))
 		return t, false
 	}
 	t.Name = words[0]
@@ -120,18 +119,18 @@ func (r *reader) checked(n *yaml.Node, t structure.Term, fits sort) (structure.T
 		if r.body != "" && t.Part == "" && want&bodies != 0 { // a role alone is the body's own
 			fit = append(fit, roles()...)
 		}
-		r.problem(n, fmt.Sprintf("unknown name %q", t.Name), oneOf(t.Name, fit))
+		r.problem(n, msg("unknown name %q", t.Name), oneOf(t.Name, fit))
 		return t, false
 	}
 	if d.sort&want == 0 {
-		r.problem(n, fmt.Sprintf("%q is %s", t.Name, d.sort), "write the name of "+want.String())
+		r.problem(n, msg("%q is %s", t.Name, d.sort.words()), msg("write the name of %s", want.words()))
 		return t, false
 	}
 	switch {
 	case template:
 		return r.templateTerm(n, t, fits)
 	case t.Part != "" && !role && !slices.Contains(r.organsOf(t.Name), t.Part):
-		r.problem(n, fmt.Sprintf("%q has no organ %q", t.Name, t.Part), oneOf(t.Part, r.organsOf(t.Name)))
+		r.problem(n, msg("%q has no organ %q", t.Name, t.Part), oneOf(t.Part, r.organsOf(t.Name)))
 		return t, false
 	}
 	return t, true
@@ -147,10 +146,10 @@ func (r *reader) factTerm(n *yaml.Node, fact string, fits sort) (structure.Term,
 	}
 	switch {
 	case !slices.Contains(lists, fact):
-		r.problem(n, fmt.Sprintf("%q is no fact that lists parties", fact), oneOf(fact, lists))
+		r.problem(n, msg("%q is no fact that lists parties", fact), oneOf(fact, lists))
 		return structure.Term{}, false
 	case fits&aFactList == 0:
-		r.problem(n, "facts."+fact+" depends on the matter", "write the name of "+fits.String())
+		r.problem(n, msg("facts.%s depends on the matter", fact), msg("write the name of %s", fits.words()))
 		return structure.Term{}, false
 	}
 	return structure.Term{Fact: fact}, true
@@ -160,7 +159,7 @@ func (r *reader) factTerm(n *yaml.Node, fact string, fits sort) (structure.Term,
 func (r *reader) sideTerm(n *yaml.Node, words []string) (structure.Term, bool) {
 	if len(words) == 2 && words[0] == "opposite" && slices.Contains(roles(), words[1]) {
 		if len(r.s.Sides) == 0 {
-			r.problem(n, "the structure has no sides", "declare them under sides:")
+			r.problem(n, msg("the structure has no sides"), msg("declare them under sides:"))
 			return structure.Term{}, false
 		}
 		return structure.Term{Part: structure.SideOpposite, Name: words[1]}, true
@@ -173,10 +172,10 @@ func (r *reader) sideTerm(n *yaml.Node, words []string) (structure.Term, bool) {
 		if slices.Contains(known, words[0]) {
 			return structure.Term{Part: structure.OfSide, Name: words[0]}, true
 		}
-		r.problem(n, fmt.Sprintf("unknown side %q", words[0]), oneOf(words[0], known))
+		r.problem(n, msg("unknown side %q", words[0]), oneOf(words[0], known))
 		return structure.Term{}, false
 	}
-	r.problem(n, "a side can't be read", `write "side <side>" or "side opposite chair"`)
+	r.problem(n, msg("a side can't be read"), msg(`write "side <side>" or "side opposite chair"`))
 	return structure.Term{}, false
 }
 
@@ -184,7 +183,7 @@ func (r *reader) sideTerm(n *yaml.Node, words []string) (structure.Term, bool) {
 // that the party belongs to.
 func (r *reader) templateTerm(n *yaml.Node, t structure.Term, fits sort) (structure.Term, bool) {
 	if fits&aBody == 0 {
-		r.problem(n, fmt.Sprintf("%q is a body", t.Part), "write the name of "+fits.String())
+		r.problem(n, msg("%q is a body", t.Part), msg("write the name of %s", fits.words()))
 		return t, false
 	}
 	if len(r.made[t.Part]) == 0 {
@@ -195,7 +194,7 @@ func (r *reader) templateTerm(n *yaml.Node, t structure.Term, fits sort) (struct
 			return structure.Term{Name: m.body}, true
 		}
 	}
-	r.problem(n, fmt.Sprintf("no body of %s has %q in it", t.Part, t.Name), "write the name of a party of its set")
+	r.problem(n, msg("no body of %s has %q in it", t.Part, t.Name), msg("write the name of a party of its set"))
 	return t, false
 }
 

@@ -5,7 +5,8 @@
 //
 // where {1}, {2} … stand for the arguments and {1|ärende|ärenden} for the word
 // that fits the number in argument 1 (one, other). A line that begins with #
-// is a comment; \n in a sentence is a line break. A key belongs to one file.
+// is a comment; \n in a sentence is a line break; other braces are its own. A
+// key belongs to one file.
 //
 //	t := text.For("sv")
 //	t.S("matter.decided", 6, 13) // "6 av 13 parter har beslutat"
@@ -97,9 +98,14 @@ func (t T) fill(s string, args []any) string {
 		}
 		b.WriteString(s[:i])
 		parts := strings.Split(s[i+1:i+j], "|")
-		s = s[i+j+1:]
 		n, err := strconv.Atoi(parts[0])
-		if err != nil || n < 1 || n > len(args) {
+		if err != nil { // braces of the sentence's own
+			b.WriteByte('{')
+			s = s[i+1:]
+			continue
+		}
+		s = s[i+j+1:]
+		if n < 1 || n > len(args) {
 			continue
 		}
 		switch {
@@ -121,8 +127,12 @@ type phrase interface {
 
 // Whole gives the sentence of a key with a capital at its beginning, whatever
 // its first argument begins with.
-func (t T) Whole(key string, args ...any) string {
-	s := t.S(key, args...)
+func (t T) Whole(key string, args ...any) string { return capital(t.S(key, args...)) }
+
+// Say gives a phrase as a sentence of its own, with a capital at its beginning.
+func (t T) Say(p phrase) string { return capital(t.arg(p)) }
+
+func capital(s string) string {
 	for i, r := range s {
 		if i == 0 {
 			return string(unicode.ToUpper(r)) + s[utf8.RuneLen(r):]

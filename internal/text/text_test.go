@@ -14,6 +14,7 @@ func TestFill(t *testing.T) {
 		"b": "{1} {1|ärende|ärenden} väntar",
 		"c": "Granskas senast {1}.",
 		"d": "Klart",
+		"e": "Skriv {x}: {{1}} {…}",
 	}}
 	for _, c := range []struct {
 		key  string
@@ -25,6 +26,7 @@ func TestFill(t *testing.T) {
 		{"b", []any{2}, "2 ärenden väntar"},
 		{"c", []any{workday.Date("2026-12-31")}, "Granskas senast 31 december 2026."},
 		{"d", nil, "Klart"},
+		{"e", []any{"y"}, "Skriv {x}: {y} {…}"},
 		{"no.such", nil, "[no.such]"},
 	} {
 		if got := sv.S(c.key, c.args...); got != c.want {

@@ -41,7 +41,7 @@ func examine(name string, source, _ []byte) (*structure.Structure, []structure.M
 		s.ID = "other"
 		return s, nil
 	}
-	return nil, []structure.Mistake{{Line: 3, Column: 5, Wrong: true, What: "unknown name", Instead: "write alby"}}
+	return nil, []structure.Mistake{{Line: 3, Column: 5, Wrong: true, What: structure.Message{Format: "unknown name"}, Instead: structure.Message{Format: "write alby"}}}
 }
 
 func setUp(t *testing.T, sys *app.System) {
