@@ -113,17 +113,18 @@ type PublicStation struct {
 	Party   string
 	Outcome string
 	On      workday.Date
+	At      time.Time // when it was recorded
 }
 
 func scanPublicStation(r Row) (s PublicStation, err error) {
-	err = r.Scan(&s.Station, &s.Step, &s.Place, &s.Party, &s.Outcome, &s.On)
+	err = r.Scan(&s.Station, &s.Step, &s.Place, &s.Party, &s.Outcome, &s.On, Stamp(&s.At))
 	return s, err
 }
 
 // PublicStations gives what is done of an open matter, in order. What a party
 // does at home before the decision, and who has answered a remiss, is left out.
 func (o Own) PublicStations(ctx context.Context, matter string) ([]PublicStation, error) {
-	return many(ctx, o.tx, scanPublicStation, `select s.station, s.step, s.place, s.party, s.outcome, s.done_on
+	return many(ctx, o.tx, scanPublicStation, `select s.station, s.step, s.place, s.party, s.outcome, s.done_on, s.recorded_at
 		from station_done s join matter m on m.id = s.matter_id
 		where s.matter_id = $1 and m.public_at is not null
 		  and (s.party = '' or s.step = 'party_decisions')

@@ -3,6 +3,7 @@ package portals
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
@@ -20,10 +21,11 @@ type Stop struct {
 }
 
 // stops gives a matter's way from the structure, the answers and what is done in
-// public. What is before the station where the matter is now has been passed,
-// whether or not its rows are public. A matter that ended on its way came as far
-// as the last that is done in public.
-func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store.PublicStation) []Stop {
+// public, and since when its last round is open (zero in the first). What is before
+// the station where the matter is now has been passed, whether or not its rows are
+// public. A matter that ended on its way came as far as the last that is done in
+// public.
+func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store.PublicStation) ([]Stop, time.Time) {
 	in := routing.Input{
 		On:     f.Today,
 		Matter: structure.Matter{Kind: m.Kind, Fields: m.Fields, Origin: m.Origin},
@@ -36,13 +38,19 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store
 		in.Log = append(in.Log, routing.Done{Station: d.Station, Party: d.Party, Outcome: d.Outcome, On: d.On})
 	}
 	route := routing.Compose(f.Structure, in)
+	var since time.Time
+	if n := len(route.Rounds); n > 0 {
+		since = done[route.Rounds[n-1].Entry].At
+		in.Log = append(passed(f.Structure, in, route.Rounds), in.Log...)
+		route = routing.Compose(f.Structure, in)
+	}
 	out := make([]Stop, 0, len(route.Stations))
 	now, last := -1, -1
 	for _, st := range route.Stations {
 		if st.Possible {
 			continue
 		}
-		stop := Stop{Station: st}
+		stop := Stop{Station: st, Passed: st.Returned}
 		for _, d := range done {
 			if d.Station == st.ID && d.Party == "" {
 				stop.Passed, stop.On, stop.Outcome = true, d.On, d.Outcome
@@ -58,6 +66,28 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store
 	for i := range out {
 		if i < now || now < 0 && m.StepNow == "" && (m.Done == m.Total || i <= last) {
 			out[i].Passed = true
+		}
+	}
+	return out, since
+}
+
+// passed gives what the parties had done at home when a round was opened, of
+// which the public rows say nothing: all that came before the station that
+// returned. Without it the round before would seem to have begun after that.
+func passed(s *structure.Structure, in routing.Input, rounds []routing.Round) []routing.Done {
+	var out []routing.Done
+	for _, x := range rounds {
+		then := in
+		then.Log = append(slices.Clone(out), in.Log[:x.Entry]...)
+		route := routing.Compose(s, then)
+		at := route.Station(x.Station)
+		if at == nil {
+			continue
+		}
+		for _, st := range route.Stations {
+			if st.State != routing.StateDone && !st.Possible && st.Phase < at.Phase && len(st.Parties) > 0 && st.Step != structure.PartyDecisions {
+				out = append(out, routing.Done{Station: st.ID})
+			}
 		}
 	}
 	return out

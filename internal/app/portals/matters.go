@@ -3,6 +3,7 @@ package portals
 import (
 	"context"
 	"slices"
+	"time"
 
 	"samverk/internal/app"
 	"samverk/internal/domain/matter"
@@ -14,13 +15,16 @@ import (
 type Matter struct {
 	store.PublicMatter
 	Adoptions []store.PublicAdoption // those that stand
+
+	early bool // a party has decided before its turn, in this round
 }
 
 // Decided gives how many parties have decided, so that it counts, out of those
 // that have to, as the workspace does: from the day the matter is with the
-// parties, or the first of them has decided; 0 of 0 before.
+// parties, or the first of them has decided; 0 of 0 before, and again when it was
+// sent back.
 func (m Matter) Decided() (n, of int) {
-	if len(m.Adoptions) == 0 && m.StepNow != string(structure.PartyDecisions) {
+	if len(m.AdoptedBy)+len(m.StalledBy) == 0 && !m.early && m.StepNow != string(structure.PartyDecisions) {
 		return 0, 0
 	}
 	return len(m.AdoptedBy), len(m.Adopters)
@@ -64,7 +68,7 @@ func matters(ctx context.Context, u *app.Unit, limit int) ([]Matter, error) {
 	}
 	out := make([]Matter, len(rows))
 	for i, r := range rows {
-		out[i] = Matter{r, of(decided, r.ID)}
+		out[i] = Matter{PublicMatter: r, Adoptions: of(decided, r.ID)}
 	}
 	return out, nil
 }
@@ -120,7 +124,7 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 	if err != nil {
 		return MatterView{}, err
 	}
-	v.Matter = Matter{row, decided}
+	v.Matter = Matter{PublicMatter: row, Adoptions: decided}
 	plans, err := u.Own.PublicPlans(ctx, ids)
 	if err != nil {
 		return MatterView{}, err
@@ -146,8 +150,13 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 		return MatterView{}, err
 	}
 	if f.Structure != nil {
+		var since time.Time
+		v.Stations, since = stops(f, row, facts, done)
+		v.Matter.Adoptions = slices.DeleteFunc(v.Matter.Adoptions, func(a store.PublicAdoption) bool {
+			return !since.IsZero() && !a.RecordedAt.After(since) // of the round before
+		})
+		v.Matter.early = len(v.Matter.Adoptions) > 0
 		v.Parties = partyLines(f.Structure, v.Matter, plans)
-		v.Stations = stops(f, row, facts, done)
 	}
 	return v, nil
 })

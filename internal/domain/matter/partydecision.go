@@ -136,19 +136,22 @@ type Passed struct {
 }
 
 // AheadOf gives the stations that the route puts before a party's decision and
-// that were not done on its day, the nearest last. What was decided is recorded
+// that were not done on its day, the nearest last. Of a matter that goes again
+// those of the round that is open count: what was sent back was not passed. What was decided is recorded
 // all the same: the record says what was done, and that it came too early.
 func AheadOf(r *routing.Route, party string, on workday.Date) []Passed {
 	var out []Passed
+	seen := map[string]bool{}
 	var walk func(s *routing.Station)
 	walk = func(s *routing.Station) {
 		for _, l := range s.After {
 			b := r.Station(l.Station)
-			if l.Possible || b == nil || b.Possible || b.Gone || doneBy(r, b, on) {
+			if l.Possible || b == nil || b.Possible || b.Gone || seen[b.ID] || doneBy(r, b, on) {
 				continue
 			}
+			seen[b.ID] = true
 			walk(b)
-			if len(b.Parties)+len(b.Bodies) == 0 || slices.ContainsFunc(out, func(p Passed) bool { return p.Station.ID == b.ID }) {
+			if b.Returned || len(b.Parties)+len(b.Bodies) == 0 {
 				continue // a station that nobody does is done by sending the proposal
 			}
 			rules := l.Rules
@@ -159,7 +162,7 @@ func AheadOf(r *routing.Route, party string, on workday.Date) []Passed {
 		}
 	}
 	for i := range r.Stations {
-		if s := &r.Stations[i]; s.Step == structure.PartyDecisions && !s.Possible && !s.Gone && slices.Contains(s.Parties, party) {
+		if s := &r.Stations[i]; s.Step == structure.PartyDecisions && !s.Possible && !s.Gone && !s.Returned && slices.Contains(s.Parties, party) {
 			walk(s)
 		}
 	}

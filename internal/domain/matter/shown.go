@@ -10,14 +10,15 @@ import (
 
 // Show gives where a matter is now from its route: the first station whose turn
 // it is, who has the next move, how far it has come, and because of whom it is
-// stalled. sorter is the body that sorts it, where it lies until then.
+// stalled. What was sent back, and goes again in a new round, is not counted a
+// second time. sorter is the body that sorts it, where it lies until then.
 func Show(d *Dossier, r *routing.Route, a Adopted, moves []Move, state State, sorter string, earliest, inForce workday.Date) Projection {
 	p := Projection{State: state, Earliest: earliest, InForceOn: inForce, StalledBy: strings.Join(a.Stalled, ","),
 		Adopters: strings.Join(Adopters(r), ","), AdoptedBy: strings.Join(a.By, ",")}
 	var now *routing.Station
 	for i := range r.Stations {
 		s := &r.Stations[i]
-		if s.Possible || s.Gone && s.State != routing.StateDone {
+		if s.Possible || s.Returned || s.Gone && s.State != routing.StateDone {
 			continue
 		}
 		p.Total++
