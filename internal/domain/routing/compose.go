@@ -198,18 +198,21 @@ func (c *composer) refine(d *draft, open []*structure.Fact) {
 		case f.Type == structure.YesNo:
 			d.sharpen(yes, no)
 		case f.Type == structure.Choice:
-			d.sharpen(c.choices(f, answers)...)
+			drafts := c.choices(f, answers)
+			d.compare(f.ID, drafts)
+			d.sharpen(drafts...)
 		default:
 			var drafts []*draft
 			for _, a := range answers {
 				drafts = append(drafts, c.draft(answered(c.facts, f, a)))
 			}
+			d.compare(f.ID, drafts)
 			d.sharpen(drafts...)
 		}
 		covered, covers, all = append(covered, f), append(covers, answers), all*len(answers)
 	}
 	if len(covered) > 1 && all <= maxTogether {
-		c.together(d, covered, covers, all)
+		c.together(d, covered, covers, all, len(covered) == len(open))
 	}
 	for i := range d.atoms {
 		a := &d.atoms[i]
@@ -220,6 +223,9 @@ func (c *composer) refine(d *draft, open []*structure.Fact) {
 			a.turnsOn = c.readBy(a, open)
 		}
 	}
+	for i := range c.turns {
+		c.turns[i].keep(func(s *TurnStation, party string) bool { return d.turnsOn(c.turns[i].Fact, s.Station, party) })
+	}
 	slices.SortFunc(c.turns, func(a, b Turn) int { return cmpStrings(a.Fact, b.Fact) })
 }
 
@@ -227,9 +233,50 @@ func (c *composer) refine(d *draft, open []*structure.Fact) {
 // more, each question is looked at alone.
 const maxTogether = 32
 
+// compare notes what is not the same under all answers to a fact.
+func (d *draft) compare(fact string, drafts []*draft) {
+	for i := range d.atoms {
+		a := &d.atoms[i]
+		if slices.ContainsFunc(drafts, func(x *draft) bool { return x.truthOf(a.key) != drafts[0].truthOf(a.key) }) {
+			a.turns(fact)
+		}
+	}
+}
+
+// turnsOn reports whether a station, or a party's part of it, turns on a fact.
+func (d *draft) turnsOn(fact, station, party string) bool {
+	return slices.ContainsFunc(d.atoms, func(a atom) bool {
+		return a.truth != rule.False && slices.Contains(a.turnsOn, fact) && a.base() == station && (party == "" || a.party == party)
+	})
+}
+
+// keep leaves of what turns on a fact the stations and parties that do.
+func (t *Turn) keep(does func(s *TurnStation, party string) bool) {
+	left := func(list []TurnStation) []TurnStation {
+		return slices.DeleteFunc(list, func(s TurnStation) bool { return !does(&s, "") })
+	}
+	some := false
+	lists := []*[]TurnStation{&t.Yes, &t.No}
+	for i := range t.Options {
+		lists = append(lists, &t.Options[i].Stations)
+		some = some || len(t.Options[i].Finds) > 0
+	}
+	for _, l := range lists {
+		*l = left(*l)
+		for i := range *l {
+			s := &(*l)[i]
+			s.Parties = slices.DeleteFunc(s.Parties, func(p string) bool { return !does(s, p) })
+		}
+		some = some || len(*l) > 0
+	}
+	t.Settled = !some && len(t.YesFinds)+len(t.NoFinds) == 0
+}
+
 // together composes every answer to several facts at once: what is certain or
-// out only together, and what turns on a fact once another is answered.
-func (c *composer) together(d *draft, facts []*structure.Fact, covers [][]structure.Answer, all int) {
+// out only together, and what turns on a fact once another is answered. Where
+// these are all that is open that is the whole truth: what differs only while the
+// other questions are open turns on them and not on this one.
+func (c *composer) together(d *draft, facts []*structure.Fact, covers [][]structure.Answer, all int, whole bool) {
 	drafts := make([]*draft, all)
 	for n := range drafts {
 		given, rest := c.facts, n
@@ -242,6 +289,9 @@ func (c *composer) together(d *draft, facts []*structure.Fact, covers [][]struct
 	d.sharpen(drafts...)
 	for i := range d.atoms {
 		a, stride := &d.atoms[i], 1
+		if whole {
+			a.turnsOn = nil
+		}
 		for j, f := range facts {
 			for n := range drafts {
 				if m := n - stride; n/stride%len(covers[j]) > 0 && drafts[n].truthOf(a.key) != drafts[m].truthOf(a.key) {

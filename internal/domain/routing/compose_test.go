@@ -501,3 +501,43 @@ func splitLines(s string) []string {
 	}
 	return out
 }
+
+// With two questions open, only what changes by the answer to one of them turns on
+// it: not what is there whatever is answered, nor what the other one decides.
+func TestTurnsOnWhatChanges(t *testing.T) {
+	either := structure.Cond{Reads: []string{"commits", "major"}, Eval: func(e structure.Env) rule.Truth {
+		return fact("commits").Holds(e).Or(fact("major").Holds(e))
+	}}
+	neither := structure.Cond{Reads: either.Reads, Eval: func(e structure.Env) rule.Truth { return either.Holds(e).Not() }}
+	s := county(
+		way("home", need, structure.HomePreparation, of("alby"), around(structure.Recommend, structure.Decide)),
+		way("recommend", need, structure.Recommend, at("chief"), when(either)),
+		way("decide", need, structure.Decide, at("chief"), when(neither)),
+		way("pass", need, structure.Pass, at("directors"), when(fact("major"))),
+		way("implement", need, structure.Implement, of("berga")),
+	)
+	r := Compose(s, Input{Matter: agreement(), Facts: open("commits", "major")})
+	if len(r.Turns) != 2 {
+		t.Fatalf("%+v", r.Turns)
+	}
+	stations := func(list []TurnStation) string {
+		var out []string
+		for _, x := range list {
+			out = append(out, x.Station)
+		}
+		return listed(out)
+	}
+	for i, want := range []string{"recommend@chief", "recommend@chief och pass@directors"} {
+		if x := r.Turns[i]; x.Settled || stations(x.Yes) != want || stations(x.No) != "decide@chief" {
+			t.Errorf("%s: yes %s, no %s", x.Fact, stations(x.Yes), stations(x.No))
+		}
+	}
+	if a := r.Atom("pass@directors", ""); len(a.TurnsOn) != 1 || a.TurnsOn[0] != "major" {
+		t.Errorf("pass turns on %v", a.TurnsOn)
+	}
+	// When the one that both read is answered yes, nothing but the pass is open.
+	r = Compose(s, Input{Matter: agreement(), Facts: structure.Facts{"commits": {Known: true, Yes: true}, "major": {}}})
+	if len(r.Turns) != 1 || stations(r.Turns[0].Yes) != "pass@directors" || len(r.Turns[0].No) != 0 {
+		t.Errorf("%+v", r.Turns)
+	}
+}
