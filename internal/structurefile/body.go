@@ -238,7 +238,7 @@ func (r *reader) mandates(n *yaml.Node, b bodyNode, own citing) []structure.Mand
 	var out []structure.Mandate
 	for i, item := range r.list(n) {
 		t, id := r.statement(item, b, msg("mandate"), i)
-		v := structure.Mandate{Never: t.texts("never"), Unless: r.condition(t.get("unless")), Within: t.text("within")}
+		v := structure.Mandate{Never: r.vocabulary(t.get("never"), msg("mandate"), mayWords()), Unless: r.condition(t.get("unless")), Within: t.text("within")}
 		v.Rule = r.cite(t, id, own)
 		v.ElseTo = r.choosing(t.get("else_to"), bodies|matterly, v.Rule, structure.Text{SV: "Vart går ärendet?", EN: "Where does the matter go?"})
 		for _, m := range r.list(t.get("may")) {

@@ -33,7 +33,7 @@ func Propose(name string, source, practice []byte) (*structure.Structure, []stru
 	}
 	out := make([]structure.Mistake, 0, len(found))
 	for _, p := range found.sorted() {
-		out = append(out, structure.Mistake{Line: p.Pos.Line, Column: p.Pos.Column, Wrong: p.Severity == Error, What: p.What, Instead: p.Instead})
+		out = append(out, structure.Mistake{Line: p.Pos.Line, Column: p.Pos.Column, Wrong: p.Severity == Error, Hint: p.Severity == Hint, What: p.What, Instead: p.Instead})
 	}
 	if len(found.Of(Error)) > 0 {
 		return nil, out

@@ -7,6 +7,7 @@ import "fmt"
 type Mistake struct {
 	Line, Column  int
 	Wrong         bool // the file can't be used
+	Hint          bool // only something to look at; neither is a warning
 	What, Instead Message
 }
 

@@ -47,6 +47,10 @@ func (h *Handler) Routes() []route.Route {
 		{Pattern: "GET " + listAt, Class: route.Workspace, Do: h.list},
 		{Pattern: "POST " + listAt, Class: route.Workspace, Do: h.propose, Body: 4 * largest},
 		{Pattern: "GET " + listAt + "/{id}", Class: route.Workspace, Do: h.proposal},
+		{Pattern: "GET " + editAt, Class: route.Workspace, Do: h.edit},
+		{Pattern: "POST " + editAt, Class: route.Workspace, Do: h.write, Body: 4 * largest},
+		{Pattern: "GET " + listAt + "/{id}/redigera", Class: route.Workspace, Do: h.edit},
+		{Pattern: "POST " + listAt + "/{id}/redigera", Class: route.Workspace, Do: h.write, Body: 4 * largest},
 		{Pattern: "POST " + listAt + "/{id}/godkann", Class: route.Workspace, Do: h.approve},
 		{Pattern: "POST " + listAt + "/{id}/aterta", Class: route.Workspace, Do: h.withdraw},
 	}
@@ -66,10 +70,10 @@ type listPage struct {
 // mistake is one thing that is wrong in a file, in the reader's language, with
 // the line as it stands there.
 type mistake struct {
-	At      string // "Rad 12"
-	As      string // the line
-	What    string
-	Instead string
+	structure.Mistake
+	At            string // "Rad 12"
+	As            string // the line
+	What, Instead string
 }
 
 func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
@@ -176,19 +180,26 @@ func linesOf(t text.T, wrong []structure.Mistake, source string) []mistake {
 	lines := strings.Split(source, "\n")
 	var out []mistake
 	for _, m := range wrong {
-		if !m.Wrong {
-			continue
+		if m.Wrong {
+			out = append(out, mistakeAt(t, m, lines))
 		}
-		x := mistake{At: t.S("proposals.line", m.Line), What: t.Say(m.What)}
-		if !m.Instead.Zero() {
-			x.Instead = t.Say(m.Instead)
-		}
-		if m.Line > 0 && m.Line <= len(lines) {
-			x.As = strings.TrimSpace(lines[m.Line-1])
-		}
-		out = append(out, x)
 	}
 	return out
+}
+
+// mistakeAt gives a mistake with its line; one that stands in the practice has
+// none.
+func mistakeAt(t text.T, m structure.Mistake, lines []string) mistake {
+	x := mistake{Mistake: m, At: t.S("proposals.no_line"), What: t.Say(m.What)}
+	if !m.Instead.Zero() {
+		x.Instead = t.Say(m.Instead)
+	}
+	if m.Line <= 0 || m.Line > len(lines) {
+		x.Line = 0
+		return x
+	}
+	x.At, x.As = t.S("proposals.line", m.Line), strings.TrimSpace(lines[m.Line-1])
+	return x
 }
 
 type proposalPage struct {
@@ -201,6 +212,7 @@ type proposalPage struct {
 	Lost     []string
 	Meetings []string
 	Matters  []ui.Row
+	Forget   string // what the browser has kept of this and need keep no longer
 }
 
 // change is one sentence with the rules behind it.
@@ -219,8 +231,26 @@ func (h *Handler) showProposal(w http.ResponseWriter, r *http.Request, f *page.F
 	if err != nil {
 		return err
 	}
-	p := proposalPage{View: v, Form: f, Tag: stateTag(t, v.State)}
+	p := changed(t, v)
+	p.Form, p.Tag = f, stateTag(t, v.State)
 	p.Page = h.frame(r, "struktur", v.Note, ui.Link{Label: t.S("proposals.structure"), Href: "/struktur"}, ui.Link{Label: t.S("proposals.title"), Href: listAt}, ui.Link{Label: v.Note})
+	switch r.URL.Query().Get("klart") {
+	case "said.structure_proposed":
+		p.Forget = keepKey(false, nil)
+	case "said.structure_edited":
+		p.Forget = keepKey(true, &v.Proposal)
+	}
+	status := http.StatusOK
+	if f.Bad() {
+		p.Failed, status = true, f.Status()
+	}
+	return page.Send(w, r, status, proposalView(p))
+}
+
+// changed gives what is told of a comparison.
+func changed(t text.T, v structures.View) proposalPage {
+	p := proposalPage{View: v}
+	p.T = t
 	for _, c := range v.Comparison.Changes {
 		p.Changes = append(p.Changes, change{t.Whole(c.Key, c.Args...), append(c.New, c.Old...)})
 	}
@@ -228,11 +258,7 @@ func (h *Handler) showProposal(w http.ResponseWriter, r *http.Request, f *page.F
 	for _, m := range v.Matters {
 		p.Matters = append(p.Matters, ui.Row{Link: ui.Link{Label: m.Title, Href: "/arenden/" + m.Ref}, Record: true, Over: m.Number, Text: rerouted(t, v, m.Diff.Diff)})
 	}
-	status := http.StatusOK
-	if f.Bad() {
-		p.Failed, status = true, f.Status()
-	}
-	return page.Send(w, r, status, proposalView(p))
+	return p
 }
 
 // seats says what the change means for those who sit and meet.
