@@ -70,10 +70,11 @@ type listPage struct {
 // mistake is one thing that is wrong in a file, in the reader's language, with
 // the line as it stands there.
 type mistake struct {
-	structure.Mistake
-	At            string // "Rad 12"
-	As            string // the line
-	What, Instead string
+	Line    int    // 0 for none
+	At      string // "Rad 12"
+	As      string // the line
+	What    string
+	Instead string
 }
 
 func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
@@ -190,15 +191,13 @@ func linesOf(t text.T, wrong []structure.Mistake, source string) []mistake {
 // mistakeAt gives a mistake with its line; one that stands in the practice has
 // none.
 func mistakeAt(t text.T, m structure.Mistake, lines []string) mistake {
-	x := mistake{Mistake: m, At: t.S("proposals.no_line"), What: t.Say(m.What)}
+	x := mistake{At: t.S("proposals.no_line"), What: t.Say(m.What)}
 	if !m.Instead.Zero() {
 		x.Instead = t.Say(m.Instead)
 	}
-	if m.Line <= 0 || m.Line > len(lines) {
-		x.Line = 0
-		return x
+	if m.Line > 0 && m.Line <= len(lines) {
+		x.Line, x.At, x.As = m.Line, t.S("proposals.line", m.Line), strings.TrimSpace(lines[m.Line-1])
 	}
-	x.At, x.As = t.S("proposals.line", m.Line), strings.TrimSpace(lines[m.Line-1])
 	return x
 }
 
