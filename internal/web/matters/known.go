@@ -56,6 +56,12 @@ func known(form *page.Form, s *structure.Structure, origins []string, lang strin
 		case structure.YesNo:
 			answers := []string{"ja", "nej", "vet-inte"}
 			sift(factField+f.ID, answers, answers)
+		case structure.Choice:
+			ids, names = nil, nil
+			for _, o := range f.Options {
+				add(o.ID, o.Name)
+			}
+			sift(factField+f.ID, append(ids, "vet-inte"), names)
 		}
 	}
 }

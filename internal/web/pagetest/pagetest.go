@@ -7,6 +7,8 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"samverk/internal/access"
@@ -53,13 +55,31 @@ type World struct {
 // Open starts a server on a fresh database.
 func Open(t *testing.T) *World {
 	t.Helper()
-	s := apptest.Load(t, county)
+	return on(t, apptest.Load(t, county), county+".yaml", source(t, county+".yaml"), source(t, county+".practice.yaml"))
+}
+
+// OpenOn starts a server on a fresh database with the structure of a file.
+func OpenOn(t *testing.T, file string) *World {
+	t.Helper()
+	s, err := structurefile.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return on(t, s, filepath.Base(file), data, nil)
+}
+
+func on(t *testing.T, s *structure.Structure, name string, file, practice []byte) *World {
+	t.Helper()
 	sys, clock := apptest.System(t, storetest.Open(t, store.SQLite), s)
 	// The structure is in the database, as in an installation: to ask which one is
 	// in force is a query too.
 	read := func(string, []byte, []byte) (*structure.Structure, error) { return s, nil }
-	_, err := structures.Use(context.Background(), sys, apptest.Operator(), read, structures.UseInput{Name: county + ".yaml",
-		Source: source(t, county+".yaml"), Practice: source(t, county+".practice.yaml"), From: app.Today(clock.Now())})
+	_, err := structures.Use(context.Background(), sys, apptest.Operator(), read, structures.UseInput{Name: name,
+		Source: file, Practice: practice, From: app.Today(clock.Now())})
 	if err != nil {
 		t.Fatal(err)
 	}
