@@ -28,6 +28,7 @@ func (r *reader) checks(root *yaml.Node) {
 		return // what is left over is best judged when the rest is in order
 	}
 	r.checkMandates()
+	r.checkSize()
 	r.checkNobody()
 	r.checkSeated()
 	r.checkMeetings()

@@ -86,6 +86,18 @@ func fewer(meets, demanded structure.Count) bool {
 	return meets.Max > 0 && !meets.About && !demanded.About && demanded.Min > meets.Max
 }
 
+// checkSize refuses ways that name so many parties that no route could be
+// composed in time: every rule puts a station at each party that it names, and
+// at each step on the party's own way.
+func (r *reader) checkSize() {
+	size := 0
+	for _, w := range r.s.Ways {
+		if size += len(r.expanded(w.Of)) * (1 + len(w.Through)); size > maxClaims {
+			r.tooLarge(msg("the ways name parties too many times"))
+		}
+	}
+}
+
 // checkEnded warns of a station at a body that is no more while its rule holds.
 func (r *reader) checkEnded() {
 	for i, w := range r.s.Ways {

@@ -79,6 +79,7 @@ func (r *reader) condition(n *yaml.Node) structure.Cond {
 	if c, is := r.conditions.read[text]; is {
 		return c
 	}
+	r.ask(text)
 	tree, issues := r.conditions.env.Compile(text)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {
@@ -111,6 +112,13 @@ func (r *reader) condition(n *yaml.Node) structure.Cond {
 	c.Eval = eval
 	r.conditions.read[text] = c
 	return c
+}
+
+// ask counts the conditions that are compiled: each takes its time.
+func (r *reader) ask(text string) {
+	if r.asked += len(text); r.asked > maxAsked {
+		r.tooLarge(msg("the conditions have more than %d characters in all", maxAsked))
+	}
 }
 
 // inside gives the place within a condition that CEL complains of.

@@ -28,7 +28,7 @@ func (r *reader) importLaw() {
 		return
 	}
 	law := newReader(lawOfBoards, nil)
-	r.s.Law, _ = law.lawFile(data)
+	law.reading(func() { r.s.Law, _ = law.lawFile(data) })
 	for _, p := range law.found {
 		r.report(p.Pos, p.Severity, p.What, p.Instead)
 	}
@@ -43,7 +43,7 @@ func ExamineLaw(path string) (rules []structure.LawRule, found Problems, is bool
 		return nil, nil, false, err
 	}
 	r := newReader(path, nil)
-	rules, is = r.lawFile(data)
+	r.reading(func() { rules, is = r.lawFile(data) })
 	return rules, r.found.sorted(), is, nil
 }
 

@@ -25,8 +25,12 @@ const (
 	maxBodies  = 3000 // templates written out
 	maxSeats   = 500  // of one body
 	maxTotals  = 50
-	maxEffort  = 5_000_000 // seats times parties, gone through for totals
-	maxWritten = 16 << 20  // bytes that templates may grow to
+	maxEntries = 3000       // of one mapping or list
+	maxEffort  = 5_000_000  // seats times parties, gone through for totals
+	maxSpent   = 30_000_000 // parties, gone through to see whom each who names
+	maxClaims  = 20_000     // parties that ways name, counted for each way
+	maxAsked   = 100_000    // characters in conditions and requirements that differ
+	maxWritten = 16 << 20   // bytes that templates may grow to
 )
 
 // document reads the YAML text to its root node, within the limits. It reports
@@ -179,6 +183,9 @@ func (r *reader) sound(n *yaml.Node, depth int, count *int) bool {
 		return false
 	case n.Kind == yaml.AliasNode:
 		r.problem(n, msg("an alias (*%s)", n.Value), msg("write the value out: rules are read one at a time"))
+		return false
+	case len(n.Content) > 2*maxEntries, n.Kind == yaml.SequenceNode && len(n.Content) > maxEntries:
+		r.problem(n, msg("more than %d entries in one mapping or list", maxEntries), msg("leave out what is no rule"))
 		return false
 	case len(n.Value) > maxText:
 		r.problem(n, msg("a text of more than %d characters", maxText), msg("write it shorter, or cite where it stands"))
@@ -425,5 +432,34 @@ func (r *reader) report(p structure.Pos, s Severity, what, instead structure.Mes
 		r.found = append(r.found, Problem{Pos: p, Severity: s, What: what, Instead: instead})
 	case len(r.found) == maxFound:
 		r.found = append(r.found, Problem{Pos: p, Severity: Error, What: msg("more than %d problems", maxFound), Instead: msg("mend these first, the rest is told then")})
+		panic(enough{})
 	}
+}
+
+// enough ends the reading of a file of which enough has been told.
+type enough struct{}
+
+// reading reads something until its end, or until enough has been told.
+func (r *reader) reading(read func()) {
+	defer func() {
+		if x := recover(); x != nil {
+			if _, is := x.(enough); !is {
+				panic(x)
+			}
+		}
+	}()
+	read()
+}
+
+// spend counts work whose amount the file decides, and ends the reading of one
+// that no county's text could be.
+func (r *reader) spend(n int) {
+	if r.spent += n; r.spent > maxSpent {
+		r.tooLarge(msg("the file names parties too many times"))
+	}
+}
+
+func (r *reader) tooLarge(what structure.Message) {
+	r.found = append(r.found, Problem{Pos: structure.Pos{File: r.file, Line: 1, Column: 1}, Severity: Error, What: what, Instead: msg("write what is alike as one, with sets and templates, or leave out what is no rule")})
+	panic(enough{})
 }

@@ -25,15 +25,18 @@ func LoadPractice(path string, s *structure.Structure) (structure.Practice, erro
 // ReadPractice is LoadPractice from memory; name stands in messages.
 func ReadPractice(name string, data []byte, s *structure.Structure) (structure.Practice, error) {
 	r := newReader(name, nil)
-	root := r.document(data)
 	var p structure.Practice
-	if root != nil {
+	r.reading(func() {
+		root := r.document(data)
+		if root == nil {
+			return
+		}
 		t := r.table(root, msg("the practice"))
 		if n := t.must("practice", msg("begin with \"practice: %s\"", s.ID)); n != nil && r.text(n) != s.ID {
 			r.problem(n, msg("the practice belongs to %q, the structure is %q", n.Value, s.ID), msg("use the file of this county"))
 		}
 		p = r.practice(t)
-	}
+	})
 	found := r.found.sorted()
 	if err := found.err(); err != nil {
 		return structure.Practice{}, err

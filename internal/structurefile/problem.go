@@ -223,6 +223,9 @@ func distance(a, b string, limit int) int {
 				next[j+1] = min(next[j+1], before[j-1]+1)
 			}
 		}
+		if slices.Min(next) > limit && slices.Min(row) > limit { // it only grows from here
+			return limit + 1
+		}
 		before, row = row, next
 	}
 	return row[len(y)]

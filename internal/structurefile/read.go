@@ -69,9 +69,11 @@ func Read(name string, data []byte) (*structure.Structure, error) {
 // structure names (the registers of clauses); nil leaves them unchecked.
 func Check(name string, data []byte, beside fs.FS) (*structure.Structure, Problems) {
 	r := newReader(name, beside)
-	if root := r.document(data); root != nil {
-		r.structure(root)
-	}
+	r.reading(func() {
+		if root := r.document(data); root != nil {
+			r.structure(root)
+		}
+	})
 	found := r.found.sorted()
 	if found.err() != nil {
 		return nil, found
@@ -122,6 +124,8 @@ type reader struct {
 	documentIDs []string
 	late        []func() // what names something that is read later
 	lawAt       map[string]structure.Pos
+	spent       int     // parties gone through
+	asked       int     // characters of conditions
 	effort      int     // seats times parties gone through for totals
 	speaks      []entry // parties that represent others, with whom
 	whos        []whoNode

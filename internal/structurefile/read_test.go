@@ -10,7 +10,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -323,14 +325,27 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// FuzzCheck: whatever a file holds, reading it ends, gives a structure exactly
-// when nothing is wrong, and every problem has a place and a remedy.
-func FuzzCheck(f *testing.F) {
+// fuzzTime is more than any file may take of the processor: a second, three times
+// that while fuzzing, which counts every branch.
+const fuzzTime = 3 * time.Second
+
+// cpuTime gives what this process has taken of the processor.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// FuzzRead: whatever a file holds, reading it and composing its routes ends
+// within fuzzTime, gives a structure exactly when nothing is wrong, and every
+// problem has a place and a remedy.
+func FuzzRead(f *testing.F) {
 	good, err := os.ReadFile("testdata/good.yaml")
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(good)
 	for _, m := range mistakes {
 		f.Add(bytes.Replace(good, []byte(m.good), []byte(m.bad), 1))
 	}
@@ -338,15 +353,18 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(whole)
 	for _, m := range formMistakes {
 		f.Add(bytes.Replace(whole, []byte(m.good), []byte(m.bad), 1))
 	}
-	shipped, err := filepath.Glob("../../structures/*.yaml")
-	if err != nil || len(shipped) == 0 {
-		f.Fatal(shipped, err)
+	var files []string
+	for _, in := range []string{"../../structures/*.yaml", "testdata/*.yaml", brokenDir + "/*.yaml"} {
+		list, err := filepath.Glob(in)
+		if err != nil || len(list) == 0 {
+			f.Fatal(in, err)
+		}
+		files = append(files, list...)
 	}
-	for _, path := range shipped {
+	for _, path := range files {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			f.Fatal(err)
@@ -355,9 +373,17 @@ func FuzzCheck(f *testing.F) {
 	}
 	beside := os.DirFS("testdata")
 	f.Fuzz(func(t *testing.T, data []byte) {
+		begun := cpuTime()
 		s, found := Check("x", data, beside)
 		if (s == nil) != (len(found.Of(Error)) > 0) {
 			t.Fatalf("structure: %v, errors: %v", s != nil, found.Of(Error))
+		}
+		if s != nil {
+			found = append(found, FromFindings(s, routing.Check(s))...)
+			found = append(found, Overdue(s, brokenDay)...)
+		}
+		if took := cpuTime() - begun; took > fuzzTime {
+			t.Fatalf("%v to check %d bytes", took, len(data))
 		}
 		for _, p := range found {
 			if p.Pos.Line < 1 || p.Pos.Column < 1 || p.What.Zero() || p.Instead.Zero() || !slices.Contains([]Severity{Error, Warning, Hint}, p.Severity) {

@@ -87,6 +87,7 @@ func (r *reader) expression(n *yaml.Node, of string) (structure.Cond, func(struc
 		}
 		r.required = q
 	}
+	r.ask(text)
 	tree, issues := r.required.env[of].Compile(text)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {

@@ -191,6 +191,7 @@ func (r *reader) takers(w structure.Who) (who []string, known bool) {
 			return nil, false
 		}
 	}
+	r.spend(len(r.s.Parties) + len(w.Terms))
 	certain, possible := r.s.Expand(w, structure.Env{})
 	return append(certain, possible...), true
 }

@@ -18,10 +18,13 @@ func (r *reader) sets(n *yaml.Node) {
 		r.declare(e.key, aSet)
 	}
 	// A set of sets may stand before its members: the plain ones come first.
+	members := 0
 	for _, ofSets := range []bool{false, true} {
 		for _, e := range list {
 			if isSetOfSets(e.value) == ofSets {
 				r.set(e)
+				members += len(r.s.Sets[len(r.s.Sets)-1].Parties)
+				r.spend(10 * members) // that are indexed again
 				r.s.Build()
 			}
 		}
@@ -88,6 +91,7 @@ func (r *reader) set(e entry) {
 }
 
 func (r *reader) expanded(w structure.Who) []string {
+	r.spend(len(r.s.Parties) + len(w.Terms))
 	certain, _ := r.s.Expand(w, structure.Env{})
 	return certain
 }

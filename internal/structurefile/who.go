@@ -57,6 +57,9 @@ func (r *reader) who(n *yaml.Node, fits sort) structure.Who {
 		texts = append(texts, text)
 	}
 	w.Text = strings.Join(texts, ", ")
+	for _, t := range w.Terms { // a template's name stands for all its bodies
+		r.spend(20 * len(r.made[t.Name]))
+	}
 	r.note(n, w)
 	return w
 }
@@ -200,6 +203,7 @@ func (r *reader) templateTerm(n *yaml.Node, t structure.Term, fits sort) (struct
 
 // partiesOf gives the parties of a set, or the party itself.
 func (r *reader) partiesOf(name string) []string {
+	r.spend(len(r.s.Parties))
 	certain, _ := r.s.Expand(structure.Who{Terms: []structure.Term{{Name: name}}}, structure.Env{})
 	return certain
 }
@@ -220,6 +224,7 @@ func (r *reader) organs() []string {
 // organsOf gives the organs that the parties of a name have at home.
 func (r *reader) organsOf(name string) []string {
 	var out []string
+	r.spend(len(r.s.Parties))
 	certain, possible := r.s.Expand(structure.Who{Terms: []structure.Term{{Name: name}}}, structure.Env{})
 	for _, p := range append(certain, possible...) {
 		for _, o := range r.s.OrgansOf(p) {

@@ -13,6 +13,11 @@ import (
 // combination; beyond it they are answered in pairs.
 const manyFacts = 12
 
+// maxEffort bounds the work of Check: conditions judged and stations composed.
+// The counties that there are stay far below; a structure that goes over it is
+// told so, and the rest of its answers are left untried.
+const maxEffort = 4_000_000
+
 // Check composes the routes that a structure can give, before any matter meets
 // them: for every kind of document, with no field and with each, and every set
 // of answers to the facts that rules share. A list of parties is answered with
@@ -36,18 +41,24 @@ func Check(s *structure.Structure) []rule.Finding {
 			}
 		}
 	}
+	if c.spent() {
+		c.found = append(c.found, untried())
+	}
 	slices.SortFunc(c.found, cmpFindings)
 	return c.found
 }
 
 type checker struct {
-	s     *structure.Structure
-	asked []*structure.Body // those whose mandate a way can ask for
-	conds []structure.Cond
-	reads [][]int // per condition: the facts it reads
-	seen  map[string]bool
-	found []rule.Finding
+	s      *structure.Structure
+	asked  []*structure.Body // those whose mandate a way can ask for
+	conds  []structure.Cond
+	reads  [][]int // per condition: the facts it reads
+	seen   map[string]bool
+	found  []rule.Finding
+	effort int
 }
+
+func (c *checker) spent() bool { return c.effort > maxEffort }
 
 // gather lists every condition that a route depends on.
 func (c *checker) gather() {
@@ -172,6 +183,9 @@ func (c *checker) groups() [][]int {
 
 // matter tries every set of answers of every group.
 func (c *checker) matter(on workday.Date, m structure.Matter, groups [][]int) {
+	if c.spent() {
+		return
+	}
 	t := c.table(m)
 	for _, g := range groups {
 		if len(g) <= manyFacts {
@@ -213,6 +227,10 @@ func (c *checker) table(m structure.Matter) *table {
 // try composes one set of answers, unless one that all conditions judge alike
 // was composed before.
 func (c *checker) try(on workday.Date, m structure.Matter, t *table, group []int, n uint64) {
+	if c.spent() {
+		return
+	}
+	c.effort += len(c.conds) + len(c.s.Facts) + len(c.asked) + 10
 	var facts structure.Facts
 	sig := make([]byte, 0, len(c.conds)+len(c.s.Facts)+10)
 	sig = append(sig, on...)
@@ -265,6 +283,7 @@ func (c *checker) try(on workday.Date, m structure.Matter, t *table, group []int
 	}
 	comp := newComposer(c.s, Input{On: on, Matter: m, Facts: facts})
 	fin := comp.settle(comp.draft(comp.facts))
+	c.effort += 60*len(c.s.Ways) + 200*len(fin.atoms)
 	for _, f := range fin.finds {
 		c.tell(f.Finding, m, group, n)
 	}

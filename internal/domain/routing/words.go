@@ -27,6 +27,7 @@ const (
 	KindNoLink        = "no-link"        // nobody represents the party on the way through
 	KindNoReturn      = "no-return"      // nothing to go back to before the station that returns
 	KindRoundsOut     = "rounds-out"     // it came back once more than its rule allows
+	KindUntried       = "untried"        // too many answers to try them all
 	KindRing          = "ring"           // parties that represent each other, steps around each other
 )
 
@@ -168,6 +169,12 @@ func upper(s string) string {
 		return s
 	}
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+func untried() rule.Finding {
+	return rule.Finding{Kind: KindUntried, Severity: rule.Informs,
+		Message:  "Alla svar på frågorna prövades inte: reglerna har för många kombinationer av frågor, områden och sorters ärenden.",
+		Proposes: "Skriv reglerna så att färre frågor avgör samma steg."}
 }
 
 func needsNobody(w *structure.Way) rule.Finding {
