@@ -170,7 +170,7 @@ func TestLimits(t *testing.T) {
 		"empty":         {"", "1:1: the file is empty"},
 		"only comments": {"# nothing\n", "1:1: the file is empty"},
 		"too deep":      {strings.Repeat("[", maxDepth+2) + strings.Repeat("]", maxDepth+2), fmt.Sprintf("more than %d levels", maxDepth)},
-		"too many":      {"a: [" + strings.Repeat("1,", maxNodes) + "1]", fmt.Sprintf("more than %d values", maxNodes)},
+		"too many":      {"a: [" + strings.Repeat("["+strings.Repeat("1,", 2000)+"],", maxNodes/2000) + "]", fmt.Sprintf("more than %d values", maxNodes)},
 		"too long":      {"a: " + strings.Repeat("x", maxText+1), fmt.Sprintf("more than %d characters", maxText)},
 		"an alias bomb": {"a: &a [x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]", "2:8: an alias (*a)"},
 		"no mapping":    {"- a\n- b\n", "1:1: the structure is no mapping"},
