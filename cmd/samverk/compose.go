@@ -21,6 +21,7 @@ import (
 // asks: what is filled, what is not as it should be and by which rule, and the
 // number counted. Findings are no failure: the exit status is 0.
 type structureCompose struct {
+	spoken
 	File    string `arg:"" help:"Structure file (YAML)."`
 	Body    string `required:"" help:"The body's id." placeholder:"ID"`
 	Members string `required:"" help:"CSV with the columns person,party,office,body,role,from,to,deputy_for,appointed_by: of this body, and of others from which its seats follow." placeholder:"FILE"`
@@ -38,7 +39,7 @@ func (c *structureCompose) Run() error {
 	if c.Soon < 0 {
 		return misuse(os.Stderr, fmt.Errorf("--soon: %d is no number of days ahead", c.Soon))
 	}
-	s, err := loadStructure(c.File, os.Stderr)
+	s, err := loadStructure(c.File, c.spoken, os.Stderr)
 	if err != nil {
 		return err
 	}

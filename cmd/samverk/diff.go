@@ -19,6 +19,7 @@ import (
 // status is 0 whether anything changes or not; 1 for a structure with errors, 2
 // for wrong use.
 type structureDiff struct {
+	spoken
 	Old    string `arg:"" help:"Structure file (YAML) in force."`
 	New    string `arg:"" help:"Structure file (YAML) that would follow it."`
 	Format string `enum:"text,json" default:"text" help:"text or json."`
@@ -26,11 +27,11 @@ type structureDiff struct {
 
 // Run does it.
 func (c *structureDiff) Run() error {
-	before, err := loadStructure(c.Old, os.Stderr)
+	before, err := loadStructure(c.Old, c.spoken, os.Stderr)
 	if err != nil {
 		return err
 	}
-	after, err := loadStructure(c.New, os.Stderr)
+	after, err := loadStructure(c.New, c.spoken, os.Stderr)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 
 // matterFlags describe a matter at the command line.
 type matterFlags struct {
+	spoken
 	Structure string   `required:"" help:"Structure file (YAML)." placeholder:"FILE"`
 	Kind      string   `required:"" help:"Kind of document." placeholder:"KIND"`
 	Field     []string `help:"Field of cooperation; may be given several times." placeholder:"FIELD"`
@@ -58,7 +59,7 @@ func (c *routeVerb) Run() error {
 // errors gives exit status 1; an unknown kind, field, body, party or fact gives
 // 2 and lists the known ones. Both are told on errs.
 func (c *matterFlags) matter(on workday.Date, practice string, errs io.Writer) (*structure.Structure, routing.Input, error) {
-	s, err := loadStructure(c.Structure, errs)
+	s, err := loadStructure(c.Structure, c.spoken, errs)
 	if err != nil {
 		return nil, routing.Input{}, err
 	}
@@ -67,7 +68,7 @@ func (c *matterFlags) matter(on workday.Date, practice string, errs io.Writer) (
 		var problems structurefile.Problems
 		switch {
 		case errors.As(err, &problems):
-			fmt.Fprintln(errs, err)
+			c.tell(errs, problems)
 			return nil, routing.Input{}, exit(1)
 		case err != nil:
 			return nil, routing.Input{}, unreadable(err, errs)

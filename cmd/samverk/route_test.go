@@ -30,7 +30,7 @@ func TestAsCommand(t *testing.T) {
 func run(t *testing.T, args ...string) (out, errs string, status int) {
 	t.Helper()
 	c := exec.Command(os.Args[0], "-test.run=^TestAsCommand$")
-	c.Env = append(os.Environ(), "SAMVERK_TEST_ARGS="+strings.Join(args, "\x1f"))
+	c.Env = append(os.Environ(), "LC_ALL=C", "SAMVERK_TEST_ARGS="+strings.Join(args, "\x1f"))
 	var o, e bytes.Buffer
 	c.Stdout, c.Stderr = &o, &e
 	err := c.Run()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,6 +30,7 @@ type structureVerbs struct {
 // stdout. A file named <x>.practice.yaml is checked as the practice of <x>.yaml,
 // one that begins with "law:" as rules of law.
 type structureCheck struct {
+	spoken
 	Files []string `arg:"" name:"file" help:"Structure files (YAML)."`
 }
 
@@ -36,7 +38,7 @@ type structureCheck struct {
 func (c *structureCheck) Run() error {
 	var status exit
 	for _, path := range c.Files {
-		ok, err := checkFile(path, workday.On(time.Now(), time.Local), os.Stdout, os.Stderr)
+		ok, err := checkFile(path, c.spoken, workday.On(time.Now(), time.Local), os.Stdout, os.Stderr)
 		if err != nil { // told; the others are checked all the same
 			status = 2
 			continue
@@ -52,16 +54,14 @@ func (c *structureCheck) Run() error {
 }
 
 // checkFile checks one file as it stands today.
-func checkFile(path string, today workday.Date, out, errs io.Writer) (ok bool, err error) {
+func checkFile(path string, in spoken, today workday.Date, out, errs io.Writer) (ok bool, err error) {
 	if of, is := strings.CutSuffix(path, ".practice.yaml"); is {
-		return checkPractice(path, of+".yaml", out, errs)
+		return checkPractice(path, of+".yaml", in, out, errs)
 	}
 	if law, found, is, err := structurefile.ExamineLaw(path); is && err == nil {
-		for _, p := range found {
-			fmt.Fprintln(errs, p)
-		}
+		in.tell(errs, found)
 		if len(found) == 0 {
-			fmt.Fprintf(out, "%s: in order; %d rules of law\n", path, len(law))
+			in.inOrder(out, "checked.law", "%s: in order; %d rules of law", path, len(law))
 		}
 		return len(found) == 0, nil
 	}
@@ -69,38 +69,42 @@ func checkFile(path string, today workday.Date, out, errs io.Writer) (ok bool, e
 	if err != nil {
 		return false, unreadable(err, errs)
 	}
-	for _, p := range found {
-		fmt.Fprintln(errs, p)
-	}
+	in.tell(errs, found)
 	if s == nil {
 		return false, nil
 	}
-	fmt.Fprintf(out, "%s: in order; %d parties, %d bodies, %d ways\n", path, len(s.Parties), len(s.Bodies), len(s.Ways))
+	in.inOrder(out, "checked.structure", "%s: in order; %d parties, %d bodies, %d ways", path, len(s.Parties), len(s.Bodies), len(s.Ways))
 	return true, nil
 }
 
-func checkPractice(path, of string, out, errs io.Writer) (bool, error) {
-	s, err := loadStructure(of, errs)
+func checkPractice(path, of string, in spoken, out, errs io.Writer) (bool, error) {
+	s, err := loadStructure(of, in, errs)
 	if err != nil {
 		return false, err
 	}
-	if _, err := structurefile.LoadPractice(path, s); err != nil {
-		fmt.Fprintln(errs, err)
+	_, err = structurefile.LoadPractice(path, s)
+	var wrong structurefile.Problems
+	switch {
+	case errors.As(err, &wrong):
+		in.tell(errs, wrong)
 		return false, nil
+	case err != nil:
+		return false, unreadable(err, errs)
 	}
-	fmt.Fprintf(out, "%s: in order\n", path)
+	in.inOrder(out, "checked.practice", "%s: in order", path)
 	return true, nil
 }
 
 // structureShow prints a structure as it was understood.
 type structureShow struct {
+	spoken
 	File   string `arg:"" help:"Structure file (YAML)."`
 	Format string `enum:"json,yaml" default:"yaml" help:"json or yaml."`
 }
 
 // Run does it.
 func (c *structureShow) Run() error {
-	s, err := loadStructure(c.File, os.Stderr)
+	s, err := loadStructure(c.File, c.spoken, os.Stderr)
 	if err != nil {
 		return err
 	}
@@ -132,7 +136,7 @@ func (structureSchema) Run() error {
 
 // loadStructure reads a structure for a verb that needs a good one: its errors
 // are told on errs and make the exit status 1.
-func loadStructure(path string, errs io.Writer) (*structure.Structure, error) {
+func loadStructure(path string, in spoken, errs io.Writer) (*structure.Structure, error) {
 	s, found, err := structurefile.Examine(path)
 	if err != nil {
 		return nil, unreadable(err, errs)
@@ -141,7 +145,7 @@ func loadStructure(path string, errs io.Writer) (*structure.Structure, error) {
 		found = structurefile.FromFindings(s, routing.Check(s))
 	}
 	if wrong := found.Of(structurefile.Error); len(wrong) > 0 {
-		fmt.Fprintln(errs, wrong)
+		in.tell(errs, wrong)
 		return nil, exit(1)
 	}
 	return s, nil

@@ -55,7 +55,7 @@ func TestStructureCheck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out, errs bytes.Buffer
-			ok, err := checkFile(tt.path, tt.day, &out, &errs)
+			ok, err := checkFile(tt.path, spoken{"en"}, tt.day, &out, &errs)
 			if err != nil || ok != tt.ok {
 				t.Errorf("%v, %v", ok, err)
 			}
@@ -101,11 +101,42 @@ func TestUseRefusesWhatCheckRefuses(t *testing.T) {
 // TestStructureStatus: 1 for a structure with errors, 2 for wrong use.
 func TestStructureStatus(t *testing.T) {
 	var errs bytes.Buffer
-	_, err := loadStructure(edited(t, "of: committed\n", "of: comitted\n"), &errs)
+	_, err := loadStructure(edited(t, "of: committed\n", "of: comitted\n"), spoken{"en"}, &errs)
 	if !errors.Is(err, exit(1)) || !strings.Contains(errs.String(), `unknown name "comitted"`) {
 		t.Errorf("%v: %s", err, &errs)
 	}
-	if _, err = loadStructure("nofile.yaml", &errs); !errors.Is(err, exit(2)) {
+	if _, err = loadStructure("nofile.yaml", spoken{"en"}, &errs); !errors.Is(err, exit(2)) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestToldInSwedish: as --language asks for, else as the surroundings have it.
+func TestToldInSwedish(t *testing.T) {
+	slip := edited(t, "of: committed\n", "of: comitted\n")
+	said := "Namnet ”comitted” finns inte i filen, så det går inte att veta vem eller vad det står för. Skriv ”committed”."
+	for name, tt := range map[string]struct {
+		env, language string
+		swedish       bool
+	}{
+		"asked for":         {"C", "sv", true},
+		"English asked for": {"sv_SE.UTF-8", "en", false},
+		"Swedish about":     {"sv_SE.UTF-8", "", true},
+		"English about":     {"en_GB.UTF-8", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("LC_ALL", tt.env)
+			var errs bytes.Buffer
+			_, err := loadStructure(slip, spoken{tt.language}, &errs)
+			if !errors.Is(err, exit(1)) || strings.Contains(errs.String(), said) != tt.swedish || strings.Contains(errs.String(), "unknown name") == tt.swedish {
+				t.Errorf("%v: %s", err, &errs)
+			}
+		})
+	}
+	out, errs, status := run(t, "structure", "check", shipped, "--language", "sv")
+	if status != 0 || !strings.Contains(out, "orebro.yaml: inga fel; 16 parter, 31 grupper, ") || !strings.Contains(errs, ": att se över: Källan säger inte vem som beslutar.") {
+		t.Errorf("status %d: %s%s", status, out, errs)
+	}
+	if _, errs, status = run(t, "structure", "check", shipped, "--language", "de"); status != 2 || !strings.Contains(errs, "--language") {
+		t.Errorf("status %d: %s", status, errs)
 	}
 }

@@ -19,6 +19,7 @@ import (
 // structureUse takes a structure file into use from a day.
 type structureUse struct {
 	settings
+	spoken
 	File string `arg:"" type:"existingfile" help:"Structure file (YAML). A practice file beside it goes with it."`
 	From string `required:"" help:"The first day, 2026-01-15."`
 }
@@ -51,7 +52,7 @@ func (c *structureUse) Run() error {
 				found = structurefile.FromFindings(s, routing.Check(s))
 			}
 			if wrong := found.Of(structurefile.Error); s == nil || len(wrong) > 0 {
-				fmt.Fprintln(os.Stderr, wrong)
+				c.tell(os.Stderr, wrong)
 				return nil, exit(1)
 			}
 			s, err := readStructure(name, source, practice)
