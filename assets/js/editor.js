@@ -101,12 +101,14 @@
     area.scrollIntoView({ block: 'nearest' });
     where();
   };
-  found.addEventListener('click', (e) => {
+  const lead = (e) => {
     const li = e.target.closest('a') && e.target.closest('[data-line]');
-    if (!li) return;
+    if (!li || (e.type === 'keydown' && e.key !== 'Enter')) return;
     e.preventDefault();
     goTo(Number(li.dataset.line));
-  });
+  };
+  found.addEventListener('click', lead);
+  found.addEventListener('keydown', lead); // or the key that follows the link would be typed over the line
 
   // Checked a moment after the last key, by the form's own address.
   let timer, asked;

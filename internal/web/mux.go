@@ -164,7 +164,7 @@ func (s *site) one(p pair) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, chosen.Limit())
 		if !signedIn {
 			if class.SignedIn() {
-				s.signIn(w, r)
+				s.signIn(w, r, chosen)
 				return
 			}
 			s.do(w, s.hooks.public(r), &chosen.Route)
@@ -207,19 +207,24 @@ func (s *site) ended(w http.ResponseWriter, r *http.Request, p pair) {
 	case p.outside != nil:
 		s.do(w, s.hooks.public(p.outside.named(r)), &p.outside.Route)
 	default:
-		s.signIn(w, r)
+		s.signIn(w, r, p.inside)
 	}
 }
 
 // signIn sends somebody who is not signed in to the door. A form that was sent
-// gets a page that says what happened instead, with the texts that were typed in
-// it: the way back in the browser may lead to a page that was itself an answer.
-func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
+// gets a page that says what happened instead: going back shows it again, with
+// everything that was typed. Where the way back may lead to a page that was itself
+// an answer, the page hands the texts back.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request, to *half) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		http.Redirect(w, r, "/logga-in?till="+escape(here(r)), http.StatusSeeOther)
 		return
 	}
-	s.fail(w, r, &unsent{fault.New(fault.Unauthorized, "web.signed_out"), texts(r)})
+	err := error(fault.New(fault.Unauthorized, "web.signed_out"))
+	if to != nil && to.Kept {
+		err = &unsent{err, texts(r)}
+	}
+	s.fail(w, r, err)
 }
 
 // unsent is a failure that hands back the texts that it came with.

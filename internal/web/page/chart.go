@@ -55,6 +55,7 @@ func Chart(t text.T, s, today *structure.Structure) ui.ChartView {
 	drawn := func(id string) bool {
 		return slices.ContainsFunc(c.Boxes, func(x ui.ChartBox) bool { return x.ID == id })
 	}
+	var dotted []string
 	for i := range s.Bodies {
 		b := &s.Bodies[i]
 		if !drawn(b.ID) {
@@ -64,10 +65,14 @@ func Chart(t text.T, s, today *structure.Structure) ui.ChartView {
 			for _, id := range portals.Targets(s, r) {
 				if drawn(id) && !slices.ContainsFunc(c.Edges, func(e ui.ChartEdge) bool { return e.From == b.ID && e.To == id }) {
 					c.Edges = append(c.Edges, ui.ChartEdge{From: b.ID, To: id, Dotted: r.Kind != structure.ReportsTo})
+					if say := t.S("portal.relation." + string(r.Kind)); r.Kind != structure.ReportsTo && !slices.Contains(dotted, say) {
+						dotted = append(dotted, say)
+					}
 				}
 			}
 		}
 	}
+	c.Dotted = t.List(dotted)
 	return c
 }
 

@@ -36,7 +36,7 @@ type bodyRow struct {
 	Parent     string // for an executive committee: whose
 	Next       string
 	NextOn     workday.Date
-	ReportsTo  []ui.Link
+	Around     []aroundRow // what it has to do with others, in its own words
 	Meetings   string
 	Mandate    string
 }
@@ -72,17 +72,7 @@ func byLevel(t text.T, v portals.BodiesView) []levelRows {
 				row.NextOn = m.On
 				row.Next = t.S("portal.next", t.ShortYear(m.On), t.Clock(m.Starts))
 			}
-			for _, rel := range b.Relations {
-				if rel.Kind != structure.ReportsTo && rel.Kind != structure.Supports {
-					continue
-				}
-				for _, id := range portals.Targets(s, rel) {
-					link := ui.Link{Label: bodyName(t, s, id), Href: bodyHref(id)}
-					if !slices.Contains(row.ReportsTo, link) {
-						row.ReportsTo = append(row.ReportsTo, link)
-					}
-				}
-			}
+			row.Around = towards(t, s, b)
 			rows.Bodies = append(rows.Bodies, row)
 		}
 		out = append(out, rows)
@@ -431,12 +421,12 @@ func holders(t text.T, s *structure.Structure, held []people.Membership) string 
 	return t.List(out)
 }
 
-// around gives the bodies above and below.
-func around(t text.T, v portals.BodyView) []aroundRow {
+// towards gives the bodies that a body stands in a relation to, each once.
+func towards(t text.T, s *structure.Structure, b *structure.Body) []aroundRow {
 	var out []aroundRow
-	for _, r := range v.Body.Relations {
-		for _, id := range portals.Targets(v.Structure, r) {
-			link := ui.Link{Label: bodyName(t, v.Structure, id), Href: bodyHref(id)}
+	for _, r := range b.Relations {
+		for _, id := range portals.Targets(s, r) {
+			link := ui.Link{Label: bodyName(t, s, id), Href: bodyHref(id)}
 			say := t.S("portal.relation." + string(r.Kind))
 			if i := slices.IndexFunc(out, func(x aroundRow) bool { return x.Link == link }); i >= 0 {
 				out[i].Say += ", " + say
@@ -445,6 +435,12 @@ func around(t text.T, v portals.BodyView) []aroundRow {
 			out = append(out, aroundRow{link, say, true})
 		}
 	}
+	return out
+}
+
+// around gives the bodies above and below.
+func around(t text.T, v portals.BodyView) []aroundRow {
+	out := towards(t, v.Structure, v.Body)
 	for _, b := range v.Below {
 		var says []string
 		for _, r := range b.Relations {

@@ -50,6 +50,7 @@ type Route struct {
 	Class   Class
 	Do      Func
 	Body    int64 // largest request body in bytes; 0 means DefaultBody
+	Kept    bool  // what was typed is handed back when the session has ended: nothing in it is anybody's alone
 }
 
 // The limits on request bodies, in bytes. MaxUpload is the largest file;

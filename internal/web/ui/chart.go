@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"samverk/internal/text"
 )
 
 // ChartView is the structure as a picture: a band for each level, highest first,
@@ -19,6 +21,7 @@ type ChartView struct {
 	Edges  []ChartEdge
 	Down   string // words along the arrow that goes down: "efterfrågar resultat"; empty draws none
 	Up     string // words along the arrow that goes up
+	Dotted string // what the dotted lines of this chart mean; "bereder eller tar ställning åt" when empty
 	List   string // id of the table
 	File   string // address of the picture as a file; empty shows no link
 }
@@ -579,6 +582,14 @@ func wrapWords(s string, chars, lines int) []string {
 	}
 	return out
 }
+
+// draws tells whether the chart has a line of a sort.
+func (c charted) draws(dotted bool) bool {
+	return slices.ContainsFunc(c.edges, func(e edgeAt) bool { return e.dotted == dotted })
+}
+
+// dottedMeans says what the dotted lines mean.
+func (v ChartView) dottedMeans(t text.T) string { return cmp.Or(v.Dotted, t.S("ui.chart.prepares")) }
 
 func (v ChartView) id() string {
 	if v.ID != "" {
