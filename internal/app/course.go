@@ -22,11 +22,12 @@ import (
 type Course struct {
 	*matter.Dossier
 	Structure *structure.Structure
-	Env       structure.Env  // the matter with every fact answered
-	Route     *routing.Route // as composed today, with what follows by itself
-	Adoption  matter.Adopted // of the parties' own decisions; empty when none are needed
-	Adopters  []string       // the parties that have to adopt
-	InForceOn workday.Date   // from when what was decided holds; "" until it is decided
+	Env       structure.Env        // the matter with every fact answered
+	Route     *routing.Route       // as composed today, with what follows by itself
+	Adoption  matter.Adopted       // of the parties' own decisions; empty when none are needed
+	Adopters  []string             // the parties that have to adopt
+	InForceOn workday.Date         // from when what was decided holds; "" until it is decided
+	Each      []matter.ObjectState // the documents, where it leads to several
 	Today     workday.Date
 	Journey   journey.Journey      // the earliest day of every station
 	Agenda    []store.OnAgenda     // the meetings that have it on their agenda
@@ -106,7 +107,7 @@ func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, erro
 			d.Done = append(withoutAtom(d.Done, x), x)
 		}
 	}
-	c.Adopters = matter.Adopters(c.Route)
+	c.Adopters, c.Each = matter.Adopters(c.Route), matter.JudgeObjects(d, c.Route, u.Today)
 	c.milestones, c.Adoption, c.InForceOn = matter.Judge(d, c.Route, u.Today)
 	return c, nil
 }
@@ -114,7 +115,9 @@ func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, erro
 // withoutAtom leaves out the rows of the atom that a new row is about; of a row
 // that takes an atom back nothing is left.
 func withoutAtom(log []matter.StationDone, x matter.StationDone) []matter.StationDone {
-	return slices.DeleteFunc(slices.Clone(log), func(y matter.StationDone) bool { return y.Station == x.Station && y.Party == x.Party })
+	return slices.DeleteFunc(slices.Clone(log), func(y matter.StationDone) bool {
+		return y.Object == x.Object && y.Station == x.Station && y.Party == x.Party
+	})
 }
 
 func (c *Course) route() {
@@ -125,8 +128,11 @@ func (c *Course) route() {
 // Input gives what the matter's route is composed from.
 func (c *Course) Input() routing.Input {
 	in := routing.Input{On: c.Today, Matter: c.Env.Matter, Facts: c.Env.Facts}
+	for _, o := range c.Objects {
+		in.Objects = append(in.Objects, routing.Object{ID: o.ID, Kind: o.Kind})
+	}
 	for _, x := range matter.Current(c.Done) {
-		in.Log = append(in.Log, routing.Done{Station: x.Station, Party: x.Party, Outcome: x.Outcome, On: x.On})
+		in.Log = append(in.Log, routing.Done{Object: x.Object, Station: x.Station, Party: x.Party, Outcome: x.Outcome, On: x.On})
 	}
 	for _, x := range c.Exceptions {
 		in.Exceptions = append(in.Exceptions, routing.Exception{Rule: x.Rule, Station: x.Station, Reason: x.Reason, By: x.ByAs, On: Today(x.At)})

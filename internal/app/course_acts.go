@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"samverk/internal/access"
@@ -76,16 +77,34 @@ func (u *Unit) Tell(ctx context.Context, c *Course, e matter.Event) error {
 // Complete adds to the log of a matter that an atom of its route is done: the
 // station, and the party where parties do it. Id, step, place and who recorded
 // it are filled in; On is today when it is empty. A row of the same atom that is
-// there already is replaced. Refresh afterwards.
+// there already is replaced. Of a matter that leads to several documents the
+// station is done for all of them that it concerns, or for the one that is named.
+// Refresh afterwards.
 func (u *Unit) Complete(ctx context.Context, c *Course, d matter.StationDone) error {
-	if s := c.Route.Station(d.Station); s != nil {
+	s := c.Route.Station(d.Station)
+	if s != nil && d.Object == "" && len(s.Objects) > 0 {
+		for _, o := range s.Objects {
+			if !slices.ContainsFunc(s.Atoms, func(i int) bool {
+				a := &c.Route.Atoms[i]
+				return a.Object == o && (d.Party == "" || a.Party == d.Party)
+			}) {
+				continue
+			}
+			d.Object = o
+			if err := u.Complete(ctx, c, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if s != nil {
 		d.Station, d.Step, d.Round = s.ID, s.Step, int64(s.Round)
 		if d.Place == "" {
 			d.Place = s.Place
 		}
 	}
 	for _, x := range matter.Current(c.Done) {
-		if x.ID != "" && x.Station == d.Station && x.Party == d.Party {
+		if x.ID != "" && x.Object == d.Object && x.Station == d.Station && x.Party == d.Party {
 			d.Supersedes = x.ID
 		}
 	}

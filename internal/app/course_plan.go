@@ -191,9 +191,10 @@ func (c *Course) EarliestInForce() workday.Date {
 	return ""
 }
 
-// Imagine gives the course of a matter that is not saved, with answers.
-func (u *Unit) Imagine(ctx context.Context, m matter.Matter, facts structure.Facts) (*Course, error) {
-	list, err := u.courses(ctx, []*matter.Dossier{{Matter: m, Facts: facts}})
+// Imagine gives the course of a matter that is not saved, with the documents that
+// it leads to where they are several, and answers.
+func (u *Unit) Imagine(ctx context.Context, m matter.Matter, objects []matter.Object, facts structure.Facts) (*Course, error) {
+	list, err := u.courses(ctx, []*matter.Dossier{{Matter: m, Objects: objects, Facts: facts}})
 	if err != nil {
 		return nil, err
 	}

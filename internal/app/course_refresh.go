@@ -160,8 +160,11 @@ func (u *Unit) keepFollowing(ctx context.Context, c *Course) error {
 // has its turn, and completes that station; a document whose adoption a
 // corrected record took away is annulled, and one whose day changed gets it.
 func (u *Unit) publish(ctx context.Context, c *Course) error {
+	if len(c.Objects) > 0 {
+		return u.publishEach(ctx, c)
+	}
 	if c.Document != "" && !c.milestones.Settled {
-		return u.annul(ctx, c)
+		return u.annulOne(ctx, c, "", c.Document)
 	}
 	if c.Document != "" {
 		return u.Own.SetDocumentFrom(ctx, c.Document, c.InForceOn)
@@ -170,7 +173,7 @@ func (u *Unit) publish(ctx context.Context, c *Course) error {
 	if st == nil {
 		return nil
 	}
-	d, err := u.newDocument(ctx, c)
+	d, err := u.newDocument(ctx, c, matter.ObjectState{Object: matter.Object{Kind: c.Matter.Kind, Title: c.Matter.Title}, Decider: c.Route.Decider(), InForceOn: c.InForceOn})
 	if err != nil {
 		return err
 	}
@@ -184,12 +187,7 @@ func (u *Unit) publish(ctx context.Context, c *Course) error {
 			return err
 		}
 	}
-	e := matter.Event{Kind: matter.EventInForce, Station: st.ID, Args: []string{d.Number, string(d.ValidFrom)}, Public: c.Public(), At: u.Now}
-	if err := u.Own.AddEvent(ctx, c.Matter.ID, e); err != nil {
-		return err
-	}
-	u.Announce(Event{Type: "document.published", Object: d.ID, Version: 1, Record: d, Public: true})
-	return u.again(ctx, c)
+	return u.published(ctx, c, d, st.ID)
 }
 
 // again composes a course anew after its log has grown, and plans it.
@@ -205,7 +203,7 @@ func (u *Unit) again(ctx context.Context, c *Course) error {
 	return u.keepFollowing(ctx, c)
 }
 
-func (u *Unit) newDocument(ctx context.Context, c *Course) (document.Document, error) {
+func (u *Unit) newDocument(ctx context.Context, c *Course, o matter.ObjectState) (document.Document, error) {
 	year := u.Today.Time().Year()
 	n, err := u.Own.NextNumber(ctx, "document", year)
 	if err != nil {
@@ -215,20 +213,20 @@ func (u *Unit) newDocument(ctx context.Context, c *Course) (document.Document, e
 	if version == "" {
 		version = c.Latest.ID
 	}
-	if last := c.Route.Decider(); last != nil && last.Step != structure.PartyDecisions {
-		if v, err := u.Own.VersionDecided(ctx, decisionAt(c.Done, last.ID)); err != nil {
+	if last := o.Decider; last != nil && last.Step != structure.PartyDecisions {
+		if v, err := u.Own.VersionDecided(ctx, decisionAt(c.Done, last.ID, o.ID)); err != nil {
 			return document.Document{}, err
 		} else if v != "" {
 			version = v
 		}
 	}
-	return document.Document{ID: u.NewID(), Number: document.Number(year, n), Matter: c.Matter.ID, Kind: c.Matter.Kind, Title: c.Matter.Title,
-		Summary: c.Matter.Summary, Version: version, ValidFrom: c.InForceOn, KeptBy: c.Keeper(), ReviewOn: c.nextFollowUp(), PublishedAt: u.Now}, nil
+	return document.Document{ID: u.NewID(), Number: document.Number(year, n), Matter: c.Matter.ID, Object: o.ID, Kind: o.Kind, Title: o.Title,
+		Summary: c.Matter.Summary, Version: version, ValidFrom: o.InForceOn, KeptBy: c.Keeper(), ReviewOn: c.nextFollowUp(), PublishedAt: u.Now}, nil
 }
 
-func decisionAt(log []matter.StationDone, station string) string {
+func decisionAt(log []matter.StationDone, station, object string) string {
 	for _, d := range matter.Current(log) {
-		if d.Station == station && d.Decision != "" {
+		if d.Station == station && d.Object == object && d.Decision != "" {
 			return d.Decision
 		}
 	}
@@ -243,30 +241,6 @@ func (c *Course) nextFollowUp() (due workday.Date) {
 		}
 	}
 	return due
-}
-
-// annul takes a document back whose adoption did not hold: it stays readable,
-// and is in force no longer.
-func (u *Unit) annul(ctx context.Context, c *Course) error {
-	if err := u.Own.AnnulDocument(ctx, c.Document, c.Today); err != nil {
-		return err
-	}
-	id := c.Document
-	c.Document = ""
-	for _, x := range matter.Current(c.Done) {
-		if x.Step != structure.Publish {
-			continue
-		}
-		if err := u.Complete(ctx, c, matter.StationDone{Station: x.Station, Party: x.Party, Outcome: matter.Undone}); err != nil {
-			return err
-		}
-	}
-	e := matter.Event{Kind: matter.EventNoLonger, Public: c.Public(), At: u.Now}
-	if err := u.Own.AddEvent(ctx, c.Matter.ID, e); err != nil {
-		return err
-	}
-	u.Announce(Event{Type: "document.annulled", Object: id, Record: c.Today, Public: true})
-	return u.again(ctx, c)
 }
 
 // TurnMail is the payload of the outbox message "mail.turn": it is a party's

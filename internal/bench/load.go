@@ -27,6 +27,7 @@ func parts() [][2]string {
 	return [][2]string{
 		{"matter", "id = %[1]s"},
 		{"matter_field", "matter_id = %[1]s"},
+		{"matter_object", "matter_id = %[1]s"},
 		{"matter_fact", "matter_id = %[1]s"},
 		{"matter_stop", "matter_id = %[1]s"},
 		{"matter_event", "matter_id = %[1]s"},

@@ -10,20 +10,20 @@ import (
 )
 
 const documentCols = `d.id, d.number, coalesce(d.matter_id, ''), d.kind, d.title, d.summary, coalesce(d.version_id, ''), d.valid_from, d.valid_to,
-	d.review_on, d.kept_by, coalesce(d.replaces, ''), d.published_at, d.annulled_on`
+	d.review_on, d.kept_by, coalesce(d.replaces, ''), d.published_at, d.annulled_on, d.object`
 
 func scanDocument(r Row) (d document.Document, err error) {
 	err = r.Scan(&d.ID, &d.Number, &d.Matter, &d.Kind, &d.Title, &d.Summary, &d.Version, &d.ValidFrom, &d.ValidTo,
-		&d.ReviewOn, &d.KeptBy, &d.Replaces, Stamp(&d.PublishedAt), &d.AnnulledOn)
+		&d.ReviewOn, &d.KeptBy, &d.Replaces, Stamp(&d.PublishedAt), &d.AnnulledOn, &d.Object)
 	return d, err
 }
 
 // AddDocument saves a published document.
 func (o Own) AddDocument(ctx context.Context, d document.Document) error {
-	_, err := o.tx.exec(ctx, `insert into document (id, number, matter_id, kind, title, summary, version_id, valid_from, valid_to, review_on, kept_by, replaces, published_at, search_key)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+	_, err := o.tx.exec(ctx, `insert into document (id, number, matter_id, kind, title, summary, version_id, valid_from, valid_to, review_on, kept_by, replaces, published_at, search_key, object)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		d.ID, d.Number, orNull(d.Matter), d.Kind, d.Title, d.Summary, orNull(d.Version), string(d.ValidFrom), string(d.ValidTo), string(d.ReviewOn),
-		d.KeptBy, orNull(d.Replaces), FormatTime(d.PublishedAt), Fold(d.Number+" "+d.Title+" "+d.Summary))
+		d.KeptBy, orNull(d.Replaces), FormatTime(d.PublishedAt), Fold(d.Number+" "+d.Title+" "+d.Summary), d.Object)
 	if err != nil {
 		return fmt.Errorf("add document: %w", err)
 	}

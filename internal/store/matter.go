@@ -64,6 +64,17 @@ func (o Own) AddMatter(ctx context.Context, m matter.Matter) error {
 	return nil
 }
 
+// AddObjects saves the documents that a new matter leads to, where there are
+// several.
+func (o Own) AddObjects(ctx context.Context, id string, list []matter.Object) error {
+	for _, x := range list {
+		if _, err := o.tx.exec(ctx, `insert into matter_object (matter_id, object, kind, title) values ($1, $2, $3, $4)`, id, x.ID, x.Kind, x.Title); err != nil {
+			return fmt.Errorf("add document of matter %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
 // Matter gives a matter that the viewer may open, by its id.
 func (o Own) Matter(ctx context.Context, id string) (matter.Matter, error) {
 	cond, args := o.open("m", 2)
@@ -184,10 +195,10 @@ func (o Own) Events(ctx context.Context, id string, before int64, limit int) ([]
 // others.
 func (o Own) AddStationDone(ctx context.Context, id string, d matter.StationDone) error {
 	_, err := o.tx.exec(ctx, `insert into station_done (id, matter_id, seq, station, step, place, party, round, outcome, done_on, note,
-		decision_id, recorded_by, recorded_at, supersedes)
-		values ($1, $2, (select coalesce(max(seq), 0) + 1 from station_done where matter_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		decision_id, recorded_by, recorded_at, supersedes, object)
+		values ($1, $2, (select coalesce(max(seq), 0) + 1 from station_done where matter_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		d.ID, id, d.Station, string(d.Step), d.Place, d.Party, d.Round, d.Outcome, string(d.On), d.Note,
-		orNull(d.Decision), d.By, FormatTime(d.At), orNull(d.Supersedes))
+		orNull(d.Decision), d.By, FormatTime(d.At), orNull(d.Supersedes), d.Object)
 	if err != nil {
 		return fmt.Errorf("station %s of matter %s: %w", d.Station, id, err)
 	}

@@ -91,7 +91,7 @@ func (o Own) dossiers(ctx context.Context, list []matter.Matter) ([]*matter.Doss
 	err = each(ctx, o.tx, scanDone, func(d doneRow) error {
 		by[d.matter].Done = append(by[d.matter].Done, d.done)
 		return nil
-	}, `select matter_id, id, seq, station, step, place, party, round, outcome, done_on, note, coalesce(decision_id, ''), recorded_by, recorded_at, coalesce(supersedes, '')
+	}, `select matter_id, id, seq, station, step, place, party, round, outcome, done_on, note, coalesce(decision_id, ''), recorded_by, recorded_at, coalesce(supersedes, ''), object
 		from station_done where `+in+` order by matter_id, seq`, args...)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ type doneRow struct {
 
 func scanDone(r Row) (d doneRow, err error) {
 	x := &d.done
-	err = r.Scan(&d.matter, &x.ID, &x.Seq, &x.Station, &x.Step, &x.Place, &x.Party, &x.Round, &x.Outcome, &x.On, &x.Note, &x.Decision, &x.By, Stamp(&x.At), &x.Supersedes)
+	err = r.Scan(&d.matter, &x.ID, &x.Seq, &x.Station, &x.Step, &x.Place, &x.Party, &x.Round, &x.Outcome, &x.On, &x.Note, &x.Decision, &x.By, Stamp(&x.At), &x.Supersedes, &x.Object)
 	return d, err
 }
 
@@ -157,7 +157,8 @@ func partsOf(in string) string {
 		union all select matter_id, 'follow_up', result, text, recorded_by, recorded_as, due_on, '', coalesce(done_on, ''), coalesce(recorded_at, ''), no from follow_up where {in}
 		union all select matter_id, 'shared', id, party_id, stance, text, shared_by, shared_as, '', shared_at, 0 from shared_stance where {in}
 		union all select matter_id, 'sorted', '', '', '', '', '', '', '', at, 0 from matter_event where {in} and kind = 'accepted'
-		union all select matter_id, 'document', id, '', '', '', '', '', '', published_at, 0 from document where {in} and annulled_on = ''
+		union all select matter_id, 'object', object, kind, title, '', '', '', '', '', 0 from matter_object where {in}
+		union all select matter_id, 'document', id, object, '', '', '', '', '', published_at, 0 from document where {in} and annulled_on = ''
 		union all select matter_id, 'remiss', id, station, coalesce(closed_at, ''), '', '', '', deadline, opened_at, 0 from remiss where {in}
 		union all select d.matter_id, 'sent', d.id, d.version_id, p.party_id, p.registered, '', '', '', d.sent_at, v.no
 			from dispatch d join dispatch_party p on p.dispatch_id = d.id join proposal_version v on v.id = d.version_id where d.{in}
@@ -187,6 +188,14 @@ func (p part) into(d *matter.Dossier) error {
 		d.SortedAt = p.at
 	case "document":
 		d.Document = p.a
+		if p.b != "" {
+			if d.Documents == nil {
+				d.Documents = map[string]string{}
+			}
+			d.Documents[p.b] = p.a
+		}
+	case "object":
+		d.Objects = append(d.Objects, matter.Object{ID: p.a, Kind: p.b, Title: p.c})
 	case "sent":
 		d.Sent = append(d.Sent, matter.Sent{Dispatch: p.a, Version: p.b, Party: p.c, Registered: p.d, No: p.n, At: p.at})
 	case "version":

@@ -114,22 +114,45 @@ type PublicStation struct {
 	Outcome string
 	On      workday.Date
 	At      time.Time // when it was recorded
+	Object  string    // which of several documents; "" where there is one
 }
 
 func scanPublicStation(r Row) (s PublicStation, err error) {
-	err = r.Scan(&s.Station, &s.Step, &s.Place, &s.Party, &s.Outcome, &s.On, Stamp(&s.At))
+	err = r.Scan(&s.Station, &s.Step, &s.Place, &s.Party, &s.Outcome, &s.On, Stamp(&s.At), &s.Object)
 	return s, err
 }
 
 // PublicStations gives what is done of an open matter, in order. What a party
 // does at home before the decision, and who has answered a remiss, is left out.
 func (o Own) PublicStations(ctx context.Context, matter string) ([]PublicStation, error) {
-	return many(ctx, o.tx, scanPublicStation, `select s.station, s.step, s.place, s.party, s.outcome, s.done_on, s.recorded_at
+	return many(ctx, o.tx, scanPublicStation, `select s.station, s.step, s.place, s.party, s.outcome, s.done_on, s.recorded_at, s.object
 		from station_done s join matter m on m.id = s.matter_id
 		where s.matter_id = $1 and m.public_at is not null
 		  and (s.party = '' or s.step = 'party_decisions')
 		  and not exists (select 1 from station_done later where later.supersedes = s.id)
 		order by s.seq`, matter)
+}
+
+// PublicObject is one of the several documents that an open matter leads to.
+type PublicObject struct {
+	ID        string
+	Kind      string
+	Title     string
+	Number    string       // of the published document; "" until it is
+	ValidFrom workday.Date // ""  until it is published
+}
+
+func scanPublicObject(r Row) (o PublicObject, err error) {
+	err = r.Scan(&o.ID, &o.Kind, &o.Title, &o.Number, &o.ValidFrom)
+	return o, err
+}
+
+// PublicObjects gives the documents of an open matter that leads to several.
+func (o Own) PublicObjects(ctx context.Context, matter string) ([]PublicObject, error) {
+	return many(ctx, o.tx, scanPublicObject, `select b.object, b.kind, b.title, coalesce(d.number, ''), coalesce(d.valid_from, '')
+		from matter_object b join matter m on m.id = b.matter_id
+		left join document d on d.matter_id = b.matter_id and d.object = b.object and d.annulled_on = ''
+		where b.matter_id = $1 and m.public_at is not null order by b.object`, matter)
 }
 
 // PublicFact is one answer that decides an open matter's way.

@@ -14,7 +14,7 @@ import (
 // publicTables are the tables that the portal may read. None holds a party's
 // working material, a remiss, a person's name or address, or an account.
 func publicTables() []string {
-	return []string{"matter", "matter_field", "matter_fact", "matter_event", "station_done", "party_decision", "party_plan",
+	return []string{"matter", "matter_field", "matter_fact", "matter_object", "matter_event", "station_done", "party_decision", "party_plan",
 		"proposal_version", "dispatch", "meeting", "decision", "document", "membership", "log_head"}
 }
 

@@ -2,6 +2,7 @@ package matters
 
 import (
 	"context"
+	"strconv"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -18,6 +19,7 @@ type PreviewInput struct {
 	Fields  []string
 	Origin  string
 	EntryOn workday.Date
+	Others  []matter.Object // kind and title of the other documents that it leads to
 	Facts   structure.Facts
 }
 
@@ -62,8 +64,18 @@ func previewRoute(ctx context.Context, u *app.Unit, in PreviewInput) (Preview, e
 	if err != nil {
 		return Preview{}, err
 	}
-	c, err := u.Imagine(ctx, matter.Matter{Kind: in.Kind, Fields: in.Fields, Origin: in.Origin, EntryOn: in.EntryOn,
-		State: matter.Raised, RaisedAt: u.Now}, env.Facts)
+	m := matter.Matter{Kind: in.Kind, Fields: in.Fields, Origin: in.Origin, EntryOn: in.EntryOn,
+		State: matter.Raised, RaisedAt: u.Now}
+	var each []matter.Object
+	for i, o := range in.Others { // a title is asked for when it is raised
+		if s.DocumentKind(o.Kind) != nil && i < matter.MaxObjects {
+			each = append(each, matter.Object{ID: strconv.Itoa(i + 2), Kind: o.Kind, Title: o.Title})
+		}
+	}
+	if len(each) > 0 {
+		each = append([]matter.Object{{ID: "1", Kind: m.Kind}}, each...)
+	}
+	c, err := u.Imagine(ctx, m, each, env.Facts)
 	if err != nil {
 		return Preview{}, err
 	}

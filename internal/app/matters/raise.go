@@ -19,6 +19,7 @@ type RaiseInput struct {
 	Fields  []string
 	Origin  string          // a party or body of the viewer's; "" for the person alone
 	EntryOn workday.Date    // when what is decided is to come into force; "" when it is adopted
+	Others  []matter.Object // kind and title of the other documents that it leads to, each with a way by its kind
 	Facts   structure.Facts // a fact that is left out has its declared default
 }
 
@@ -53,7 +54,21 @@ func raise(ctx context.Context, u *app.Unit, in RaiseInput) (Raised, error) {
 	if err := matter.Admitted(s, env); err != nil {
 		return Raised{}, err
 	}
+	each, err := matter.NewObjects(s, m, in.Others)
+	if err != nil {
+		return Raised{}, err
+	}
+	for _, o := range each {
+		of := env
+		of.Matter.Kind = o.Kind
+		if err := matter.Admitted(s, of); err != nil {
+			return Raised{}, err
+		}
+	}
 	if err := u.Own.AddMatter(ctx, m); err != nil {
+		return Raised{}, err
+	}
+	if err := u.Own.AddObjects(ctx, m.ID, each); err != nil {
 		return Raised{}, err
 	}
 	if err := u.Own.SetFacts(ctx, m.ID, env.Facts, u.Viewer.Person, u.Now); err != nil {

@@ -18,6 +18,7 @@ import (
 type StationInput struct {
 	Matter  string
 	Station string
+	Object  string // which of several documents it is about; "" all that come to the station
 	Party   string // whose part of the station it is, where parties do it; "" else
 	Outcome string // one of HandOutcomes
 	Note    string
@@ -52,7 +53,10 @@ func completeStation(ctx context.Context, u *app.Unit, in StationInput) (Changed
 	if !slices.ContainsFunc(HandOutcomes(s.Step), func(o routing.Outcome) bool { return o.ID == in.Outcome }) {
 		return Changed{}, fault.New(fault.Invalid, "station.unknown_outcome", in.Outcome).On("outcome")
 	}
-	d := matter.StationDone{Station: s.ID, Party: in.Party, Outcome: in.Outcome, Note: in.Note}
+	if in.Object != "" && !slices.Contains(s.Objects, in.Object) {
+		return Changed{}, fault.New(fault.Invalid, "station.object_not_there").On("object")
+	}
+	d := matter.StationDone{Object: in.Object, Station: s.ID, Party: in.Party, Outcome: in.Outcome, Note: in.Note}
 	if err := u.Complete(ctx, c, d); err != nil {
 		return Changed{}, err
 	}

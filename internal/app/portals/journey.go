@@ -25,7 +25,7 @@ type Stop struct {
 // the station where the matter is now has been passed, whether or not its rows are
 // public. A matter that ended on its way came as far as the last that is done in
 // public.
-func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store.PublicStation) ([]Stop, time.Time) {
+func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []store.PublicObject, done []store.PublicStation) ([]Stop, time.Time) {
 	in := routing.Input{
 		On:     f.Today,
 		Matter: structure.Matter{Kind: m.Kind, Fields: m.Fields, Origin: m.Origin},
@@ -34,8 +34,11 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, done []store
 	for _, x := range facts {
 		in.Facts[x.Fact] = structure.Answer{Known: x.Known, Yes: x.Yes, Parties: x.Parties}
 	}
+	for _, o := range objects {
+		in.Objects = append(in.Objects, routing.Object{ID: o.ID, Kind: o.Kind})
+	}
 	for _, d := range done {
-		in.Log = append(in.Log, routing.Done{Station: d.Station, Party: d.Party, Outcome: d.Outcome, On: d.On})
+		in.Log = append(in.Log, routing.Done{Object: d.Object, Station: d.Station, Party: d.Party, Outcome: d.Outcome, On: d.On})
 	}
 	route := routing.Compose(f.Structure, in)
 	var since time.Time
@@ -86,7 +89,9 @@ func passed(s *structure.Structure, in routing.Input, rounds []routing.Round) []
 		}
 		for _, st := range route.Stations {
 			if st.State != routing.StateDone && !st.Possible && st.Phase < at.Phase && len(st.Parties) > 0 && st.Step != structure.PartyDecisions {
-				out = append(out, routing.Done{Station: st.ID})
+				for _, o := range append(slices.Clone(st.Objects), "")[:max(1, len(st.Objects))] {
+					out = append(out, routing.Done{Object: o, Station: st.ID})
+				}
 			}
 		}
 	}

@@ -95,6 +95,7 @@ type MatterView struct {
 	Matter    Matter
 	Parties   []PartyLine
 	Stations  []Stop
+	Objects   []store.PublicObject // the documents, where it leads to several
 	Versions  []store.PublicVersion
 	Decisions []store.PublicDecision
 	Events    []store.PublicEvent
@@ -137,6 +138,9 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 	if err != nil {
 		return MatterView{}, err
 	}
+	if v.Objects, err = u.Own.PublicObjects(ctx, row.ID); err != nil {
+		return MatterView{}, err
+	}
 	if v.Versions, err = u.Own.PublicVersions(ctx, row.ID); err != nil {
 		return MatterView{}, err
 	}
@@ -151,7 +155,7 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 	}
 	if f.Structure != nil {
 		var since time.Time
-		v.Stations, since = stops(f, row, facts, done)
+		v.Stations, since = stops(f, row, facts, v.Objects, done)
 		v.Matter.Adoptions = slices.DeleteFunc(v.Matter.Adoptions, func(a store.PublicAdoption) bool {
 			return !since.IsZero() && !a.RecordedAt.After(since) // of the round before
 		})

@@ -15,6 +15,7 @@ type Document struct {
 	ID          string
 	Number      string // "2026-012": per year of adoption
 	Matter      string // "" for one from before the system
+	Object      string // which of several that the matter led to; "" of one
 	Kind        string // document kind of the structure
 	Title       string
 	Summary     string

@@ -24,7 +24,9 @@ type Dossier struct {
 	FollowUps    []FollowUpRecord
 	Shared       []SharedStance
 	Remisses     []RemissDue
-	Document     string // id of the document that it became; ""
+	Objects      []Object          // the documents, where it leads to several
+	Documents    map[string]string // id of the document that each of them became
+	Document     string            // id of the document that it became; ""
 	SortedAt     time.Time
 	SortedOn     workday.Date // the day of SortedAt; "" until it is sorted
 	Latest       Version      // the newest version of the proposal, without its text; zero when there is none
@@ -36,6 +38,7 @@ type Dossier struct {
 type StationDone struct {
 	ID         string
 	Seq        int64
+	Object     string // one of several documents; "" where there is but one
 	Station    string // the atom's id
 	Step       structure.Step
 	Place      string

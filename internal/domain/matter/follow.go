@@ -30,7 +30,7 @@ func Following(d *Dossier, r *routing.Route, today workday.Date) []StationDone {
 	f := follower{d: d, r: r, today: today, sent: d.FirstSent(), standing: Standing(upTo(OnVersion(d.Ledger, d.InPlay()), today)),
 		logged: make(map[atomKey]StationDone, len(d.Done))}
 	for _, x := range Current(d.Done) {
-		f.logged[atomKey{x.Station, x.Party}] = x
+		f.logged[atomKey{x.Object, x.Station, x.Party}] = x
 	}
 	for i := range r.Stations {
 		if s := &r.Stations[i]; !s.Possible {
@@ -44,7 +44,7 @@ func upTo(rows []PartyDecision, today workday.Date) []PartyDecision {
 	return slices.DeleteFunc(slices.Clone(rows), func(d PartyDecision) bool { return d.DecidedOn > today })
 }
 
-type atomKey struct{ station, party string }
+type atomKey struct{ object, station, party string }
 
 type follower struct {
 	d        *Dossier
@@ -75,7 +75,7 @@ func (f *follower) station(s *routing.Station) {
 			continue
 		}
 		outcome, on := f.outcome(s, a, i)
-		old, has := f.logged[atomKey{s.ID, a.Party}]
+		old, has := f.logged[atomKey{a.Object, s.ID, a.Party}]
 		switch {
 		case outcome == "" && has && f.derived(s.Step) && !f.passed(s):
 			f.add(s, a, Undone, f.today, old.ID)
@@ -109,7 +109,7 @@ func (f *follower) passed(s *routing.Station) bool {
 }
 
 func (f *follower) add(s *routing.Station, a *routing.Atom, outcome string, on workday.Date, old string) {
-	f.rows = append(f.rows, StationDone{Station: s.ID, Step: s.Step, Place: a.Place, Party: a.Party, Round: int64(a.Round),
+	f.rows = append(f.rows, StationDone{Object: a.Object, Station: s.ID, Step: s.Step, Place: a.Place, Party: a.Party, Round: int64(a.Round),
 		Outcome: outcome, On: on, Supersedes: old})
 }
 
@@ -213,6 +213,9 @@ func Judge(d *Dossier, r *routing.Route, today workday.Date) (Milestones, Adopte
 	for _, x := range Current(d.Done) {
 		m.Begun = m.Begun || x.Step != structure.Triage
 	}
+	if len(d.Objects) > 0 {
+		return judgeAll(d, r, m, today)
+	}
 	var a Adopted
 	last := r.Decider()
 	if last == nil {
@@ -223,7 +226,7 @@ func Judge(d *Dossier, r *routing.Route, today workday.Date) (Milestones, Adopte
 		m.Settled = a.Complete()
 		return m, a, a.InForceOn
 	}
-	on, ok := decidedAt(r, last)
+	on, ok := decidedAt(r, last, "")
 	m.Settled = ok
 	if !ok {
 		return m, a, ""
@@ -249,15 +252,15 @@ func Adopters(r *routing.Route) []string {
 	return out
 }
 
-// decidedAt gives the day of a body's decision that ends the matter, and
-// whether it lets it go on.
-func decidedAt(r *routing.Route, s *routing.Station) (workday.Date, bool) {
-	if s.State != routing.StateDone {
-		return "", false
-	}
+// decidedAt gives the day of a body's decision that ends the matter, or one of its
+// documents, and whether it lets it go on.
+func decidedAt(r *routing.Route, s *routing.Station, object string) (workday.Date, bool) {
 	var on workday.Date
 	for _, i := range s.Atoms {
 		a := &r.Atoms[i]
+		if a.Object != object {
+			continue
+		}
 		if a.Done == nil || routing.EffectOf(s.Step, a.Done.Outcome) != routing.Goes {
 			return "", false
 		}

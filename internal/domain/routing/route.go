@@ -1,6 +1,8 @@
 package routing
 
 import (
+	"slices"
+
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -264,6 +266,17 @@ func (r *Route) in(s State) []*Station {
 		}
 	}
 	return out
+}
+
+// DeciderOf gives the station that ends the decision of one of several documents;
+// nil when nobody decides it or an answer decides.
+func (r *Route) DeciderOf(object string) *Station {
+	for i := len(r.Stations) - 1; i >= 0; i-- {
+		if s := &r.Stations[i]; decides(s.Step) && !s.Possible && !s.Gone && !s.Returned && slices.Contains(s.Objects, object) {
+			return s
+		}
+	}
+	return nil
 }
 
 // Decider gives the station that ends the decision: the last of party

@@ -60,3 +60,68 @@ func TestAChoiceIsAskedAndAnswered(t *testing.T) {
 		t.Errorf("a place that is no option: %s", k)
 	}
 }
+
+// A matter that leads to several documents is raised with them, each shows on the
+// matter's page and on the portal's how it stands by its own rules.
+func TestSeveralDocuments(t *testing.T) {
+	w := pagetest.OpenOn(t, forms)
+	alby := w.Seat("alby", people.Membership{Party: "alby", Body: "chief", Role: access.Member})
+	k := keeper(w)
+	form := url.Values{"titel": {"Överenskommelsen"}, "behov": {"Det behövs."}, "slag": {"agreement"}, "fran": {"alby"}, "titel-2": {"Planen bredvid"}}
+	v := alby.Post("/arenden/nytt", form)
+	if v.Status != http.StatusUnprocessableEntity || len(v.All(".field.wrong select[name=slag-2]")) != 1 || len(v.All(`input[name=titel-2][value="Planen bredvid"]`)) != 1 {
+		t.Errorf("no kind: %s", v)
+	}
+	form.Set("slag-2", "plan")
+	form.Set("gor", "vagen")
+	alby.Post("/arenden/nytt", form).Sees("Förhandling", "Inspel", "Parternas beslut")
+	form.Del("gor")
+	alby.Post("/arenden/nytt", form).Sees("Ärendet är väckt", "Ärendets dokument", "Planen bredvid", "Handlingsplan", "Parterna beslutar: 0 av 3 har antagit", "Gäller Planen bredvid")
+	k.Open("/sortering").Form("Godta vägen").Done()
+	at := "/arenden/SAM-2026-001"
+	k.Open(at).Form("Spara versionen").Fill("Eller text", "Förslagen.").Done()
+	k.Open(at).Form("Skicka förslaget").Done()
+	public := visitor.New(t, w.URL)
+	public.Open(at).Sees("Ärendets dokument", "Planen bredvid", "Inte beslutat än", "Överenskommelsen")
+}
+
+// What the rule lets the parties do each says on the matter's page for itself, and
+// until when, and where the matter goes then.
+func TestTheLadderOnThePage(t *testing.T) {
+	w := pagetest.OpenOn(t, forms)
+	alby := w.Seat("alby", people.Membership{Party: "alby", Body: "chief", Role: access.Member}, people.Membership{Party: "alby", Role: access.Registrar})
+	k := keeper(w)
+	at := raised(alby, k, "Avvikelse")
+	k.Open(at).Sees("Löses senast", "annars går ärendet till Kansliet").SeesNot("Hur gick det?")
+	alby.Open(at).Sees("Hur gick det?", "annars går ärendet till Kansliet")
+	k.Post(at+"/stationer", url.Values{"station": {"settle"}, "part": {"alby"}, "utfall": {"resolved"}})
+	if k.Status != http.StatusForbidden {
+		t.Errorf("by the keeper for a party: %s", k)
+	}
+	alby.Open(at).Form("Stationen är klar").Choose("Hur gick det?", "Löst").Done()
+	w.Clock.Days(31) // nobody is signed in any more
+	k = w.Seat("office", people.Membership{Party: "reg", Body: "office", Role: access.Secretary})
+	k.Open(at).Sees("Tiden gick ut", "Hur gick det?", "annars går ärendet till Chefsgruppen")
+}
+
+// The units of a party answer each for itself on the remiss's page.
+func TestUnitsAnswerOnThePage(t *testing.T) {
+	w := pagetest.OpenOn(t, forms)
+	alby := w.Seat("alby", people.Membership{Party: "alby", Body: "chief", Role: access.Member}, people.Membership{Party: "alby", Role: access.Registrar})
+	k := keeper(w)
+	at := raised(alby, k, "Riktlinje", "Var sker inspel?", "Kansliet")
+	k.Open(at).Sees("Enheterna svarar var för sig i Alby")
+	k.Form("Stationen är klar").Choose("Hur gick det?", "Inspel lämnat").Done()
+	k.Open(at).Form("Spara versionen").Fill("Eller text", "Förslaget.").Done()
+	k.Open(at + "/remiss").Sees("Alby (2 enheter svarar var för sig)")
+	k.Form("Skicka remissen").Fill("Fråga", "Vad anser ni?").Fill("Svar senast", "2026-05-01").Done()
+	page := k.URL.Path
+	alby.Open(page).Sees("Svar från Skolan, Alby", "Svar från Omsorgen, Alby")
+	alby.Post(page+"/svar", url.Values{"part": {"alby"}, "stallning-alby": {"supports"}})
+	if alby.Status != http.StatusUnprocessableEntity {
+		t.Errorf("the party as one: %s", alby)
+	}
+	alby.Sees("enheter svarar var för sig")
+	alby.Post(page+"/svar", url.Values{"part": {"alby/school"}, "stallning-alby.school": {"supports"}, "text-alby.school": {"Skolans svar."}})
+	k.Open(page).Sees("1 av 4 har svarat", "1 av 2 enheter har svarat", "Väntar på Omsorgen, Alby", "Skolans svar.")
+}

@@ -31,6 +31,9 @@ func known(form *page.Form, s *structure.Structure, origins []string, lang strin
 		add(k.ID, k.Name.In(lang))
 	}
 	sift("slag", ids, names)
+	for _, n := range otherDocuments() {
+		sift("slag-"+n, ids, names)
+	}
 	ids, names = nil, nil
 	for _, f := range s.Fields {
 		add(f.ID, f.Name.In(lang))

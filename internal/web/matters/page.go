@@ -257,7 +257,7 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 				row.Date, row.DateText = s.Leg.Earliest, t.S("matters.earliest_short", t.Short(s.Leg.Earliest))
 			}
 		}
-		row.Text = join(row.Text, untilWhen(t, s), unitsAt(t, v, s.Station))
+		row.Text = join(row.Text, untilWhen(t, s), unitsAt(t, v, s.Station), objectsAt(t, v, s.Objects))
 		if s.Meeting != nil {
 			row.Links = append(row.Links, ui.Link{Label: t.S("matters.on_agenda", s.Meeting.On), Href: "/moten/" + s.Meeting.Meeting})
 		}

@@ -70,6 +70,7 @@ func (h *Handler) raise(w http.ResponseWriter, r *http.Request) error {
 	in := matters.RaiseInput{
 		Title: form.Get("titel"), Summary: form.Get("behov"), Kind: form.Get("slag"), Fields: form.All("omrade"),
 		Origin: form.Get("fran"), EntryOn: form.Date("ikraft", app.Today(h.sys.Clock())),
+		Others: others(form, true),
 	}
 	for name, key := range map[string]string{"titel": "matters.new.title_missing", "behov": "matters.new.need_missing", "slag": "matters.new.kind_missing"} {
 		if !form.Has(name) {
@@ -120,7 +121,7 @@ func (h *Handler) showRaise(w http.ResponseWriter, r *http.Request, p raisePage)
 		return err
 	}
 	got, err := matters.PreviewRoute.Do(r.Context(), h.sys, session.Actor(r), matters.PreviewInput{
-		Kind: p.Form.Get("slag"), Fields: p.Form.All("omrade"), Origin: p.Form.Get("fran"), Facts: facts,
+		Kind: p.Form.Get("slag"), Fields: p.Form.All("omrade"), Origin: p.Form.Get("fran"), Facts: facts, Others: others(p.Form, false),
 	})
 	if err != nil {
 		return err

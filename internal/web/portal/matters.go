@@ -95,6 +95,7 @@ type matterPage struct {
 	Files     []ui.Link
 	Decisions []ui.Row
 	Document  string
+	Objects   []ui.Row // the documents, where it leads to several
 	Decided   string
 }
 
@@ -138,6 +139,16 @@ func (p *Portal) matter(r *http.Request, t text.T) (built, error) {
 	}
 	for _, d := range v.Decisions {
 		s.Decisions = append(s.Decisions, decisionRow(t, v.Structure, d))
+	}
+	for _, o := range v.Objects {
+		row := ui.Row{Link: ui.Link{Label: o.Title}, Over: kindName(t, v.Structure, o.Kind), Text: t.S("portal.object.open")}
+		if o.Number != "" {
+			row.Link.Href, row.Text = documentHref(o.Number), t.S("portal.object.from", o.ValidFrom)
+		}
+		s.Objects = append(s.Objects, row)
+	}
+	if len(s.Objects) > 0 {
+		s.Document = "" // each stands in the list
 	}
 	title := strings.TrimSpace(m.Number + " " + m.Title)
 	crumbs := []ui.Link{{Label: t.S("portal.matters.title"), Href: "/arenden"}, {Label: or(m.Number, m.Title)}}

@@ -115,6 +115,12 @@ func (p remissPage) said(x remiss.OfParty) string {
 	return strings.Join(out, ". ")
 }
 
+// stray reports whether a form came back that has no place on the page: it was
+// for somebody who doesn't answer in that way.
+func (p remissPage) stray() bool {
+	return p.At != "" && p.At != "avsluta" && !slices.ContainsFunc(p.View.Own, func(o remisses.OwnAnswer) bool { return fieldOf(o.Asked) == p.At && o.Sent == nil })
+}
+
 // fieldOf names the fields of one that answers, apart from those of the others on
 // the page.
 func fieldOf(who remiss.Asked) string { return strings.ReplaceAll(who.String(), "/", ".") }

@@ -1,0 +1,118 @@
+package matter
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"samverk/internal/domain/routing"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+)
+
+// Object is one of several documents that a matter leads to. Its kind decides its
+// way; they go together where their ways meet (routing, rule 16).
+type Object struct{ ID, Kind, Title string }
+
+// MaxObjects is how many documents a matter can lead to.
+const MaxObjects = 6
+
+// NewObjects gives the documents of a matter that leads to more than one: the one of
+// its own kind and title, then the others. None when there are no others. An
+// unknown kind lists the known.
+func NewObjects(s *structure.Structure, m Matter, others []Object) ([]Object, error) {
+	if len(others) == 0 {
+		return nil, nil
+	}
+	if len(others) >= MaxObjects {
+		return nil, fault.New(fault.Invalid, "matter.objects_many", MaxObjects).On("objects")
+	}
+	out := []Object{{ID: "1", Kind: m.Kind, Title: m.Title}}
+	for i, o := range others {
+		o.ID, o.Title = strconv.Itoa(i+2), oneLine(o.Title)
+		asked := m.Asked()
+		asked.Kind = o.Kind
+		switch _, err := s.Ask(asked, nil); {
+		case err != nil:
+			return nil, err
+		case o.Title == "":
+			return nil, fault.New(fault.Invalid, "matter.object_title", i+2).On("objects")
+		case utf8.RuneCountInString(o.Title) > MaxTitle:
+			return nil, fault.New(fault.Invalid, "matter.title_long", MaxTitle).On("objects")
+		case HasPersonalNumber(o.Title):
+			return nil, fault.New(fault.Invalid, "personal_number").On("objects")
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// ObjectState is how a document of a matter stands: who decides it by its own
+// rules, and since when what was decided holds for it.
+type ObjectState struct {
+	Object
+	Decider   *routing.Station // the last that decides it; nil when nobody does
+	Adopters  []string         // where parties decide it: those that have to adopt
+	Adopted   Adopted
+	Settled   bool
+	InForceOn workday.Date // "" until it is settled
+	Document  string       // id of the published document; ""
+}
+
+// InForce reports whether it holds on a day.
+func (o ObjectState) InForce(day workday.Date) bool { return o.InForceOn != "" && o.InForceOn <= day }
+
+// JudgeObjects gives how each document of a matter stands; none for a matter that
+// leads to one.
+func JudgeObjects(d *Dossier, r *routing.Route, today workday.Date) []ObjectState {
+	var out []ObjectState
+	for _, o := range d.Objects {
+		x := ObjectState{Object: o, Decider: r.DeciderOf(o.ID), Document: d.Documents[o.ID]}
+		switch {
+		case x.Decider == nil:
+		case x.Decider.Step == structure.PartyDecisions:
+			x.Adopters = adoptersOf(r, o.ID)
+			x.Adopted = Adoption(x.Adopters, d.counting(r, x.Decider), d.Matter.EntryOn, today)
+			x.Settled, x.InForceOn = x.Adopted.Complete(), x.Adopted.InForceOn
+		default:
+			if on, ok := decidedAt(r, x.Decider, o.ID); ok {
+				x.Settled, x.InForceOn = true, workday.Later(on, d.Matter.EntryOn)
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// adoptersOf gives the parties that have to adopt a document.
+func adoptersOf(r *routing.Route, object string) []string {
+	var out []string
+	for i := range r.Atoms {
+		a := &r.Atoms[i]
+		if a.Object == object && a.Step == structure.PartyDecisions && a.Party != "" && !a.Possible && !a.Gone && !a.Returned && !slices.Contains(out, a.Party) {
+			out = append(out, a.Party)
+		}
+	}
+	return out
+}
+
+// judgeAll gives the milestones of a matter that leads to several documents: it is
+// settled when all of them are, and what was decided holds from when the last of
+// them does.
+func judgeAll(d *Dossier, r *routing.Route, m Milestones, today workday.Date) (Milestones, Adopted, workday.Date) {
+	var a Adopted
+	var on workday.Date
+	m.Settled = true
+	for _, x := range JudgeObjects(d, r, today) {
+		m.Settled = m.Settled && x.Settled
+		on = workday.Later(on, x.InForceOn)
+		if len(x.Adopters) > len(a.By)+len(a.Conditional)+len(a.Stalled)+len(a.Waiting) {
+			a = x.Adopted
+		}
+	}
+	if !m.Settled {
+		on = ""
+	}
+	return m, a, on
+}
