@@ -1,8 +1,10 @@
 package structurefile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -150,7 +152,11 @@ func (r *reader) bodyLevel(t *table, b *structure.Body) {
 
 // statement is a nested rule being read: its table, its derived id.
 func (r *reader) statement(n *yaml.Node, b bodyNode, kind structure.Message, i int) (*table, string) {
-	return r.table(n, msg("a %s of the body %s", kind, b.key.Value)), fmt.Sprintf("%s.%s.%d", b.id, kind, i+1)
+	what := msg("a %s of the body %s", kind, b.key.Value)
+	if strings.Contains("aeiou", kind.Format[:1]) {
+		what = msg("an %s of the body %s", kind, b.key.Value)
+	}
+	return r.table(n, what), fmt.Sprintf("%s.%s.%d", b.id, kind, i+1)
 }
 
 // relations reads how a body hangs together with others: each a who, {to: who}
@@ -264,8 +270,22 @@ func (r *reader) mandates(n *yaml.Node, b bodyNode, own citing) []structure.Mand
 		t.end()
 		for _, k := range of {
 			v.Kind = k
+			if slices.ContainsFunc(out, func(x structure.Mandate) bool { return sameMandate(x, v) }) {
+				r.problem(item, msg("%s says what another one says", t.what), msg("write it once: src can be a list"))
+			}
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// sameMandate reports whether two mandates say the same, whatever their sources.
+func sameMandate(a, b structure.Mandate) bool {
+	return a.Kind == b.Kind && sameWords(a.May, b.May) && sameWords(a.Never, b.Never) && a.Unless.Text == b.Unless.Text &&
+		a.Position == b.Position && a.Within == b.Within && a.ElseTo.Text == b.ElseTo.Text
+}
+
+// sameWords reports whether two lists hold the same words, in any order.
+func sameWords[T cmp.Ordered](a, b []T) bool {
+	return slices.Equal(slices.Compact(slices.Sorted(slices.Values(a))), slices.Compact(slices.Sorted(slices.Values(b))))
 }

@@ -72,6 +72,10 @@ var brokenChecks = []check{
 	{"Review dates have not passed", "review-passed review-not-said document-to-be-looked-over"},
 	{"A period ends after it begins, and has not ended", "ends-before-it-begins structure-ended"},
 	{"An official code is one party's", "code-twice"},
+	{"Of two ways to say something one stands there", "set-of-two-things offices-in-two-ways role-held-and-appointed mandate-twice"},
+	{"What a key speaks of stands there", "except-without-from because-without-source organ-at-a-body party-step-at-a-body bar-with-days"},
+	{"Nothing is beside, before and after, or together with itself", "beside-itself before-and-after meetings-with-itself"},
+	{"A document replaces one of its kind", "replaces-another-kind"},
 	{"A requirement can be judged", "requirement-of-an-unknown-attribute requirement-nobody-judges"},
 }
 

@@ -139,6 +139,17 @@ func (r *reader) cite(t *table, id string, around citing) rule.Ref {
 	return ref
 }
 
+// maybeCite is cite where the text need not say it: without src there is no
+// rule, and nothing that because or force could speak of.
+func (r *reader) maybeCite(t *table, id string) rule.Ref {
+	if t.get("src") != nil {
+		return r.cite(t, id, citing{})
+	}
+	t.wants("because", "src")
+	t.wants("force", "src")
+	return rule.Ref{}
+}
+
 // rule notes a rule's id; two rules can't have one.
 func (r *reader) rule(id string, n *yaml.Node) {
 	if old, taken := r.rules[id]; taken {

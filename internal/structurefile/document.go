@@ -6,7 +6,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 )
 
@@ -18,11 +17,8 @@ func (r *reader) documentKinds(n *yaml.Node) {
 		}
 		t := r.table(e.value, msg("the document kind %s", e.key.Value))
 		k := structure.DocumentKind{ID: e.key.Value, Name: r.words(t.must("name", msg("write what such a document is called"))), Holds: t.texts("holds")}
-		if t.get("src") != nil {
-			k.Rule = r.cite(t, "document_kind."+k.ID, citing{})
-		} else {
-			k.Rule = rule.Ref{ID: "document_kind." + k.ID}
-		}
+		k.Rule = r.maybeCite(t, "document_kind."+k.ID)
+		k.Rule.ID = "document_kind." + k.ID
 		k.InForce = r.adoption(t.get("in_force"), k.ID, citing{k.Rule, e.value})
 		if s := t.get("split"); s != nil {
 			k.Split = r.among(s, msg("way to split"), r.text(s), []string{"parts"})
@@ -209,8 +205,23 @@ func (r *reader) documents(n *yaml.Node) {
 		}
 		r.s.Documents = append(r.s.Documents, d)
 	}
+	r.replacedKinds(list)
 	r.documentRing(list, "part_of", partOf)
 	r.documentRing(list, "replaces", replaces)
+}
+
+// replacedKinds warns of a document that is said to follow one of another kind.
+func (r *reader) replacedKinds(list []entry) {
+	kind := map[string]string{}
+	for _, d := range r.s.Documents {
+		kind[d.ID] = d.Kind
+	}
+	for _, d := range r.s.Documents {
+		if old := kind[d.Replaces]; old != "" && d.Kind != "" && old != d.Kind {
+			i := slices.IndexFunc(list, func(e entry) bool { return e.key.Value == d.ID })
+			r.warn(valueOf(list[i].value, "replaces"), msg("the document %s is of the kind %q and replaces one of the kind %q", d.ID, d.Kind, old), msg("look at kind and at replaces"))
+		}
+	}
 }
 
 // documentRing reports documents that hang together in a ring.

@@ -231,7 +231,7 @@ func thingKeys() []key {
 			key{name: "parties", of: who(), says: "These parties."},
 			key{name: "of", of: many{aName("a set or a party")}, says: "These sets: each party stands in one of them."},
 			perhaps(),
-		)}}}, says: "Named sets of parties, and of sets."},
+		), one: []string{"kind", "parties", "of"}}}}, says: "Named sets of parties, and of sets."},
 		{name: "sides", of: entries{ident(), who()}, says: "The sides of the cooperation, for parity and turns."},
 		{name: "circles", of: entries{ident(), many{object{id: "clause", says: "Parties that a matter concerns.", keys: cited(true,
 			key{name: "who", of: who(), says: "Parties that are added."},
@@ -365,7 +365,7 @@ func way() shape {
 		}}, 2}, says: "With need: settle: where it is settled, rung by rung."},
 		key{name: "answers", of: words{list: []string{routing.EachUnit}}, says: "With need: remiss or input: who answers within a party."},
 		key{name: "upon", of: upon(), says: "An outcome, and what it leads to: with back_to or lift_to."},
-	), one: []string{"need", "bar", "waive"}}
+	), one: []string{"need", "bar", "waive"}, not: idlePairs()}
 	outcome := object{id: "way_upon", says: "A rule about an outcome: back to an earlier step in a new round, or lifted to another place.", keys: common(
 		key{name: "upon", of: upon(), says: "The outcome.", must: true},
 		key{name: "back_to", of: step, says: "A new round from this step on."},
@@ -374,6 +374,14 @@ func way() shape {
 		key{name: "else", of: who(), says: "Where it goes when the rounds are out.", with: "rounds"},
 	), one: []string{"back_to", "lift_to"}}
 	return choice{"upon", outcome, station}
+}
+
+// idlePairs are the keys that mean nothing beside bar and waive.
+func idlePairs() (out [][2]string) {
+	for _, k := range idleKeys() {
+		out = append(out, [2]string{"bar", k}, [2]string{"waive", k})
+	}
+	return out
 }
 
 // upon is how a step ends. Which outcomes a step has, the reader checks.

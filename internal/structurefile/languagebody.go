@@ -99,7 +99,7 @@ func seat() shape {
 		{name: "vacant", of: words{list: []string{"allowed"}}, says: "allowed: it may stand empty on purpose."},
 		{name: "stands_for", of: who(), says: "The parties for which the holder speaks beside the own one."},
 		{name: "when", of: condition(), says: "For which questions."},
-	}, period("since", "until", "the seat")...)...), one: []string{"from", "held_by", "shared_by"}, not: []string{"each", "count"}}
+	}, period("since", "until", "the seat")...)...), one: []string{"from", "held_by", "shared_by"}, not: [][2]string{{"each", "count"}, {"office", "offices"}, {"office", "every_office"}, {"offices", "every_office"}}}
 }
 
 func role() shape {
@@ -115,7 +115,7 @@ func role() shape {
 		key{name: "then", of: words{list: roleWords()}, says: "The role that its holder takes next."},
 		key{name: "vacant", of: words{list: []string{"not allowed"}}, says: "not allowed: somebody has to hold it at all times."},
 		key{name: "costs", of: costs(), says: "Who bears what it costs."},
-	)}
+	), not: [][2]string{{"same_as", "from"}, {"same_as", "by"}, {"same_as", "held_by"}}}
 }
 
 func costs() shape {

@@ -48,6 +48,9 @@ func (r *reader) meetings(n *yaml.Node, b bodyNode, own citing) structure.Meetin
 		jt, id := r.statement(item, b, msg("joint"), i)
 		j := structure.Joint{With: r.who(jt.must("with", msg("write the other bodies")), bodies), Invites: r.who(jt.get("invites"), bodies|matterly),
 			Number: r.count(jt.get("number"), true)}
+		if slices.ContainsFunc(j.With.Terms, func(t structure.Term) bool { return t.Part == "" && t.Name == b.id }) {
+			r.problem(item, msg("the body meets jointly with itself"), msg("name the other body"))
+		}
 		j.Rule = r.cite(jt, id, around)
 		jt.end()
 		m.Joint = append(m.Joint, j)

@@ -254,7 +254,9 @@ func (r *reader) table(n *yaml.Node, what structure.Message) *table {
 
 // get gives the value of a key, or nil when it is not there.
 func (t *table) get(key string) *yaml.Node {
-	t.asked = append(t.asked, key)
+	if !slices.Contains(t.asked, key) {
+		t.asked = append(t.asked, key)
+	}
 	if t.node == nil {
 		return nil
 	}
@@ -309,6 +311,27 @@ func (t *table) flag(key string, otherwise bool) bool {
 	}
 	t.r.problem(n, msg("%q is neither yes nor no", n.Value), msg("write yes or no"))
 	return otherwise
+}
+
+// single reports keys of which one alone counts.
+func (t *table) single(keys ...string) {
+	first := ""
+	for _, k := range keys {
+		switch n := t.get(k); {
+		case n == nil:
+		case first == "":
+			first = k
+		default:
+			t.r.problem(n, msg("%s has both %q and %q", t.what, first, k), msg("write one of them"))
+		}
+	}
+}
+
+// wants reports a key that says nothing without another.
+func (t *table) wants(key, other string) {
+	if n := t.get(key); n != nil && t.get(other) == nil {
+		t.r.problem(n, msg("%s has %q without %q", t.what, key, other), msg("write %s: … too, or leave %s out", other, key))
+	}
 }
 
 // end reports the keys that nobody asked for.

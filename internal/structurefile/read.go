@@ -292,9 +292,7 @@ func (r *reader) parties(n *yaml.Node) {
 		if w := t.get("represents"); w != nil {
 			r.speaks = append(r.speaks, entry{e.key, w})
 		}
-		if t.get("src") != nil {
-			p.Src = r.cite(t, "party."+p.ID, citing{})
-		}
+		p.Src = r.maybeCite(t, "party."+p.ID)
 		t.end()
 		if p.Short == "" {
 			p.Short = initials(p.Name)

@@ -38,6 +38,8 @@ func (r *reader) roles(n *yaml.Node, b bodyNode, own citing) []structure.Role {
 		}
 		v.Filled = r.allowed(t.get("vacant"), "not allowed")
 		v.Costs = r.costs(t.get("costs"), v.Rule.ID+".costs", t.what, citing{v.Rule, e.value})
+		t.single("same_as", "from")
+		t.single("same_as", "by")
 		t.end()
 		r.roleFits(e.value, b, v, t.what)
 		out = append(out, v)

@@ -55,8 +55,8 @@ type object struct {
 	id   string // its name among the defs
 	says string
 	keys []key
-	one  []string // keys of which exactly one stands there
-	not  []string // keys that don't stand together
+	one  []string    // keys of which exactly one stands there
+	not  [][2]string // keys that don't stand together
 }
 
 func (o object) schema(d defs) node {
@@ -90,8 +90,14 @@ func (o object) schema(d defs) node {
 		of, _ := out["oneOf"].([]node)
 		out["oneOf"] = append(of, node{"required": []string{k}})
 	}
-	if len(o.not) > 0 {
-		out["not"] = node{"required": o.not}
+	for _, two := range o.not {
+		not, _ := out["not"].(node)
+		if not == nil {
+			not = node{}
+			out["not"] = not
+		}
+		of, _ := not["anyOf"].([]node)
+		not["anyOf"] = append(of, node{"required": two[:]})
 	}
 	return ref
 }

@@ -90,6 +90,9 @@ func (r *reader) seatOf(t *table, n *yaml.Node, s *structure.Seat) {
 	}
 	s.From = r.who(from, parties|aCircle)
 	r.except(&s.From, t.get("except"))
+	if ways == 1 {
+		t.wants("except", "from")
+	}
 	s.HeldBy = r.who(held, bodies|anOffice)
 	s.SharedBy = r.who(shared, parties)
 	turns := t.get("turns")
@@ -128,10 +131,11 @@ func (r *reader) seatOffices(t *table, s *structure.Seat) {
 		for _, o := range r.list(t.get(key)) {
 			if id := r.text(o); r.among(o, msg("office"), id, r.known(anOffice)) {
 				s.Offices = append(s.Offices, id)
-				s.EachOffice = s.EachOffice || key == "every_office"
+				s.EachOffice = key == "every_office"
 			}
 		}
 	}
+	t.single("office", "offices", "every_office")
 }
 
 // appointer reads by: a who, or "not stated" where the text leaves it open.

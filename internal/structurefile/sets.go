@@ -65,6 +65,7 @@ func (r *reader) set(e entry) {
 	}
 	t := r.table(e.value, msg("the set %s", v.ID))
 	v.Name, v.Short = r.words(t.get("name")), t.text("short")
+	t.single("kind", "parties", "of")
 	switch kind, list, of := t.get("kind"), t.get("parties"), t.get("of"); {
 	case of != nil:
 		for _, item := range r.list(of) {
@@ -84,9 +85,7 @@ func (r *reader) set(e entry) {
 	default:
 		r.problem(e.value, msg("%s says nobody", t.what), msg("write parties: […], kind: … or of: [sets]"))
 	}
-	if t.get("src") != nil {
-		v.Src = r.cite(t, "set."+v.ID, citing{})
-	}
+	v.Src = r.maybeCite(t, "set."+v.ID)
 	t.end()
 }
 

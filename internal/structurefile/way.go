@@ -48,6 +48,36 @@ func (r *reader) station(t *table, w *structure.Way) {
 	r.answers(t, w)
 	w.Window = r.days(t.get("days"), practiceOf(w.Step))
 	w.Within = r.wholeDays(t.get("within"))
+	r.idle(t, w, info)
+}
+
+// idleKeys say how a station is done, which means nothing where a rule says that
+// there is none.
+func idleKeys() []string {
+	return []string{"via", "by", "before", "after", "beside", "days", "within", "answers"}
+}
+
+// idle reports what a rule says of a station and nothing acts on: how it is
+// done where it is not to be, a place of what parties do, an organ at a body.
+func (r *reader) idle(t *table, w *structure.Way, info structure.StepInfo) {
+	if w.Verb == structure.Bar || w.Verb == structure.Waive {
+		for _, key := range idleKeys() {
+			if n := t.get(key); n != nil {
+				r.problem(n, msg("%q means nothing in a rule that says %s", key, string(w.Verb)), msg("leave it out, or write need: …"))
+			}
+		}
+	}
+	for _, key := range []string{"at", "via"} {
+		if n := t.get(key); n != nil && info.ByParty && (key == "at" || w.Verb == structure.Need) {
+			r.problem(n, msg("%s is done by parties and has no place", w.Step), msg("write of: <parties>, and leave %s out", key))
+		}
+	}
+	if n := t.get("by"); n != nil && w.Verb == structure.Need && info.Step != "" && !info.ByParty && w.Of.Zero() && len(w.Ladder) == 0 {
+		r.problem(n, msg("by is the organ at each party, and %s names no parties", t.what), msg("leave it out, or write of: <parties>"))
+	}
+	if n := t.get("beside"); slices.Contains(w.Beside, w.Step) {
+		r.problem(n, msg("%s stands beside its own step", t.what), msg("name another step"))
+	}
 }
 
 // practiceOf names the county's number for the time of a step; "" when it has
@@ -145,6 +175,8 @@ func (r *reader) wayOrder(t *table, w *structure.Way) {
 		a, ok := r.anchor(n)
 		switch {
 		case !ok:
+		case slices.ContainsFunc(w.Before, func(b structure.Anchor) bool { return b.Step == a.Step && b.At.Text == a.At.Text }):
+			r.problem(n, msg("%s comes both before and after %q", t.what, n.Value), msg("write one of them"))
 		case slices.Contains(w.Around, a.Step) && a.At.Zero():
 			w.AroundAfter = true
 		default:

@@ -125,7 +125,8 @@ var wayMistakes = []mistake{
 	{"upon beside need", "upon: {of: decide at board, outcome: sent_on}", "need: decide, upon: {of: decide at board, outcome: sent_on}", `x:53:16: the way sent has no key "need", write one of id, src, because, force, since, until, when, upon, back_to, lift_to, rounds, else`},
 	{"through an organ that is none", "endorse at board of umbrella", "endorse at council of umbrella", `x:50:101: "umbrella" has no organ "council", write "board"`},
 	{"through what parties do, somewhere", "negotiate at executive of reg", "remiss at executive of reg", `x:51:96: remiss is done by parties and has no place, write the step alone`},
-	{"through without a station", "when: facts.commits, need: party_decisions, of: reg", "when: facts.commits, bar: party_decisions, of: reg", `x:51:94: the way region has through without a station of its own, write need: <step>, without around`},
+	{"through without a station", "when: facts.commits, need: party_decisions, of: reg", "when: facts.commits, bar: party_decisions, of: reg", `x:51:77: "after" means nothing in a rule that says bar, leave it out, or write need: …
+x:51:94: the way region has through without a station of its own, write need: <step>, without around`},
 	{"a ladder that settles nothing", "need: settle, ladder", "need: decide, ladder", `x:54:74: a ladder is a way of settling, write need: settle`},
 	{"a ladder with one rung", "[{of: committed, within: 30 days}, {at: office}, {at: council}]", "[{at: council}]", `x:54:74: a ladder with one rung, write at least two rungs, the first to last`},
 	{"two rungs at one place", "{at: office}, {at: council}]", "{at: office}, {at: office}]", `x:54:123: two rungs are at "office", leave one of them out`},

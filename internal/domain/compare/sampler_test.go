@@ -61,7 +61,7 @@ func county() *structure.Structure {
 		Kinds: []structure.PartyKind{{ID: "region", Name: sv("Region"), Organs: []structure.Organ{{ID: "council", Name: "Fullmäktige"}}},
 			{ID: "municipality", Name: sv("Kommun"), Organs: []structure.Organ{{ID: "council", Name: "Fullmäktige"}, {ID: "executive", Name: "Styrelsen"}}}},
 		Parties: []structure.Party{
-			{ID: "region", Name: "Regionen", Short: "R", Kinds: []string{"region"}, SCB: "99", Inhabitants: 100, Organs: []structure.Organ{{ID: "council", Name: "Regionfullmäktige"}},
+			{ID: "region", Name: "Regionen", Short: "R", Kinds: []string{"region"}, SCB: "99", Organs: []structure.Organ{{ID: "council", Name: "Regionfullmäktige"}},
 				Units: []structure.Unit{{ID: "hospital", Name: "Sjukhuset"}}, Represents: who("alby"), Adopts: true, Src: ref("region")},
 			{ID: "alby", Name: "Alby", Kinds: []string{"municipality"}, Adopts: true},
 			{ID: "berga", Name: "Berga", Kinds: []string{"municipality"}, Adopts: true},

@@ -144,9 +144,6 @@ func setSays(s side, x *structure.Set) (f facets) {
 func partySays(s side, x *structure.Party) (f facets) {
 	f.add("party_kind", "", canon(x.Kinds), s.names(x.Kinds), x.Src)
 	f.add("scb", "", x.SCB, x.SCB, x.Src)
-	if x.Inhabitants > 0 {
-		f.add("inhabitants", "", canon(x.Inhabitants), x.Inhabitants, x.Src)
-	}
 	for _, o := range x.Organs {
 		f.add("organ", o.ID, o.Name, o.Name, x.Src)
 	}

@@ -11,14 +11,15 @@ import (
 // Admitted says whether a matter may be raised from its origin. Bodies take up
 // certain matters from certain parties and bodies only; where a body does and
 // the origin is none of them, the refusal names the rule, the body, and those
-// who can raise it, so that the one refused knows where to turn. A matter that
-// no body's rule is about may be raised by anybody.
+// who can raise it, so that the one refused knows where to turn. A rule without
+// condition lets any matter in from those that it names, and closes nobody out;
+// a matter that no rule with a condition is about may be raised by anybody.
 func Admitted(s *structure.Structure, env structure.Env) error {
 	var rules []rule.Ref
 	var bodies, who []string
 	for _, b := range s.Bodies {
 		for _, a := range b.Admits {
-			if a.When.Eval == nil || a.When.Holds(env) != rule.True {
+			if a.When.Holds(env) != rule.True {
 				continue
 			}
 			from, _ := s.Expand(a.From, env)
@@ -26,9 +27,11 @@ func Admitted(s *structure.Structure, env structure.Env) error {
 			if slices.Contains(from, env.Matter.Origin) {
 				return nil
 			}
-			rules = append(rules, a.Rule)
-			if !slices.Contains(bodies, b.Name.SV) {
-				bodies = append(bodies, b.Name.SV)
+			if a.When.Eval != nil {
+				rules = append(rules, a.Rule)
+				if !slices.Contains(bodies, b.Name.SV) {
+					bodies = append(bodies, b.Name.SV)
+				}
 			}
 			for _, id := range from {
 				if n := originName(s, id); !slices.Contains(who, n) {

@@ -109,6 +109,26 @@ func TestAdmitted(t *testing.T) {
 	}
 }
 
+// An admission without condition lets any matter in from those it names, and
+// closes nobody out.
+func TestAdmittedWithoutCondition(t *testing.T) {
+	s := county()
+	s.Bodies[1].Admits = []structure.Admission{{From: who("guild"), Rule: rule.Ref{ID: "any", Clause: "EX-22"}}}
+	for _, c := range []struct {
+		kind, origin string
+		ok           bool
+	}{{"contract", "guild", true}, {"contract", "alby", true}, {"contract", "berga", false}, {"routine", "berga", true}, {"routine", "", true}} {
+		err := matter.Admitted(s, structure.Env{Matter: structure.Matter{Kind: c.kind, Origin: c.origin}})
+		if (err == nil) != c.ok {
+			t.Errorf("%s from %q: %v", c.kind, c.origin, err)
+		}
+		var r *rule.Refusal
+		if err != nil && (!errors.As(err, &r) || len(r.Rules) != 1 || r.Rules[0].Clause != "EX-21" || r.Args[0] != "Gruppen" || r.Args[1] != "Alby, Lokalt, Gillet") {
+			t.Errorf("told to turn to %v", r)
+		}
+	}
+}
+
 func TestCheckSending(t *testing.T) {
 	draft, sent := matter.Version{ID: "2", No: 2}, matter.Version{ID: "1", No: 1, FrozenAt: time.Unix(1, 0)}
 	got := map[string]workday.Date{"a": "2026-01-15"}

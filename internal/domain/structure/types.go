@@ -108,17 +108,16 @@ const OfficialOrgan = "official"
 
 // Party is a principal (huvudman) or another participant.
 type Party struct {
-	ID          string
-	Name        string
-	Short       string // one or two letters for tiles; derived when the file has none
-	Kinds       []string
-	SCB         string // official code, with leading zeros; "" when it has none
-	Inhabitants int
-	Organs      []Organ // the party's own names, where they differ from its kind's
-	Units       []Unit
-	Represents  Who  // the parties for which it speaks: an association's members
-	Adopts      bool // false: takes part and adopts nothing
-	Src         rule.Ref
+	ID         string
+	Name       string
+	Short      string // one or two letters for tiles; derived when the file has none
+	Kinds      []string
+	SCB        string  // official code, with leading zeros; "" when it has none
+	Organs     []Organ // the party's own names, where they differ from its kind's
+	Units      []Unit
+	Represents Who  // the parties for which it speaks: an association's members
+	Adopts     bool // false: takes part and adopts nothing
+	Src        rule.Ref
 }
 
 // Unit is a part of a party that the structure names.
