@@ -3,6 +3,7 @@ package structurefile
 import (
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"samverk/internal/domain/rule"
@@ -81,15 +82,18 @@ func TestLawIsForBoardsAlone(t *testing.T) {
 			t.Errorf("%+v at %v", l, s.RuleAt[l.Rule.ID])
 		}
 	}
-	board := s.Body("board")
-	if l := s.LawRule(board, "minutes"); l == nil || *l.Days != 14 {
-		t.Errorf("minutes: %+v", l)
+	var topics []string
+	for _, l := range s.LawOf(s.Body("board")) {
+		topics = append(topics, l.Topic)
+		switch {
+		case l.Topic == structure.LawMinutes && *l.Days != 14:
+			t.Errorf("minutes: %+v", l)
+		case l.Topic == structure.LawQuorum && (l.Share != structure.MoreThanHalf || l.Rule.String() != "kommunallagen.beslutfor (Kommunallag (2017:725), 6 kap. 27 §)"):
+			t.Errorf("quorum: %+v", l)
+		}
 	}
-	if l := s.LawRule(board, "quorum"); l == nil || l.Share != "more than half" || l.Rule.String() != "kommunallagen.beslutfor (Kommunallag (2017:725), 6 kap. 27 §)" {
-		t.Errorf("quorum: %+v", l)
-	}
-	if l := s.LawRule(board, "openness"); l != nil {
-		t.Errorf("openness: %+v", l)
+	if !slices.Equal(topics, lawTopics()) {
+		t.Errorf("the law speaks of %v, what can be judged is %v", topics, lawTopics())
 	}
 }
 
@@ -102,13 +106,19 @@ func TestLawFile(t *testing.T) {
 		t.Error("a structure was taken for a law")
 	}
 	r := newReader("x", nil)
-	r.lawFile([]byte("law: l\ntitle: L\nrules:\n  - {id: a, topic: quorun, says: A, src: 1 §, share: half}\n  - {id: a, topic: host, days: 2 weeks}\n"))
+	r.lawFile([]byte("law: l\ntitle: L\nrules:\n  - {id: a, topic: quorun, says: A, src: 1 §, share: half}\n  - {id: a, topic: appeal, days: 2 weeks}\n" +
+		"  - {id: b, topic: quorum, says: B, src: 2 §, share: half}\n  - {id: c, topic: minutes, says: C, src: 3 §}\n" +
+		"  - {id: d, topic: host, says: D, src: 4 §, days: 3 days}\n  - {id: e, topic: host, says: E, src: 5 §}\n"))
 	const want = `x:4:20: unknown topic "quorun", write "quorum"
 x:4:54: unknown share "half", write "more than half"
 x:5:5: the rule id "l.a" is taken on line 4, give this one an id of its own
 x:5:5: a rule of the law has no "says", write the rule in plain words
 x:5:5: a rule of the law has no "src", write the chapter and paragraph, "8 kap. 12 §"
-x:5:32: "2 weeks" is no number of days, write "14 days" (calendar days)`
+x:5:34: "2 weeks" is no number of days, write "14 days" (calendar days)
+x:6:54: unknown share "half", write "more than half"
+x:7:5: a rule of the law has no "days", write how many, "14 days"
+x:8:51: nobody judges a number of days in a rule about host, leave days out
+x:9:20: two rules are about host, and only one can be judged, write one rule for each topic`
 	if got := r.found.sorted().Error(); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

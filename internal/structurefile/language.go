@@ -181,7 +181,7 @@ func lawFile() object {
 			{name: "topic", of: words{list: lawTopics()}, says: "What the rule is about.", must: true},
 			{name: "says", of: plain{}, says: "The rule in plain words.", must: true},
 			{name: "days", of: wholeDays(), says: "A time, where the rule has one."},
-			{name: "share", of: words{list: []string{"more than half"}}, says: "A share, where the rule has one."},
+			{name: "share", of: words{list: []string{structure.MoreThanHalf}}, says: "The share that a rule about quorum is judged by."},
 			{name: "src", of: plain{}, says: "Chapter and paragraph.", must: true},
 		}}}, says: "The rules of the law.", must: true},
 	}}

@@ -13,7 +13,11 @@ import (
 const lawOfBoards = "kommunallagen.yaml"
 
 func lawTopics() []string {
-	return []string{"quorum", "casting_vote", "dissent", "minutes", "announcement", "appeal", "disqualification", "host", "deputies", "openness"}
+	var out []string
+	for _, t := range structure.LawTopics() {
+		out = append(out, t.ID)
+	}
+	return out
 }
 
 // importLaw brings the law rules when a body is a statutory board. They stand
@@ -63,29 +67,62 @@ func (r *reader) lawFile(data []byte) (rules []structure.LawRule, is bool) {
 	t.text("source")
 	for _, item := range r.list(t.must("rules", msg("write the rules of the law"))) {
 		rt := r.table(item, msg("a rule of the law"))
-		v := structure.LawRule{Topic: rt.text("topic"), Says: rt.text("says"), Days: r.wholeDays(rt.get("days"))}
+		v := structure.LawRule{}
 		key := rt.must("id", msg("name the rule, since findings name it"))
 		if key != nil && r.ident(key) {
 			v.Rule.ID = id.Value + "." + key.Value
 			r.rule(v.Rule.ID, item)
 		}
-		if n := rt.must("topic", msg("write what the rule is about")); n != nil {
-			r.among(n, msg("topic"), v.Topic, lawTopics())
+		if n := rt.must("topic", msg("write what the rule is about")); n != nil && r.among(n, msg("topic"), r.text(n), lawTopics()) {
+			v.Topic = r.text(n)
+			if slices.ContainsFunc(rules, func(l structure.LawRule) bool { return l.Topic == v.Topic }) {
+				r.problem(n, msg("two rules are about %s, and only one can be judged", v.Topic), msg("write one rule for each topic"))
+			}
 		}
-		rt.must("says", msg("write the rule in plain words"))
-		if n := rt.get("share"); n != nil {
-			v.Share = r.text(n)
-			r.among(n, msg("share"), v.Share, []string{"more than half"})
+		r.lawNumbers(rt, &v)
+		if n := rt.must("says", msg("write the rule in plain words")); n != nil {
+			v.Says = r.text(n)
 		}
-		v.Rule.Document, v.Rule.Section, v.Rule.Because, v.Rule.Force = title, rt.text("src"), v.Says, rule.Law
-		if v.Rule.Section == "" {
-			rt.must("src", msg(`write the chapter and paragraph, "8 kap. 12 §"`))
+		if n := rt.must("src", msg(`write the chapter and paragraph, "8 kap. 12 §"`)); n != nil {
+			v.Rule.Section = r.text(n)
 		}
+		v.Rule.Document, v.Rule.Because, v.Rule.Force = title, v.Says, rule.Law
 		rt.end()
 		rules = append(rules, v)
 	}
 	t.end()
 	return rules, true
+}
+
+// lawNumbers reads the numbers that a topic is judged by, and refuses any other.
+func (r *reader) lawNumbers(t *table, v *structure.LawRule) {
+	var topic structure.LawTopic
+	for _, x := range structure.LawTopics() {
+		if x.ID == v.Topic {
+			topic = x
+		}
+	}
+	days, share := t.get("days"), t.get("share")
+	if topic.Days {
+		t.must("days", msg(`write how many, "14 days"`))
+	}
+	if topic.Share {
+		t.must("share", msg("write more than half"))
+	}
+	v.Days = r.wholeDays(days)
+	if share != nil {
+		v.Share = r.text(share)
+		r.among(share, msg("share"), v.Share, []string{structure.MoreThanHalf})
+	}
+	if v.Topic == "" {
+		return
+	}
+	if days != nil && !topic.Days {
+		r.problem(days, msg("nobody judges a number of days in a rule about %s", v.Topic), msg("leave days out"))
+	}
+	if share != nil && !topic.Share {
+		r.problem(share, msg("nobody judges a share in a rule about %s", v.Topic), msg("leave share out"))
+	}
 }
 
 // places gives where each rule stands.

@@ -130,11 +130,31 @@ func (q *requirements) test(tree *cel.Ast, of string, facts []structure.Fact) (f
 		var open []*cel.AttributePatternType
 		if of == structure.OfDecision {
 			vars["decision"] = s.Decision
-			open = seen(vars, s.Env, facts)
+			open = append(seen(vars, s.Env, facts), openOf(s.Open)...)
 		}
 		return judged(prg, vars, open)
 	}, nil
 }
+
+// openOf gives the attributes of a decision that nobody can know yet.
+func openOf(o structure.Open) []*cel.AttributePatternType {
+	var out []*cel.AttributePatternType
+	if o.Presence {
+		out = append(out, cel.AttributePattern("members"), cel.AttributePattern("decision").QualString(present))
+	}
+	if o.Decision {
+		model := reflect.TypeFor[structure.SeenDecision]()
+		for i := range model.NumField() {
+			if name := model.Field(i).Tag.Get("json"); name != present {
+				out = append(out, cel.AttributePattern("decision").QualString(name))
+			}
+		}
+	}
+	return out
+}
+
+// present is the attribute of a decision that tells how many are there.
+const present = "present"
 
 // requirementRemedy says what to write instead of what CEL complains of.
 func (r *reader) requirementRemedy(m, of string) structure.Message {

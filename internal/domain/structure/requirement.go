@@ -18,6 +18,14 @@ type Seen struct {
 	Members  []SeenMember // of a composition; in a decision, those who were present
 	Decision SeenDecision // of a decision
 	Env      Env          // of a decision: its matter and the facts
+	Open     Open         // of a decision: what nobody has said yet
+}
+
+// Open is what nobody has said yet when a decision is judged. What it decides is
+// unknown, as what an unanswered fact decides.
+type Open struct {
+	Presence bool // who is there
+	Decision bool // what is decided
 }
 
 // SeenBody is the body over which a requirement is judged.
@@ -51,11 +59,15 @@ type SeenDecision struct {
 	Due             string   `json:"due"`
 	FollowUp        string   `json:"follow_up"`
 	Channels        []string `json:"channels"`
-	Present         int      `json:"present"` // members present, deputies in their stead counted
+	Present         int      `json:"present"` // members present, deputies in their stead counted: AtDecision.Serving
 }
 
-// KindRequirement is the kind of a finding that a requirement gives.
-const KindRequirement = "requirement"
+// The kinds of a finding that a requirement gives.
+const (
+	KindRequirement = "requirement"       // it does not hold
+	KindPresence    = "requirement_asks"  // it turns on who is there, and nobody has recorded that
+	KindDemand      = "requirement_ahead" // it turns on what is still to be decided
+)
 
 // RequirementsOf gives the requirements over something that hold for a body:
 // its own, and those of the whole structure.
@@ -75,10 +87,27 @@ func (s *Structure) RequireComposition(body string, members []SeenMember) []rule
 	return s.require(OfComposition, body, Seen{Members: members})
 }
 
-// RequireDecision judges a decision before it is recorded. A requirement that an
-// unanswered fact decides gives nothing until the fact is answered.
-func (s *Structure) RequireDecision(body string, d SeenDecision, present []SeenMember, env Env) []rule.Finding {
-	return s.require(OfDecision, body, Seen{Members: present, Decision: d, Env: env})
+// AtDecision is what is known when a decision is judged.
+type AtDecision struct {
+	Decision *SeenDecision // nil: nobody has written it yet
+	Present  []SeenMember
+	Serving  int  // members present, deputies in their stead counted
+	Recorded bool // who is there has been recorded
+	Env      Env  // the zero Env for a topic that is no matter
+}
+
+// RequireDecision judges a decision before it is recorded: a finding for each
+// requirement that does not hold, and for each that turns on who is there as
+// long as nobody has recorded that. Asked before the decision is written, it
+// tells also what it will have to meet. A requirement that an unanswered fact
+// decides gives nothing until the fact is answered.
+func (s *Structure) RequireDecision(body string, at AtDecision) []rule.Finding {
+	seen := Seen{Members: at.Present, Env: at.Env, Open: Open{Presence: !at.Recorded, Decision: at.Decision == nil}}
+	if at.Decision != nil {
+		seen.Decision = *at.Decision
+	}
+	seen.Decision.Present = at.Serving
+	return s.require(OfDecision, body, seen)
 }
 
 func (s *Structure) require(of, body string, seen Seen) []rule.Finding {
@@ -97,12 +126,37 @@ func (s *Structure) require(of, body string, seen Seen) []rule.Finding {
 	seen.Members = members
 	var out []rule.Finding
 	for _, q := range all {
-		if q.Test == nil || q.Test(seen) != rule.False {
+		if q.Test == nil {
 			continue
 		}
-		out = append(out, rule.Finding{Kind: KindRequirement, Severity: severityOf(q.Rule.Force), Rules: []rule.Ref{q.Rule}, Message: q.Say.SV, At: []string{body}})
+		if kind := q.lacks(seen); kind != "" {
+			out = append(out, rule.Finding{Kind: kind, Severity: severityOf(q.Rule.Force), Rules: []rule.Ref{q.Rule}, Message: q.Say.SV, At: []string{body}})
+		}
 	}
 	return out
+}
+
+// lacks gives the kind of finding that a requirement gives, "" for none.
+func (q *Requirement) lacks(seen Seen) string {
+	switch q.Test(seen) {
+	case rule.False:
+		return KindRequirement
+	case rule.True:
+		return ""
+	}
+	// What is unknown turns on the first that would settle it if it were known.
+	ask := seen
+	if ask.Open.Decision {
+		if ask.Open.Decision = false; q.Test(ask) != rule.Unknown {
+			return KindDemand
+		}
+	}
+	if ask.Open.Presence {
+		if ask.Open.Presence = false; q.Test(ask) != rule.Unknown {
+			return KindPresence
+		}
+	}
+	return ""
 }
 
 // severityOf is what breaking a rule does: must blocks, should warns, may offers.

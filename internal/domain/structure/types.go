@@ -418,15 +418,6 @@ const (
 	UnitKind       = "unit" // something that belongs to a body without being a meeting: an R&D unit
 )
 
-// LawRule is one rule of law that every statutory board follows.
-type LawRule struct {
-	Topic string // quorum, casting_vote, dissent, minutes, announcement, appeal, disqualification, host, deputies, openness
-	Says  string // in plain words
-	Days  *int   // a time in calendar days, where the topic has one
-	Share string // "more than half", where the topic has one
-	Rule  rule.Ref
-}
-
 // DecisionRule is how a body decides: unanimity, consensus, majority. The zero
 // value is that the text doesn't say.
 type DecisionRule struct {
