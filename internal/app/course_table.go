@@ -79,6 +79,7 @@ type OnTable struct {
 	Meeting meeting.Meeting
 	Item    meeting.Item
 	Course  *Course // nil for a topic
+	Sitting *Sitting
 }
 
 // AtBody gives the stations of the route that lie at a body and are not done, in

@@ -148,11 +148,7 @@ func (d *Driver) sit(ctx context.Context, t *tale, v matters.View, id string, da
 	}
 	in := meetings.AttendInput{Meeting: id}
 	for i, s := range p.Seats {
-		in.People = append(in.People, struct {
-			Person   string
-			Present  bool
-			AsDeputy bool
-		}{s.Person, i%9 != 8, false})
+		in.People = append(in.People, meetings.Attendance{Person: s.Person, Present: i%9 != 8})
 	}
 	if _, err := meetings.Attend.Do(ctx, d.sys, who, in); err != nil {
 		return err
@@ -201,6 +197,9 @@ func (d *Driver) record(ctx context.Context, v matters.View, who access.Viewer, 
 	}
 	if terms.Kind == decision.Position {
 		terms.Text = say.Pass
+	}
+	if form.Regime.Statutory() {
+		terms.Formal.How = decision.Agreed
 	}
 	if form.AsksPosition {
 		terms.Mandate = decision.Held

@@ -116,10 +116,11 @@ type MeetingPerson struct {
 	Known               bool // presence is recorded
 	Present             bool
 	AsDeputy            bool
+	For                 string // the absent member in whose stead a deputy serves
 }
 
 func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
-	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Known, &p.Present, &p.AsDeputy)
+	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Known, &p.Present, &p.AsDeputy, &p.For)
 	return p, err
 }
 
@@ -129,7 +130,7 @@ func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
 func (o Own) MeetingPeople(ctx context.Context, m meeting.Meeting) ([]MeetingPerson, error) {
 	cond, args := o.inMeeting("g", 4)
 	return many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited,
-			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false)
+			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, '')
 		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited from membership s
 				where s.body = $2 and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3)
 			union all select v.person_id, '', '', '', v.item_id, true from meeting_invite v where v.meeting_id = $1) x
@@ -166,18 +167,19 @@ func (o Own) inMeeting(g string, n int) (string, []any) {
 type Attendance struct {
 	Person   string
 	Present  bool
-	AsDeputy bool
+	AsDeputy bool   // serves as a deputy
+	For      string // in whose stead
 }
 
 func scanAttendance(r Row) (a Attendance, err error) {
-	err = r.Scan(&a.Person, &a.Present, &a.AsDeputy)
+	err = r.Scan(&a.Person, &a.Present, &a.AsDeputy, &a.For)
 	return a, err
 }
 
 // Attendances gives who was there, as recorded.
 func (o Own) Attendances(ctx context.Context, id string) ([]Attendance, error) {
 	cond, args := o.inMeeting("g", 2)
-	return many(ctx, o.tx, scanAttendance, `select a.person_id, a.present, a.as_deputy from attendance a join meeting g on g.id = a.meeting_id
+	return many(ctx, o.tx, scanAttendance, `select a.person_id, a.present, a.as_deputy, a.for_person from attendance a join meeting g on g.id = a.meeting_id
 		where a.meeting_id = $1 and `+cond+` order by a.person_id`, append([]any{id}, args...)...)
 }
 
@@ -185,9 +187,9 @@ func (o Own) Attendances(ctx context.Context, id string) ([]Attendance, error) {
 // they are.
 func (o Own) SetAttendance(ctx context.Context, id string, list []Attendance) error {
 	for _, a := range list {
-		_, err := o.tx.exec(ctx, `insert into attendance (meeting_id, person_id, present, as_deputy) values ($1, $2, $3, $4)
-			on conflict (meeting_id, person_id) do update set present = excluded.present, as_deputy = excluded.as_deputy`,
-			id, a.Person, a.Present, a.AsDeputy)
+		_, err := o.tx.exec(ctx, `insert into attendance (meeting_id, person_id, present, as_deputy, for_person) values ($1, $2, $3, $4, $5)
+			on conflict (meeting_id, person_id) do update set present = excluded.present, as_deputy = excluded.as_deputy, for_person = excluded.for_person`,
+			id, a.Person, a.Present, a.AsDeputy, a.For)
 		if err != nil {
 			return err
 		}

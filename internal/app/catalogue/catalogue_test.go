@@ -57,7 +57,7 @@ func All() []app.Runnable {
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
 		meetings.AddMatter, meetings.Build, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
-		meetings.Attend, meetings.Close, meetings.SendNotice, meetings.Invite, meetings.Uninvite, meetings.Page, meetings.Create,
+		meetings.ApproveMinutes, meetings.Attend, meetings.Close, meetings.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.Move, meetings.Cancel, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		people.Import, people.List,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,

@@ -16,6 +16,7 @@ import (
 type CorrectInput struct {
 	Decision string
 	Terms    decision.Terms
+	Despite  string // as in RecordInput
 }
 
 // Correct corrects a record. The old one stays as it is, and both say so; where
@@ -42,7 +43,11 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	if err != nil {
 		return Recorded{}, err
 	}
-	if d.Terms, err = judge(b.kase, d.Terms); err != nil {
+	if err := b.atTable(ctx, u); err != nil {
+		return Recorded{}, err
+	}
+	b.kase.Table.Again, b.kase.Table.Dissent = true, old.Terms.Reservation
+	if d.Terms, err = b.judge(ctx, u, d.Terms, in.Despite); err != nil {
 		return Recorded{}, err
 	}
 	d.ID, d.RecordedBy, d.RecordedAs, d.RecordedAt = u.NewID(), u.Viewer.Person, u.As(b.s), u.Now

@@ -49,6 +49,13 @@ type Form struct {
 	Refusal       *rule.Refusal // its turn has not come; it may be overruled with a reason
 	CanOverrule   bool
 	Topic         bool
+
+	Regime  meeting.Regime // what law says of the body's decisions; zero for a free-form body
+	Closed  bool           // the meeting has been closed
+	Serving []Target       // those who take part in the board's decisions
+	Demands []rule.Finding // what the structure requires of the body's decisions, as far as it is not met already
+	Stopped *rule.Refusal  // nothing can be recorded as things stand
+	AsksWhy bool           // something that should hold does not: it takes a reason
 }
 
 // KindView is a kind of record, and why the body can't record it when it can't.
@@ -75,6 +82,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 		return Form{}, err
 	}
 	f := Form{Meeting: b.m, BodyName: b.s.PlaceName(b.m.Body), Item: b.item, CanOverrule: u.May(access.Overrule(b.m.Body))}
+	f.law(&b)
 	if b.c == nil {
 		f.Topic = true
 		f.Kinds = []KindView{{Kind: decision.Decision, Outcomes: decision.OutcomesFor(decision.Decision)}}
@@ -105,12 +113,28 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 // formTable takes the item as the page has read it, or reads it.
 func formTable(ctx context.Context, u *app.Unit, in FormInput) (desk, error) {
 	k := in.Known
-	if k == nil || k.Meeting.ID != in.Meeting || k.Item.ID != in.Item || k.Course == nil {
-		return tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
+	if k == nil || k.Meeting.ID != in.Meeting || k.Item.ID != in.Item || k.Sitting == nil || (k.Course == nil) != (k.Item.Matter == "") {
+		b, err := tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
+		if err != nil {
+			return b, err
+		}
+		return b, b.atTable(ctx, u)
 	}
-	b := desk{s: k.Course.Structure, m: k.Meeting, item: k.Item, c: k.Course, kase: decision.Case{Body: k.Meeting.Body}}
+	b := desk{m: k.Meeting, item: k.Item, c: k.Course, kase: decision.Case{Body: k.Meeting.Body}}
+	if b.c != nil {
+		b.s = b.c.Structure
+	} else {
+		var err error
+		if b.s, err = u.Structure(ctx); err != nil {
+			return b, err
+		}
+	}
 	if x := b.s.Body(b.m.Body); x != nil {
 		b.kase.BodyRule = x.Rule
+	}
+	b.sit(*k.Sitting)
+	if b.c == nil {
+		return b, nil
 	}
 	return b, b.ofMatter(ctx, u)
 }

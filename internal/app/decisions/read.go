@@ -32,6 +32,8 @@ type View struct {
 	CorrectedBy *decision.Record
 	Rules       []rule.Ref // the mandate that it was recorded under, as of today
 	Channels    []Target
+	Regime      meeting.Regime // what law says of the body's decisions; zero for a free-form body
+	Clocks      meeting.Clocks // of a board's meeting that has been held
 	CanCorrect  bool
 	CanPublish  bool
 }
@@ -58,6 +60,13 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	}
 	if v.Meeting, err = u.Own.Meeting(ctx, d.Meeting); err != nil {
 		return View{}, err
+	}
+	if v.Regime = meeting.RegimeOf(s, s.Body(d.Body)); v.Regime.Statutory() && v.Meeting.State == meeting.Held {
+		minutes, err := u.Own.Minutes(ctx, d.Meeting)
+		if err != nil {
+			return View{}, err
+		}
+		v.Clocks = v.Regime.Clocks(v.Meeting.On, minutes, u.Today)
 	}
 	for _, x := range []struct {
 		id string

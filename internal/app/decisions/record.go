@@ -20,7 +20,8 @@ import (
 // with a Matter is a matter that stood on no agenda. Fact is the question whose
 // answer yes sends the matter to the parties' own decisions, where Terms.GoesTo
 // says so and the route has none. Reason is that of an exception, where the
-// station's turn has not come.
+// station's turn has not come. Despite is why the body decides although something
+// that it should meet does not hold.
 type RecordInput struct {
 	Meeting string
 	Item    string
@@ -28,6 +29,7 @@ type RecordInput struct {
 	Terms   decision.Terms
 	Fact    string
 	Reason  string
+	Despite string
 }
 
 // Recorded names a record. Kind is what it was recorded as: where the members
@@ -53,7 +55,10 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	if err := b.m.Can(meeting.Record); err != nil {
 		return Recorded{}, err
 	}
-	terms, err := judge(b.kase, in.Terms)
+	if err := b.atTable(ctx, u); err != nil {
+		return Recorded{}, err
+	}
+	terms, err := b.judge(ctx, u, in.Terms, in.Despite)
 	if err != nil {
 		return Recorded{}, err
 	}
@@ -70,14 +75,19 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	return b.inMatter(ctx, u, d, in)
 }
 
-// judge gives the terms as they are recorded. What is written may become public,
-// so no personal identity number stands in it.
-func judge(k decision.Case, t decision.Terms) (decision.Terms, error) {
-	t, err := k.Judge(t)
+// judge gives the terms as they are recorded: judged by the case, by law where
+// the body is a statutory board, and by what the structure requires of the
+// body's decisions. What is written may become public, so no personal identity
+// number stands in it.
+func (b *desk) judge(ctx context.Context, u *app.Unit, t decision.Terms, despite string) (decision.Terms, error) {
+	t, err := b.kase.Judge(t)
 	if err != nil {
 		return t, err
 	}
-	return t, matter.CheckPublic(t.Text, t.Reservation, t.Responsible)
+	if err := matter.CheckPublic(t.Text, t.Reservation, t.Responsible, despite); err != nil {
+		return t, err
+	}
+	return t, b.required(ctx, u, t, despite)
 }
 
 // desk is what a record is made from: the meeting, its item, and the matter with
@@ -90,6 +100,7 @@ type desk struct {
 	station *routing.Station
 	sent    bool // the station lies at another body, which has sent the decision on
 	kase    decision.Case
+	sitting app.Sitting
 }
 
 func tableFor(ctx context.Context, u *app.Unit, id, item, matterID string) (desk, error) {

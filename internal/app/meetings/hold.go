@@ -41,21 +41,19 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 	return Planned{m.ID, m.Version + 1}, nil
 }
 
-// Presence is whether somebody who was called is there.
-type Presence = store.Attendance
-
 // AttendInput records who is there. People not named stay as they are.
 type AttendInput struct {
 	Meeting string
 	People  []Attendance
 }
 
-// Attendance is whether somebody was there. As a deputy: that follows from the
-// seat.
+// Attendance is whether somebody was there, and for a deputy the absent member
+// in whose stead. AsDeputy follows from that.
 type Attendance = store.Attendance
 
 // Attend records presence at an open or a held meeting. Only those who sit in
-// the body on its day, their deputies and those invited can be there.
+// the body on its day, their deputies and those invited can be there; a deputy
+// serves for one member who is not.
 var Attend = app.NewCommand("meeting.attend", attend)
 
 func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
@@ -73,18 +71,39 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
+	there := attendees(all)
 	for i, a := range in.People {
-		at := slices.IndexFunc(all, func(p store.MeetingPerson) bool { return p.Person == a.Person })
+		at := slices.IndexFunc(there, func(p meeting.Attendee) bool { return p.Person == a.Person })
 		if at < 0 {
 			return Planned{}, fault.New(fault.Invalid, "attendance.not_of_meeting", a.Person).On("people")
 		}
-		in.People[i].AsDeputy = a.Present && all[at].Role == access.Deputy
+		in.People[i].AsDeputy = a.For != ""
+		there[at].Present, there[at].For = a.Present, a.For
+	}
+	if err := meeting.CheckPresence(there); err != nil {
+		return Planned{}, err
 	}
 	if err := u.Own.SetAttendance(ctx, m.ID, in.People); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.attended", Object: m.ID, Version: m.Version, Record: in})
 	return Planned{m.ID, m.Version}, nil
+}
+
+// attendees gives the people of a meeting, each once, with what is recorded of
+// their presence.
+func attendees(all []store.MeetingPerson) []meeting.Attendee {
+	var out []meeting.Attendee
+	for _, p := range all {
+		i := slices.IndexFunc(out, func(a meeting.Attendee) bool { return a.Person == p.Person })
+		if i < 0 {
+			i = len(out)
+			out = append(out, meeting.Attendee{Person: p.Person, Present: p.Present, For: p.For})
+		}
+		out[i].Member = out[i].Member || p.Role != "" && p.Role.Sits()
+		out[i].Deputy = out[i].Deputy || p.Role == access.Deputy
+	}
+	return out
 }
 
 // CloseInput closes a meeting. Anyway closes it although items that were there
@@ -116,7 +135,7 @@ type DecisionsMail struct {
 
 // Close closes a meeting: it has been held. Its decisions in matters are open to
 // all who may open those from then on, and those concerned get a summary by
-// mail.
+// mail. A statutory board's is not closed before it is recorded who served.
 var Close = app.NewCommand("meeting.close", closeMeeting)
 
 func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error) {
@@ -129,6 +148,9 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	}
 	m, err := t.m.ClosedNow(u.Now)
 	if err != nil {
+		return Closed{}, err
+	}
+	if err := served(ctx, u, m); err != nil {
 		return Closed{}, err
 	}
 	done, err := u.Own.Decisions(ctx, store.DecisionFilter{Meeting: m.ID, Limit: 500})
@@ -161,6 +183,28 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	out.Sent = len(mails)
 	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Send: mails})
 	return out, u.RefreshBody(ctx, m.Body)
+}
+
+// served refuses to close a board's meeting while nobody has recorded who was
+// there.
+func served(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	law := meeting.RegimeOf(s, s.Body(m.Body))
+	if !law.Statutory() {
+		return nil
+	}
+	all, err := u.Own.MeetingPeople(ctx, m)
+	if err != nil {
+		return err
+	}
+	known := slices.ContainsFunc(all, func(p store.MeetingPerson) bool { return p.Known })
+	if no := law.CheckPresence(meeting.Presence{Recorded: known}); no != nil {
+		return no
+	}
+	return nil
 }
 
 // undecided gives the items that were there for decision and have no record.

@@ -31,6 +31,10 @@ type View struct {
 	Seats    []SeatView
 	Absent   []string // parties of the body of which nobody is there, once presence is recorded
 	Recorded bool     // presence has been recorded
+	Sitting  app.Sitting
+	Quorum   *rule.Refusal   // too few serve for the board to handle a matter
+	Minutes  meeting.Minutes // of a board's meeting that has been held
+	Clocks   meeting.Clocks
 
 	Gaps       []meeting.Gap // what a notice sent today would lack; only for those who may send it
 	NoticeBy   workday.Date  // the last day for the notice; "" where nobody has set a number
@@ -76,8 +80,10 @@ type ItemView struct {
 type SeatView struct {
 	Recipient
 	Deputy  bool
+	Member  bool // has a seat, in whose stead a deputy can serve
 	Present bool
-	Known   bool // presence is recorded
+	For     string // the person in whose stead a deputy serves
+	Known   bool   // presence is recorded
 }
 
 // Page gives a meeting's page.
@@ -178,6 +184,9 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if w.courses, err = u.Routes(ctx, ids); err != nil {
 		return View{}, waiting{}, err
 	}
+	if err := v.law(ctx, u, s, all); err != nil {
+		return View{}, waiting{}, err
+	}
 	v.items(t, w.courses)
 	if !v.Inside {
 		return v, w, nil
@@ -215,10 +224,11 @@ func (v *View) items(t table, courses []*app.Course) {
 				it.Invited = append(it.Invited, x)
 			}
 		}
+		it.Known = &app.OnTable{Meeting: t.m, Item: i, Sitting: &v.Sitting}
 		for _, c := range courses {
 			if c.Matter.ID == i.Matter {
 				it.of(c, t.m)
-				it.Known = &app.OnTable{Meeting: t.m, Item: i, Course: c}
+				it.Known.Course = c
 			}
 		}
 		v.Items = append(v.Items, it)
@@ -265,9 +275,10 @@ func (v *View) seats(all []store.MeetingPerson) {
 			v.Seats = append(v.Seats, SeatView{Recipient: recipient(p), Deputy: true})
 			i = len(v.Seats) - 1
 		}
+		v.Seats[i].Member = v.Seats[i].Member || p.Role != "" && p.Role.Sits()
 		if p.Known {
 			v.Recorded = true
-			v.Seats[i].Known, v.Seats[i].Present = true, p.Present
+			v.Seats[i].Known, v.Seats[i].Present, v.Seats[i].For = true, p.Present, p.For
 		}
 		if p.Invited {
 			v.Invited = append(v.Invited, store.Invite{Person: p.Person, Name: p.Name, Item: p.Item})
@@ -282,4 +293,22 @@ func (v *View) seats(all []store.MeetingPerson) {
 			v.Absent = append(v.Absent, p.Party)
 		}
 	}
+}
+
+// law fills in what law says of the meeting, of a board's alone: whether it is
+// quorate, and the times that run from it.
+func (v *View) law(ctx context.Context, u *app.Unit, s *structure.Structure, all []store.MeetingPerson) error {
+	var err error
+	if v.Sitting, err = u.Sitting(ctx, s, v.Meeting, all); err != nil || !v.Sitting.Regime.Statutory() {
+		return err
+	}
+	if v.Inside {
+		v.Quorum = v.Sitting.Regime.CheckQuorum(v.Sitting.Presence)
+	}
+	if v.Meeting.State != meeting.Held {
+		return nil
+	}
+	v.Minutes, err = u.Own.Minutes(ctx, v.Meeting.ID)
+	v.Clocks = v.Sitting.Regime.Clocks(v.Meeting.On, v.Minutes, u.Today)
+	return err
 }

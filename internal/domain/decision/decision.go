@@ -130,6 +130,7 @@ type Terms struct {
 	FollowUpOn  workday.Date
 	Reservation string
 	Channels    []string // bodies and channels that carry it out
+	Formal      Formal   // what law asks of a statutory board; zero for every other body
 }
 
 // Number names a decision: per body and year, without gaps.
@@ -198,6 +199,7 @@ type Case struct {
 	Targets  []string        // bodies to which the matter can go on
 	BodyRule rule.Ref        // the statement that there is such a body
 	Body     string
+	Table    Table // what law says of the body's meetings, and who is there
 }
 
 // NeedsPosition reports whether the members have to say whether they hold the
@@ -226,6 +228,10 @@ func (c Case) Judge(t Terms) (Terms, error) {
 		t.Kind = Recommendation
 	}
 	said = errors.Join(said, c.checkTarget(t))
+	if !c.Table.Regime.Statutory() {
+		t.Formal = Formal{}
+	}
+	said = errors.Join(said, c.Table.check(t))
 	if t.Mandate != GoesOn && t.Outcome != SentOn {
 		t.GoesTo = ""
 	}
@@ -320,6 +326,7 @@ func (t Terms) trimmed() Terms {
 	t.Responsible = strings.Join(strings.Fields(t.Responsible), " ")
 	t.Reservation = strings.TrimSpace(t.Reservation)
 	t.Channels = slices.Compact(slices.Sorted(slices.Values(t.Channels)))
+	t.Formal.Disqualified = slices.Compact(slices.Sorted(slices.Values(t.Formal.Disqualified)))
 	return t
 }
 

@@ -36,10 +36,11 @@ const (
 	Attend    Act = "attend" // record who is there
 	Record    Act = "record" // record what was decided
 	Close     Act = "close"
+	Approve   Act = "approve" // record that the minutes were approved, and where that was announced
 )
 
 // Acts gives every act of the table.
-func Acts() []Act { return []Act{SetAgenda, Call, Move, Cancel, Open, Attend, Record, Close} }
+func Acts() []Act { return []Act{SetAgenda, Call, Move, Cancel, Open, Attend, Record, Close, Approve} }
 
 // before and during are the two state tables: for a meeting that has not been
 // opened, and for one that is open. What is not there can't be done.
@@ -51,7 +52,7 @@ var (
 	during = map[State]map[Act]State{
 		Planned: {SetAgenda: Planned, Attend: Planned, Record: Planned, Close: Held},
 		Called:  {SetAgenda: Called, Attend: Called, Record: Called, Close: Held},
-		Held:    {Attend: Held, Record: Held},
+		Held:    {Attend: Held, Record: Held, Approve: Held},
 	}
 )
 

@@ -14,15 +14,15 @@ import (
 // The matrix of every state and act, for a meeting that has not been opened and
 // for one that has. A changed rule shows as a changed picture.
 const matrix = `
-                set_agenda call       move       cancel     open       attend     record     close
-planned         planned    called     planned    cancelled  planned    -          -          -
-called          called     called     called     cancelled  called     -          -          -
-held            -          -          -          -          -          -          -          -
-cancelled       -          -          -          -          -          -          -          -
-planned, open   planned    -          -          -          -          planned    planned    held
-called, open    called     -          -          -          -          called     called     held
-held, open      -          -          -          -          -          held       held       -
-cancelled, open -          -          -          -          -          -          -          -
+                set_agenda call       move       cancel     open       attend     record     close      approve
+planned         planned    called     planned    cancelled  planned    -          -          -          -
+called          called     called     called     cancelled  called     -          -          -          -
+held            -          -          -          -          -          -          -          -          -
+cancelled       -          -          -          -          -          -          -          -          -
+planned, open   planned    -          -          -          -          planned    planned    held       -
+called, open    called     -          -          -          -          called     called     held       -
+held, open      -          -          -          -          -          held       held       -          held
+cancelled, open -          -          -          -          -          -          -          -          -
 `
 
 func TestStateTable(t *testing.T) {

@@ -105,6 +105,10 @@ func (c *Composition) Total() int {
 	return c.Members
 }
 
+// Sits tells whether a role fills a seat of a body, as opposed to serving it or
+// standing in for somebody.
+func (r Role) Sits() bool { return sits(r) }
+
 // sits tells whether a role fills a seat of a body, as opposed to serving it.
 func sits(r Role) bool {
 	switch r {

@@ -107,10 +107,15 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 	terms := v.Record.Terms
 	terms.Text, terms.Outcome, terms.Responsible = f.Get("text"), decision.Outcome(f.Get("utfall")), f.Get("ansvarig")
 	terms.DueOn = f.Date("klart", app.Today(h.sys.Clock()))
+	if v.Regime.Statutory() {
+		formal := f.Formal()
+		formal.Disqualified, formal.InTime = terms.Formal.Disqualified, terms.Formal.InTime
+		terms.Formal = formal
+	}
 	if f.Bad() {
 		return h.show(w, r, f)
 	}
-	done, err := decisions.Correct.Do(page.Context(r), h.sys, session.Actor(r), decisions.CorrectInput{Decision: v.Record.ID, Terms: terms})
+	done, err := decisions.Correct.Do(page.Context(r), h.sys, session.Actor(r), decisions.CorrectInput{Decision: v.Record.ID, Terms: terms, Despite: f.Get("anda-varfor")})
 	return h.after(w, r, f, err, "said.corrected", done.Number.String())
 }
 
@@ -121,12 +126,7 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, er
 	if err := f.Explain(err); err != nil {
 		return err
 	}
-	names := map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart"}
-	for i, e := range f.Errors {
-		if n, ok := names[e.Name]; ok {
-			f.Errors[i].Name = n
-		}
-	}
+	f.Rename(map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart"})
 	return h.show(w, r, f)
 }
 
@@ -160,6 +160,10 @@ func facts(p decisionPage) []ui.Pair {
 	} else {
 		add("decisions.goes_to", p.GoesToName)
 	}
+	add("decisions.how", page.HowDecided(t, d.Terms.Formal))
+	if n := len(d.Terms.Formal.Disqualified); n > 0 {
+		add("decisions.disqualified", t.S("decisions.disqualified_many", n))
+	}
 	add("decisions.responsible", d.Terms.Responsible)
 	add("decisions.due", t.Date(d.Terms.DueOn))
 	add("decisions.follow_up", t.Date(d.Terms.FollowUpOn))
@@ -167,8 +171,27 @@ func facts(p decisionPage) []ui.Pair {
 		add("decisions.channel", c.Name)
 	}
 	add("decisions.recorded", d.RecordedAs+", "+t.Time(d.RecordedAt))
+	add("decisions.appeal", appeal(p))
 	if !d.PublishedAt.IsZero() {
 		add("decisions.published", t.Time(d.PublishedAt))
 	}
 	return pairs
+}
+
+// appeal says until when a board's decision can be appealed against; "" where no
+// law says, or the meeting goes on.
+func appeal(p decisionPage) string {
+	switch {
+	case p.Clocks.AppealUntil != "":
+		return p.T.S("decisions.appeal_until", p.Clocks.AppealUntil)
+	case p.Clocks.ApproveBy != "":
+		return p.T.S("decisions.appeal_waits")
+	}
+	return ""
+}
+
+// advised reports whether a correction asks why the body decides although
+// something that should hold does not.
+func advised(f *page.Form) bool {
+	return f.Has("anda-varfor") || f.Refusal != nil && f.Refusal.Key == "decision.advised"
 }

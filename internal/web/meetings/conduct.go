@@ -3,6 +3,7 @@ package meetings
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"samverk/internal/app/decisions"
@@ -97,7 +98,7 @@ func (h *Handler) attend(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := meetings.AttendInput{Meeting: r.PathValue("id")}
 	for _, id := range f.All("kallad") {
-		in.People = append(in.People, meetings.Attendance{Person: id, Present: there[id], AsDeputy: f.Get("ersattare-"+id) != ""})
+		in.People = append(in.People, meetings.Attendance{Person: id, Present: there[id], For: f.Get("for-" + id)})
 	}
 	_, err = meetings.Attend.Do(page.Context(r), h.sys, session.Actor(r), in)
 	return h.afterConduct(w, r, f, err, f.Get("punkt"), "said.attendance")
@@ -110,11 +111,11 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	item := f.Get("punkt")
-	in := decisions.RecordInput{Meeting: r.PathValue("id"), Item: item, Fact: f.Get("fraga"), Reason: f.Get("skal")}
+	in := decisions.RecordInput{Meeting: r.PathValue("id"), Item: item, Fact: f.Get("fraga"), Reason: f.Get("skal"), Despite: f.Get("anda-varfor")}
 	in.Terms = decision.Terms{
 		Kind: decision.Kind(f.Get("slag")), Outcome: decision.Outcome(f.Get("utfall")), Text: f.Get("text"), Version: f.Get("forslag"),
 		Mandate: decision.Mandate(f.Get("mandat")), GoesTo: f.Get("vidare"), Responsible: f.Get("ansvarig"),
-		DueOn: f.Date("klart", h.today()), FollowUpOn: f.Date("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"),
+		DueOn: f.Date("klart", h.today()), FollowUpOn: f.Date("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"), Formal: f.Formal(),
 	}
 	if f.Bad() {
 		return h.showConduct(w, r, item, f)
@@ -124,23 +125,54 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 		if err := f.Explain(err); err != nil {
 			return err
 		}
-		rename(f.Errors)
+		f.Rename(recordFields)
 		return h.showConduct(w, r, item, f)
 	}
 	return page.See(w, r, address(r.PathValue("id"))+"/genomfor?punkt="+item, "said.decision_recorded")
 }
 
-// rename lets a use case's field stand at the form's own.
-func rename(errors []ui.FieldError) {
-	names := map[string]string{
-		"kind": "slag", "outcome": "utfall", "text": "text", "version": "forslag", "mandate": "mandat", "goes_to": "vidare",
-		"responsible": "ansvarig", "due_on": "klart", "follow_up_on": "foljs-upp", "reservation": "reservation", "channels": "kanal", "fact": "fraga", "reason": "skal",
+// recordFields are the form's names of the fields of a record.
+var recordFields = map[string]string{
+	"kind": "slag", "outcome": "utfall", "text": "text", "version": "forslag", "mandate": "mandat", "goes_to": "vidare",
+	"responsible": "ansvarig", "due_on": "klart", "follow_up_on": "foljs-upp", "reservation": "reservation", "channels": "kanal", "fact": "fraga", "reason": "skal",
+}
+
+// asksWhy reports whether the form asks why the body decides although something
+// that should hold does not.
+func asksWhy(p conductPage) bool {
+	return p.Record.AsksWhy || p.Form.Has("anda-varfor") || p.Form.Refusal != nil && p.Form.Refusal.Key == "decision.advised"
+}
+
+// formal gives what law asks of the record, with those who serve by name.
+func formal(f decisions.Form) page.Formal {
+	v := page.Formal{Regime: f.Regime, Closed: f.Closed}
+	for _, x := range f.Serving {
+		v.Serving = append(v.Serving, ui.Choice{Value: x.ID, Label: x.Name})
 	}
-	for i, e := range errors {
-		if n, ok := names[e.Name]; ok {
-			errors[i].Name = n
+	return v
+}
+
+// here reports whether somebody's presence is ticked: as it was sent, as it is
+// recorded, or, before anything is, for those who are expected.
+func here(p conductPage, s meetings.SeatView) bool {
+	if called := p.Form.All("kallad"); len(called) > 0 {
+		return slices.Contains(p.Form.All("har"), s.Person)
+	}
+	return s.Present || !s.Known && !s.Deputy
+}
+
+// instead gives the field for whom a deputy serves.
+func instead(p conductPage, s meetings.SeatView) ui.Field {
+	f := p.Form.Field("for-"+s.Person, p.T.S("meetings.serves_for", s.Name)).AsOptional().OrNothing(p.T.S("meetings.serves_nobody"))
+	if len(p.Form.All("kallad")) == 0 {
+		f.Value = s.For
+	}
+	for _, m := range p.Seats {
+		if m.Member && !m.Deputy {
+			f.Choices = append(f.Choices, ui.Choice{Value: m.Person, Label: m.Name})
 		}
 	}
+	return f
 }
 
 func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {

@@ -66,11 +66,19 @@ func agendaRows(t text.T, v meetings.View) []ui.AgendaRow {
 }
 
 func (h *Handler) meeting(w http.ResponseWriter, r *http.Request) error {
+	return h.showMeeting(w, r, nil)
+}
+
+func (h *Handler) showMeeting(w http.ResponseWriter, r *http.Request, f *page.Form) error {
 	p, err := h.read(r, "")
 	if err != nil {
 		return err
 	}
-	return page.Send(w, r, http.StatusOK, meetingView(p))
+	status := http.StatusOK
+	if f != nil {
+		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	return page.Send(w, r, status, meetingView(p))
 }
 
 // decisionRows gives records as rows of a list.

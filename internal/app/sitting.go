@@ -1,0 +1,97 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
+	"samverk/internal/domain/structure"
+	"samverk/internal/store"
+)
+
+// Sitting is who sits at a meeting as its body's text has it, who of them is
+// there, and what law says of it. Whom nothing asks about is not looked for.
+type Sitting struct {
+	Regime   meeting.Regime
+	Presence meeting.Presence
+	Serving  []string // persons: members who are there, and deputies in the stead of those who are not
+
+	present []structure.SeenMember // everybody who is there
+	names   map[string]string
+}
+
+// Name gives the name of somebody who serves.
+func (x Sitting) Name(person string) string { return x.names[person] }
+
+// Sitting gives the sitting of a meeting from everybody of it (Own.MeetingPeople).
+// It asks the database only for a body of which law or a requirement on decisions
+// wants to know who sits there.
+func (u *Unit) Sitting(ctx context.Context, s *structure.Structure, m meeting.Meeting, all []store.MeetingPerson) (Sitting, error) {
+	out := Sitting{Regime: meeting.RegimeOf(s, s.Body(m.Body))}
+	if !Sits(s, m.Body) {
+		return out, nil
+	}
+	held, err := u.Own.Members(ctx, m.On)
+	if err != nil {
+		return out, err
+	}
+	memberships := make([]people.Membership, len(held))
+	for i, x := range held {
+		memberships[i] = x.Membership
+	}
+	c, sits := people.Seated(s, m.Body, memberships, m.On)
+	out.names = make(map[string]string, len(all))
+	for _, p := range all {
+		out.names[p.Person] = p.Name
+	}
+	var members []string
+	for _, x := range sits {
+		at := slices.IndexFunc(all, func(p store.MeetingPerson) bool { return p.Person == x.Person && p.Known })
+		there := at >= 0 && all[at].Present
+		serves := there && (x.Member || x.Deputy && all[at].For != "")
+		if x.Member && !slices.Contains(members, x.Person) {
+			members = append(members, x.Person)
+		}
+		if serves && !slices.Contains(out.Serving, x.Person) {
+			out.Serving = append(out.Serving, x.Person)
+		}
+		if there && (!x.Deputy || serves) {
+			out.present = append(out.present, x.SeenMember)
+		}
+	}
+	for _, p := range all {
+		out.Presence.Recorded = out.Presence.Recorded || p.Known
+		if p.Invited && p.Item == "" && p.Present && !slices.ContainsFunc(sits, func(x people.Sits) bool { return x.Person == p.Person }) {
+			out.present = append(out.present, structure.SeenMember{As: structure.AsCoOpted})
+		}
+	}
+	out.Presence.Members, out.Presence.Serving = len(members)+vacant(&c), len(out.Serving)
+	return out, nil
+}
+
+// Sits reports whether anything asks who sits at a body's meetings.
+func Sits(s *structure.Structure, body string) bool {
+	return len(s.LawOf(s.Body(body))) > 0 || len(s.RequirementsOf(structure.OfDecision, body)) > 0
+}
+
+// vacant counts the seats of members that the text wants filled and are not.
+func vacant(c *people.Composition) int {
+	n := 0
+	for i := range c.Seats {
+		if x := &c.Seats[i]; !x.Free && (x.As == "" || x.As == structure.AsMember || x.As == structure.AsOpen) {
+			n += x.Vacant
+		}
+	}
+	return n
+}
+
+// AtDecision gives what is known when a decision of the meeting is judged: d is
+// nil before it is written, c for a topic that is no matter.
+func (x Sitting) AtDecision(d *structure.SeenDecision, c *Course) structure.AtDecision {
+	at := structure.AtDecision{Decision: d, Present: x.present, Serving: x.Presence.Serving, Recorded: x.Presence.Recorded}
+	if c != nil {
+		at.Env = c.Env
+	}
+	return at
+}
