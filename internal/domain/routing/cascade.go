@@ -88,6 +88,41 @@ func (p *pass) through(cands []atom, at map[key]int, way int, truth rule.Truth) 
 	return cands
 }
 
+// idle takes away the stations of through that lead to nothing: nobody passes
+// them when what they lead to is not there, and they may be there when it may.
+func (p *pass) idle() {
+	for i, w := range p.c.ways {
+		if len(w.Through) == 0 || p.when[i] == rule.False {
+			continue
+		}
+		ends := p.part(i, 0)
+		for _, j := range p.of(i) {
+			a := &p.atoms[j]
+			for n := range a.claims {
+				cl := &a.claims[n]
+				if cl.way != i || cl.part >= 0 {
+					continue
+				}
+				there := rule.False
+				for _, k := range ends {
+					if p.related(j, k) {
+						there = there.Or(p.atoms[k].truth)
+					}
+				}
+				cl.truth = cl.truth.And(there)
+			}
+			a.claims = slices.DeleteFunc(a.claims, func(cl claim) bool { return cl.truth == rule.False })
+			switch {
+			case len(a.claims) == 0:
+				a.truth = rule.False
+			case !slices.ContainsFunc(a.claims, func(cl claim) bool { return cl.truth == rule.True }):
+				a.truth = rule.Unknown
+			}
+		}
+	}
+	p.drop()
+}
+
 // cascades finds the parties for which a station of through has no place: nobody
 // there represents them. A missing link is no open door.
 func (p *pass) cascades() {

@@ -369,20 +369,26 @@ func (c *composer) plain(fact string) bool {
 	return true
 }
 
-// sharpen uses compositions that together cover every answer.
+// sharpen uses compositions that together cover every answer. What stands around
+// a station has its number by how many come before it: one that is certain
+// around the second is the first, and no second is there, under an answer that
+// takes the first away.
 func (d *draft) sharpen(all ...*draft) {
 	for i := range d.atoms {
 		a := &d.atoms[i]
-		certain, absent := true, true
+		certain, absent, missing := true, true, false
 		for _, x := range all {
 			t := x.truthOf(a.key)
 			certain = certain && t == rule.True
 			absent = absent && t == rule.False
+			missing = missing || t == rule.False
 		}
 		switch {
 		case a.truth == rule.False:
 		case absent:
 			a.truth = rule.False
+		case missing:
+			a.truth = rule.Unknown
 		case certain && a.truth == rule.Unknown && !a.asked:
 			a.truth = rule.True
 			for j := range a.claims {

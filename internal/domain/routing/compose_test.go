@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"slices"
 	"testing"
 
 	"samverk/internal/domain/rule"
@@ -233,6 +234,17 @@ func TestAroundGroups(t *testing.T) {
 		recommend@board < home_preparation
 		home_preparation:2: alby < recommend@chief < recommend@board
 		decide@council < home_preparation:2`)
+	// One of two stations in a row may not be there: then the second preparation is not.
+	open := Compose(county(home, way("r", need, structure.Recommend, at("chief"), when(fact("major"))), way("d", need, structure.Decide, at("council"))),
+		Input{Matter: agreement(), Facts: structure.Facts{"major": {}}})
+	check(t, sketch(open), `
+		home_preparation: alby
+		recommend@chief? < home_preparation
+		home_preparation:2?: alby < home_preparation < recommend@chief
+		decide@council < home_preparation < home_preparation:2 < recommend@chief`)
+	if st := open.Station("home_preparation:2"); !slices.Equal(st.TurnsOn, []string{"major"}) {
+		t.Errorf("%+v", st)
+	}
 	explicit := Compose(county(home, way("r", need, structure.Recommend, at("chief")),
 		way("q", need, structure.Recommend, at("board"), after(structure.Recommend, "chief")), way("p", need, structure.PartyDecisions, of("alby"))), Input{Matter: agreement()})
 	check(t, sketch(explicit), `

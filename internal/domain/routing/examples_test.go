@@ -268,6 +268,30 @@ func TestCascade(t *testing.T) {
 	}
 }
 
+// Where the parties need not decide, nothing is endorsed or negotiated for it.
+func TestCascadeToNothing(t *testing.T) {
+	s := associations(way("decide", need, structure.Decide, at("council")),
+		way("members", need, structure.PartyDecisions, of("alby", "berga"), after(structure.Decide, "council"), through(organ(structure.Recommend, "board", "associations"))),
+		way("region", need, structure.PartyDecisions, of("region"), after(structure.Decide, "council"), through(organ(structure.Negotiate, "board", "region"))),
+		way("berga", waive, structure.PartyDecisions, of("berga"), when(fact("direction")), over("members")),
+		way("none", waive, structure.PartyDecisions, of("region"), over("region")))
+	north := `
+		decide@council
+		recommend@board_of_north < decide@council`
+	yes := Compose(s, Input{Matter: agreement(), Facts: structure.Facts{"direction": {Known: true, Yes: true}}})
+	check(t, sketch(yes), north+`
+		party_decisions: alby < recommend@board_of_north`)
+	open := Compose(s, Input{Matter: agreement(), Facts: structure.Facts{"direction": {}}})
+	for id, possible := range map[string]bool{"recommend@board_of_north": false, "recommend@board_of_south": true} {
+		if st := open.Station(id); st == nil || st.Possible != possible {
+			t.Errorf("%s: %+v", id, st)
+		}
+	}
+	if st := open.Station("negotiate@board_of_region"); st != nil {
+		t.Errorf("%+v", st)
+	}
+}
+
 // A pass that is declined stops those whose way it was on, and no others.
 func TestCascadeStops(t *testing.T) {
 	s := associations(way("p", need, structure.PartyDecisions, of("alby", "berga"), through(organ(structure.Pass, "board", "associations"))),

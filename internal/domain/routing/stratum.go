@@ -55,6 +55,7 @@ func (p *pass) run() {
 	}
 	p.judgeAll(cands)
 	p.cands = cands
+	p.idle()
 	p.mandates()
 	p.around()
 	p.cascades()

@@ -57,7 +57,7 @@ func Mend(kind string) string {
 	case KindNoLink:
 		return "Skriv vem som företräder parten, represents, eller låt regeln gälla de andra parterna, of: …"
 	case KindNoReturn:
-		return "Skriv ett tidigare steg i back_to."
+		return "Skriv ett tidigare steg i back_to, eller när regeln gäller, when: …"
 	}
 	return ""
 }
