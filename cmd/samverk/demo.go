@@ -20,6 +20,7 @@ import (
 	"samverk/internal/app/backups"
 	"samverk/internal/demo"
 	"samverk/internal/mail"
+	"samverk/internal/structurefile"
 	"samverk/internal/web"
 	webdemo "samverk/internal/web/demo"
 	"samverk/internal/web/ui"
@@ -233,7 +234,7 @@ func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog
 	if err := errors.Join(os.RemoveAll(making), os.MkdirAll(filepath.Dir(making), 0o700)); err != nil {
 		return err
 	}
-	src := demo.Source{Name: story.Structure, Read: readStructure}
+	src := demo.Source{Name: story.Structure, Read: structurefile.WithPractice}
 	if src.Structure, err = shippedFile(story.Structure); err != nil {
 		return err
 	}

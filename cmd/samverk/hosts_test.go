@@ -11,6 +11,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app/structures"
 	"samverk/internal/config"
+	"samverk/internal/structurefile"
 )
 
 // Two counties in one process: each answers under its own host name alone, and
@@ -66,7 +67,7 @@ func TestSeveralCounties(t *testing.T) {
 func used(t *testing.T, c config.Config, name, source string) {
 	t.Helper()
 	err := on(placeOf(c), func(ctx context.Context, i *installation, who access.Viewer) error {
-		_, err := structures.Use(ctx, i.sys, who, readStructure, structures.UseInput{Name: name, Source: []byte(source), From: "2020-01-01"})
+		_, err := structures.Use(ctx, i.sys, who, structurefile.WithPractice, structures.UseInput{Name: name, Source: []byte(source), From: "2020-01-01"})
 		return err
 	})
 	if err != nil {

@@ -6,13 +6,10 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
-	"path"
-	"strings"
 	"time"
 
 	"samverk/internal/app"
 	"samverk/internal/blob"
-	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/jobs"
 	"samverk/internal/ledger"
@@ -64,7 +61,7 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 		return nil, err
 	}
 	return &installation{public: key.Public(), sys: &app.System{
-		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Examine: structurefile.Propose, Ledger: l,
+		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files)), Ledger: l,
 		Passwords: app.NewPasswords(), Files: files, Log: log,
 	}}, nil
 }
@@ -87,23 +84,6 @@ func (p place) key(ctx context.Context, st *store.Store) (ledger.Key, error) {
 // close lets go of the files and the database, in that order.
 func (i *installation) close() error {
 	return errors.Join(i.sys.Files.Close(), i.sys.Store.Close())
-}
-
-// readStructure reads a structure with the practice that goes with it, as the
-// database keeps them. The clauses of the shipped registers are known; a county's
-// own register is checked where the file lies, before it is taken into use.
-func readStructure(name string, source, practice []byte) (*structure.Structure, error) {
-	s, err := structurefile.Read(name, source)
-	if err != nil || practice == nil {
-		return s, err
-	}
-	s.Practice, err = structurefile.ReadPractice(practiceName(name), practice, s)
-	return s, err
-}
-
-// practiceName gives the name of the practice file beside a structure file.
-func practiceName(name string) string {
-	return strings.TrimSuffix(name, path.Ext(name)) + ".practice.yaml"
 }
 
 // shippedFile reads one of the files that come with the program.

@@ -34,7 +34,7 @@ func (c *structureUse) Run() error {
 	if err != nil {
 		return err
 	}
-	practice, err := os.ReadFile(practiceName(c.File))
+	practice, err := os.ReadFile(structurefile.PracticeName(c.File))
 	if errors.Is(err, fs.ErrNotExist) {
 		practice, err = nil, nil
 	}
@@ -55,7 +55,7 @@ func (c *structureUse) Run() error {
 				c.tell(os.Stderr, wrong)
 				return nil, exit(1)
 			}
-			s, err := readStructure(name, source, practice)
+			s, err := structurefile.WithPractice(name, source, practice)
 			example = err == nil && s.Practice.Example
 			return s, err
 		}
@@ -66,10 +66,10 @@ func (c *structureUse) Run() error {
 		}
 		fmt.Printf("%s is in use from %s (version %s)\n", c.File, from, id)
 		if practice != nil {
-			fmt.Printf("its practice is that of %s\n", practiceName(c.File))
+			fmt.Printf("its practice is that of %s\n", structurefile.PracticeName(c.File))
 		}
 		if example {
-			fmt.Fprintf(os.Stderr, "%s is an example: nobody has decided its numbers, and from now on they are demanded; write your own, or use the structure without it\n", practiceName(c.File))
+			fmt.Fprintf(os.Stderr, "%s is an example: nobody has decided its numbers, and from now on they are demanded; write your own, or use the structure without it\n", structurefile.PracticeName(c.File))
 		}
 		return nil
 	})

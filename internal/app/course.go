@@ -22,6 +22,7 @@ import (
 type Course struct {
 	*matter.Dossier
 	Structure *structure.Structure
+	Rules     Rules                // Structure, and from when it holds
 	Env       structure.Env        // the matter with every fact answered
 	Route     *routing.Route       // as composed today, with what follows by itself
 	Adoption  matter.Adopted       // of the parties' own decisions; empty when none are needed
@@ -33,8 +34,11 @@ type Course struct {
 	Agenda    []store.OnAgenda     // the meetings that have it on their agenda
 	AtHome    []store.PartyMeeting // of the organs of the parties that still have to decide
 
+	past       []*Course // as it was under each earlier version of the structure, the oldest first
+	judged     *Course   // of past, the one under which it was decided; nil when it was not
 	milestones matter.Milestones
 	following  []matter.StationDone // rows that the log lacks so far
+	versions   []Rules              // what it was composed with
 	keepers    []string             // of a course that is kept: it doesn't change any more
 	beside     *beside              // of a course that is kept
 }
@@ -62,22 +66,22 @@ func (u *Unit) course(ctx context.Context, name string, d *matter.Dossier, err e
 // courses composes the routes of dossiers and plans their journeys, in a fixed
 // number of queries however many there are.
 func (u *Unit) courses(ctx context.Context, dossiers []*matter.Dossier) ([]*Course, error) {
-	s, err := u.Structure(ctx)
+	rules, err := u.ofMatters(ctx, dossiers...)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]*Course, len(dossiers))
 	for i, d := range dossiers {
-		if list[i], err = u.compose(s, d); err != nil {
-			return nil, err
-		}
+		list[i] = u.compose(rules, d)
 	}
-	return list, u.plan(ctx, s, list)
+	return list, u.plan(ctx, rules[len(rules)-1].Structure, list)
 }
 
 // compose gives the route of a dossier with everything that follows by itself
-// today, also what is not yet in its log.
-func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, error) {
+// today, also what is not yet in its log. rules are the versions of the
+// structure that the matter has seen, and perhaps older ones; the last is in
+// force.
+func (u *Unit) compose(rules []Rules, d *matter.Dossier) *Course {
 	for i := range d.Sent {
 		if i > 0 && d.Sent[i].At.Equal(d.Sent[i-1].At) { // one dispatch has a row for each party
 			d.Sent[i].On = d.Sent[i-1].On
@@ -91,13 +95,29 @@ func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, erro
 	if !d.SortedAt.IsZero() {
 		d.SortedOn = Today(d.SortedAt)
 	}
-	facts, _ := s.Answers(d.Facts) // an answer to a question that the structure no longer asks says nothing
-	c := &Course{Dossier: d, Structure: s, Today: u.Today, Env: structure.Env{Matter: d.Matter.Asked(), Facts: facts}}
+	now, before := rules[len(rules)-1], rules[:len(rules)-1]
+	before = slices.DeleteFunc(slices.Clone(before), func(r Rules) bool { return r.To < u.raised(d) })
+	c := &Course{Dossier: d, Structure: now.Structure, Rules: now, Today: u.Today, versions: rules}
+	decided := u.earlier(c, before)
+	c.judged = decided
+	u.settleRoute(c)
+	if decided != nil {
+		c.judgedBy(decided, u.Today)
+	}
+	return c
+}
+
+// settleRoute composes the route of a course, with what follows by itself, and
+// judges it.
+func (u *Unit) settleRoute(c *Course) {
+	d := c.Dossier
+	facts, _ := c.Structure.Answers(d.Facts) // an answer to a question that the structure no longer asks says nothing
+	c.Env = structure.Env{Matter: d.Matter.Asked(), Facts: facts}
 	// Each pass may open the next station; a route has fewer stations than this.
 	for range 20 {
 		c.route()
 		d.Renew(c.Route)
-		more := matter.Following(d, c.Route, u.Today)
+		more := matter.Following(d, c.Route, c.Today)
 		if len(more) == 0 {
 			break
 		}
@@ -107,9 +127,8 @@ func (u *Unit) compose(s *structure.Structure, d *matter.Dossier) (*Course, erro
 			d.Done = append(withoutAtom(d.Done, x), x)
 		}
 	}
-	c.Adopters, c.Each = matter.Adopters(c.Route), matter.JudgeObjects(d, c.Route, u.Today)
-	c.milestones, c.Adoption, c.InForceOn = matter.Judge(d, c.Route, u.Today)
-	return c, nil
+	c.Adopters, c.Each = matter.Adopters(c.Route), c.keepDecided(matter.JudgeObjects(d, c.Route, u.Today))
+	c.milestones, c.Adoption, c.InForceOn = matter.Judge(d, c.Route, c.Each, u.Today)
 }
 
 // withoutAtom leaves out the rows of the atom that a new row is about; of a row
@@ -132,7 +151,13 @@ func (c *Course) Input() routing.Input {
 		in.Objects = append(in.Objects, routing.Object{ID: o.ID, Kind: o.Kind})
 	}
 	for _, x := range matter.Current(c.Done) {
-		in.Log = append(in.Log, routing.Done{Object: x.Object, Station: x.Station, Party: x.Party, Outcome: x.Outcome, On: x.On})
+		in.Log = append(in.Log, routing.Done{Object: x.Object, Station: x.Station, Party: x.Party, Outcome: x.Outcome, On: x.On, Rules: c.behind(x)})
+	}
+	if len(c.past) > 0 {
+		in.Since, in.Decided = c.Rules.From, c.judged != nil
+		for _, e := range c.past {
+			in.Earlier = append(in.Earlier, e.Route.Stops()...)
+		}
 	}
 	for _, x := range c.Exceptions {
 		in.Exceptions = append(in.Exceptions, routing.Exception{Rule: x.Rule, Station: x.Station, Reason: x.Reason, By: x.ByAs, On: Today(x.At)})

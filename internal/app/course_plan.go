@@ -181,7 +181,7 @@ func (c *Course) EarliestInForce() workday.Date {
 	if c.InForceOn != "" {
 		return c.InForceOn
 	}
-	last := c.Route.Decider()
+	last := c.Decider()
 	if last == nil || len(c.Adoption.Stalled) > 0 {
 		return ""
 	}

@@ -173,7 +173,7 @@ func (u *Unit) publish(ctx context.Context, c *Course) error {
 	if st == nil {
 		return nil
 	}
-	d, err := u.newDocument(ctx, c, matter.ObjectState{Object: matter.Object{Kind: c.Matter.Kind, Title: c.Matter.Title}, Decider: c.Route.Decider(), InForceOn: c.InForceOn})
+	d, err := u.newDocument(ctx, c, matter.ObjectState{Object: matter.Object{Kind: c.Matter.Kind, Title: c.Matter.Title}, Decider: c.Decider(), InForceOn: c.InForceOn})
 	if err != nil {
 		return err
 	}
@@ -192,10 +192,7 @@ func (u *Unit) publish(ctx context.Context, c *Course) error {
 
 // again composes a course anew after its log has grown, and plans it.
 func (u *Unit) again(ctx context.Context, c *Course) error {
-	n, err := u.compose(c.Structure, c.Dossier)
-	if err != nil {
-		return err
-	}
+	n := u.compose(c.versions, c.Dossier)
 	if err := u.plan(ctx, c.Structure, []*Course{n}); err != nil {
 		return err
 	}

@@ -47,30 +47,28 @@ func (u *Unit) Routes(ctx context.Context, ids []string) ([]*Course, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	s, err := u.Structure(ctx)
+	dossiers, err := u.Own.Dossiers(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	dossiers, err := u.Own.Dossiers(ctx, ids)
+	rules, err := u.ofMatters(ctx, dossiers...)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]*Course, len(dossiers))
 	for i, d := range dossiers {
-		if list[i], err = u.compose(s, d); err != nil {
-			return nil, err
-		}
+		list[i] = u.compose(rules, d)
 	}
 	return list, nil
 }
 
 // Imagined gives the course as it would be with other answers, without dates and
 // without asking the database.
-func (u *Unit) Imagined(c *Course, facts structure.Facts) (*Course, error) {
+func (u *Unit) Imagined(c *Course, facts structure.Facts) *Course {
 	d := *c.Dossier
 	d.Facts = facts
 	d.Done = slices.Clone(c.Done)
-	return u.compose(c.Structure, &d)
+	return u.compose(c.versions, &d)
 }
 
 // OnTable is an item of a meeting's agenda as it was read for a page, for the

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"samverk/internal/domain/structure"
-	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -21,44 +20,51 @@ type ReadStructure func(name string, source, practice []byte) (*structure.Struct
 // structurefile has it.
 type ExamineStructure func(name string, source, practice []byte) (*structure.Structure, []structure.Mistake)
 
-// ReadStructure reads a structure that the database holds.
-func (u *Unit) ReadStructure(name string, source, practice []byte) (*structure.Structure, error) {
-	if u.sys.Examine == nil {
-		return nil, fault.New(fault.Unavailable, "structure.unreadable", name)
-	}
-	s, found := u.sys.Examine(name, source, practice)
+// ReadStructure reads a structure that the database holds, with what is worth a
+// look in it.
+func (u *Unit) ReadStructure(name string, source, practice []byte) (*structure.Structure, []structure.Mistake, error) {
+	s, found := u.sys.Structures.Examine(name, source, practice)
 	if s == nil {
-		return nil, fault.New(fault.Unavailable, "structure.unreadable", name).Because(fmt.Errorf("%d mistakes", len(found)))
+		return nil, nil, fault.New(fault.Unavailable, "structure.unreadable", name).Because(fmt.Errorf("%d mistakes", len(found)))
 	}
-	return s, nil
+	return s, found, nil
 }
 
 // Versions gives the structures that the database holds, each read once: which
 // one is in force is asked at every use, in the transaction, and what it says
-// is kept by its hash. It is safe for concurrent use.
-func Versions(read ReadStructure) Structures {
-	return &versions{read: read, kept: map[string]*structure.Structure{}}
+// is kept by its hash. examine reads one that is proposed. It is safe for
+// concurrent use.
+func Versions(read ReadStructure, examine ExamineStructure) Structures {
+	return &versions{read: read, examine: examine, kept: map[string]*structure.Structure{}}
 }
 
 type versions struct {
-	read ReadStructure
-	mu   sync.Mutex
-	kept map[string]*structure.Structure
+	read    ReadStructure
+	examine ExamineStructure
+	mu      sync.Mutex
+	kept    map[string]*structure.Structure
 }
 
-// InForce gives the structure on a day; fault.NotFound when none was in force.
-func (v *versions) InForce(ctx context.Context, tx *store.Tx, day workday.Date) (*structure.Structure, error) {
-	at, err := store.VersionsOf(tx).InForce(ctx, day)
-	if err != nil {
-		return nil, err
-	}
+// Examine reads a structure that somebody proposes.
+func (v *versions) Examine(name string, source, practice []byte) (*structure.Structure, []structure.Mistake) {
+	return v.examine(name, source, practice)
+}
+
+// All gives the versions, the newest in force first.
+func (v *versions) All(ctx context.Context, tx *store.Tx) ([]store.StructureVersion, error) {
+	return store.VersionsOf(tx).All(ctx)
+}
+
+// Read gives what a version says.
+func (v *versions) Read(ctx context.Context, tx *store.Tx, at store.StructureVersion) (*structure.Structure, error) {
 	v.mu.Lock()
 	s, ok := v.kept[at.Hash]
 	v.mu.Unlock()
 	if ok {
 		return s, nil
 	}
-	if at, err = store.VersionsOf(tx).Load(ctx, at.ID); err != nil {
+	at, err := store.VersionsOf(tx).Load(ctx, at.ID)
+	if err != nil {
 		return nil, err
 	}
 	if s, err = v.read(at.Name, at.Source, at.Practice); err != nil {

@@ -18,14 +18,18 @@ import (
 	"samverk/internal/store"
 )
 
-// Structures gives the county's structure as in force on a day. It is asked
-// inside the use case's transaction, so that what a decision was judged by is
-// what the database held.
+// Structures gives the versions of the county's structure, the newest first and
+// without their text, and what one of them says. It is asked inside the use
+// case's transaction, so that what a decision was judged by is what the database
+// held.
 type Structures interface {
-	InForce(ctx context.Context, tx *store.Tx, day workday.Date) (*structure.Structure, error)
+	All(ctx context.Context, tx *store.Tx) ([]store.StructureVersion, error)
+	Read(ctx context.Context, tx *store.Tx, v store.StructureVersion) (*structure.Structure, error)
+	// Examine reads one that somebody proposes: see ExamineStructure.
+	Examine(name string, source, practice []byte) (*structure.Structure, []structure.Mistake)
 }
 
-// System is what use cases run on. All fields but Log and Examine are required.
+// System is what use cases run on. All fields but Log are required.
 type System struct {
 	Store      *store.Store
 	Clock      func() time.Time // the real clock; the demo and tests have their own
@@ -34,8 +38,7 @@ type System struct {
 	Ledger     ledger.Ledger
 	Passwords  *Passwords
 	Files      *blob.Store
-	Examine    ExamineStructure // nil: nobody can propose a structure
-	Log        *slog.Logger     // for operators; never personal data
+	Log        *slog.Logger // for operators; never personal data
 
 	courses courses // composed before, for pages
 }

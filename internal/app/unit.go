@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"samverk/internal/access"
-	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/ledger"
 	"samverk/internal/store"
@@ -24,8 +23,8 @@ type Unit struct {
 	tx       *store.Tx
 	cleared  bool
 	events   []Event
-	today    *structure.Structure
-	snapshot bool // a query: nothing is written in its transaction
+	versions []store.StructureVersion // nil: not asked yet
+	snapshot bool                     // a query: nothing is written in its transaction
 }
 
 // Event is what happened, in the past tense: it becomes an entry in the log of
@@ -104,35 +103,4 @@ func (u *Unit) Sign(ctx context.Context, log string) (ledger.Checkpoint, error) 
 		return ledger.Checkpoint{}, err
 	}
 	return u.sys.Ledger.Sign(ctx, store.LogOf(u.tx), log)
-}
-
-// Structure gives the structure in force today. It is asked for once in a use
-// case, however many parts of it need it.
-func (u *Unit) Structure(ctx context.Context) (*structure.Structure, error) {
-	if u.today == nil {
-		s, err := u.StructureOn(ctx, u.Today)
-		if err != nil {
-			return nil, err
-		}
-		u.today = s
-	}
-	return u.today, nil
-}
-
-// StructureDays gives the days from which the versions of the structure hold,
-// the newest first; a day that has several stands once.
-func (u *Unit) StructureDays(ctx context.Context) ([]workday.Date, error) {
-	all, err := store.VersionsOf(u.tx).All(ctx)
-	var out []workday.Date
-	for _, v := range all {
-		if len(out) == 0 || out[len(out)-1] != v.From {
-			out = append(out, v.From)
-		}
-	}
-	return out, err
-}
-
-// StructureOn gives the structure in force on a day.
-func (u *Unit) StructureOn(ctx context.Context, day workday.Date) (*structure.Structure, error) {
-	return u.sys.Structures.InForce(ctx, u.tx, day)
 }

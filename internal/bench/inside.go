@@ -8,6 +8,7 @@ import (
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/structurefile"
 )
 
 // insideFigures are what is measured without a server.
@@ -25,7 +26,7 @@ func inside() (insideFigures, error) {
 	if err != nil {
 		return insideFigures{}, err
 	}
-	s, err := readStructure(src.Name, src.Structure, src.Practice)
+	s, err := structurefile.WithPractice(src.Name, src.Structure, src.Practice)
 	if err != nil {
 		return insideFigures{}, err
 	}
@@ -42,12 +43,12 @@ func inside() (insideFigures, error) {
 	var f insideFigures
 	f.Route = route(structure.Facts{"commits": yes, "major": yes})
 	f.Open = route(structure.Facts{"commits": {}})
-	f.Read = best(func() { _, err = readStructure(src.Name, src.Structure, src.Practice) })
+	f.Read = best(func() { _, err = structurefile.WithPractice(src.Name, src.Structure, src.Practice) })
 	if err != nil {
 		return f, err
 	}
 	f.Checked = best(func() {
-		x, xerr := readStructure(src.Name, src.Structure, src.Practice)
+		x, xerr := structurefile.WithPractice(src.Name, src.Structure, src.Practice)
 		if err = xerr; err == nil {
 			routing.Check(x)
 		}

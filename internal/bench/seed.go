@@ -21,7 +21,6 @@ import (
 	"samverk/internal/demo"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/people"
-	"samverk/internal/domain/structure"
 	"samverk/internal/ledger"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
@@ -76,7 +75,7 @@ func (f folder) open(ctx context.Context, clock func() time.Time) (*app.System, 
 		var l ledger.Ledger
 		if l, err = app.OpenLedger(ctx, st, key, clock()); err == nil {
 			return &app.System{
-				Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(readStructure), Ledger: l,
+				Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files)), Ledger: l,
 				Passwords: app.NewPasswords(), Files: files, Log: slog.New(slog.DiscardHandler),
 			}, nil
 		}
@@ -86,15 +85,6 @@ func (f folder) open(ctx context.Context, clock func() time.Time) (*app.System, 
 
 func shut(sys *app.System) error { return errors.Join(sys.Files.Close(), sys.Store.Close()) }
 
-func readStructure(name string, source, practice []byte) (*structure.Structure, error) {
-	s, err := structurefile.Read(name, source)
-	if err != nil || practice == nil {
-		return s, err
-	}
-	s.Practice, err = structurefile.ReadPractice(name+".practice", practice, s)
-	return s, err
-}
-
 // county gives the files of the county that is measured, and the story with the
 // benchmark's matters in it.
 func county() (demo.Source, demo.Story, error) {
@@ -102,7 +92,7 @@ func county() (demo.Source, demo.Story, error) {
 	if err != nil {
 		return demo.Source{}, story, err
 	}
-	src := demo.Source{Name: story.Structure, Read: readStructure}
+	src := demo.Source{Name: story.Structure, Read: structurefile.WithPractice}
 	if src.Structure, err = structures.Files.ReadFile(story.Structure); err != nil {
 		return src, story, err
 	}

@@ -14,7 +14,6 @@ import (
 	"samverk/internal/app/demos"
 	"samverk/internal/app/portals"
 	"samverk/internal/demo"
-	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
@@ -24,15 +23,6 @@ import (
 const today workday.Date = "2026-11-23"
 
 // read reads a structure with its practice, as the command line does.
-func read(name string, source, practice []byte) (*structure.Structure, error) {
-	s, err := structurefile.Read(name, source)
-	if err != nil || practice == nil {
-		return s, err
-	}
-	s.Practice, err = structurefile.ReadPractice(name+".practice", practice, s)
-	return s, err
-}
-
 // made gives a system on a folder with the demo's data.
 func made(t *testing.T, id string) (*app.System, string, demo.Story) {
 	t.Helper()
@@ -48,14 +38,14 @@ func made(t *testing.T, id string) (*app.System, string, demo.Story) {
 		}
 	})
 	sys, _ := apptest.System(t, st, nil)
-	sys.Structures = app.Versions(read)
+	sys.Structures = app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files))
 	clock := demo.NewClock(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Now)
 	sys.Clock = clock.Now
 	story, err := demo.ReadStory(id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := demo.Source{Name: story.Structure, Read: read}
+	src := demo.Source{Name: story.Structure, Read: structurefile.WithPractice}
 	if src.Structure, err = structures.Files.ReadFile(story.Structure); err != nil {
 		t.Fatal(err)
 	}

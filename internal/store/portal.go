@@ -35,6 +35,7 @@ type PublicMatter struct {
 	EarliestOn workday.Date
 	StalledBy  []string
 	Structure  string // the structure version it began under
+	Level      string
 	Fields     []string
 	Adopters   []string // the parties that have to adopt
 	AdoptedBy  []string // those of them that have, or need not
@@ -42,14 +43,14 @@ type PublicMatter struct {
 
 const publicMatterCols = `m.id, coalesce(m.number, ''), m.title, m.summary, m.kind, m.origin, m.state, m.public_at,
 	coalesce(m.in_force_on, ''), m.entry_on, m.step_now, m.place_now, m.done_count, m.total_count,
-	case when m.step_now = 'home_preparation' then '' else coalesce(m.earliest_on, '') end, m.stalled_by, m.structure_id,
+	case when m.step_now = 'home_preparation' then '' else coalesce(m.earliest_on, '') end, m.stalled_by, m.structure_id, m.level,
 	coalesce((select string_agg(f.field, ',') from matter_field f where f.matter_id = m.id), ''), m.adopters, m.adopted_by`
 
 func scanPublicMatter(r Row) (m PublicMatter, err error) {
 	var stalled, fields, adopters, adopted string
 	err = r.Scan(&m.ID, &m.Number, &m.Title, &m.Summary, &m.Kind, &m.Origin, &m.State, Stamp(&m.PublicAt),
 		&m.InForceOn, &m.EntryOn, &m.StepNow, &m.PlaceNow, &m.Done, &m.Total,
-		&m.EarliestOn, &stalled, &m.Structure, &fields, &adopters, &adopted)
+		&m.EarliestOn, &stalled, &m.Structure, &m.Level, &fields, &adopters, &adopted)
 	m.StalledBy, m.Fields, m.Adopters, m.AdoptedBy = listed(stalled), listed(fields), listed(adopters), listed(adopted)
 	slices.Sort(m.Fields)
 	return m, err

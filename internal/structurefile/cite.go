@@ -61,7 +61,11 @@ func (r *reader) register(n *yaml.Node, file, prefix string) map[string]bool {
 		return nil
 	}
 	f, err := r.beside.Open(file)
-	if err != nil {
+	switch {
+	case err != nil && r.absent != nil:
+		r.absent(n, file)
+		return nil
+	case err != nil:
 		r.problem(n, msg("the register %s can't be read", file), msg("put it beside this file"))
 		return nil
 	}
@@ -80,6 +84,10 @@ func (r *reader) register(n *yaml.Node, file, prefix string) map[string]bool {
 		if strings.HasPrefix(row[0], prefix) && row[0] != "id" {
 			out[row[0]] = true
 		}
+	}
+	if len(out) == 0 && r.absent != nil { // another county's
+		r.absent(n, file)
+		return nil
 	}
 	return out
 }

@@ -68,7 +68,11 @@ func Read(name string, data []byte) (*structure.Structure, error) {
 // structure is nil when there are errors. beside holds the files that the
 // structure names (the registers of clauses); nil leaves them unchecked.
 func Check(name string, data []byte, beside fs.FS) (*structure.Structure, Problems) {
-	r := newReader(name, beside)
+	return newReader(name, beside).check(data)
+}
+
+// check reads a structure.
+func (r *reader) check(data []byte) (*structure.Structure, Problems) {
 	r.reading(func() {
 		if root := r.document(data); root != nil {
 			r.structure(root)
@@ -105,6 +109,7 @@ func file(path string) ([]byte, error) {
 type reader struct {
 	file   string
 	beside fs.FS
+	absent func(n *yaml.Node, register string) // told of a register that isn't there; nil: that is a mistake
 	s      *structure.Structure
 	found  Problems
 

@@ -22,7 +22,6 @@ import (
 	"samverk/internal/app/apptest"
 	"samverk/internal/app/demos"
 	"samverk/internal/demo"
-	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
@@ -54,15 +53,6 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func read(name string, source, practice []byte) (*structure.Structure, error) {
-	s, err := structurefile.Read(name, source)
-	if err != nil || practice == nil {
-		return s, err
-	}
-	s.Practice, err = structurefile.ReadPractice(name+".practice", practice, s)
-	return s, err
-}
-
 func county(t testing.TB) *world {
 	t.Helper()
 	once.Do(func() { shared.err = shared.make(t) })
@@ -86,12 +76,12 @@ func (w *world) make(t testing.TB) error {
 	sys, _ := apptest.System(t, st, nil)
 	w.sys = sys
 	w.clock = demo.NewClock(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Now)
-	sys.Structures, sys.Clock = app.Versions(read), w.clock.Now
+	sys.Structures, sys.Clock = app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files)), w.clock.Now
 	story, err := demo.Shown()
 	if err != nil {
 		return err
 	}
-	src := demo.Source{Name: story.Structure, Read: read}
+	src := demo.Source{Name: story.Structure, Read: structurefile.WithPractice}
 	if src.Structure, err = structures.Files.ReadFile(story.Structure); err != nil {
 		return err
 	}

@@ -100,6 +100,7 @@ func deskOf(ctx context.Context, u *app.Unit, old decision.Record) (desk, error)
 	if b.c, err = u.Course(ctx, old.Matter); err != nil {
 		return b, err
 	}
+	b.c = b.c.By(old.DecidedOn)
 	if old.Station != "" {
 		b.station = b.c.Route.Station(old.Station)
 	}

@@ -104,7 +104,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 	}
 	f.Channels = channels(b.c)
 	if !f.ToParties {
-		f.Parties, err = factsToParties(u, b.c)
+		f.Parties = factsToParties(u, b.c)
 	}
 	f.Versions = versions(b.c)
 	return f, err

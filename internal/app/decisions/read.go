@@ -30,7 +30,7 @@ type View struct {
 	VersionNo   int64  // of the proposal that was decided; 0 when it was none
 	Corrects    *decision.Record
 	CorrectedBy *decision.Record
-	Rules       []rule.Ref // the mandate that it was recorded under, as of today
+	Rules       []rule.Ref // the mandate that it was taken under, as of its day
 	Channels    []Target
 	Regime      meeting.Regime // what law says of the body's decisions; zero for a free-form body
 	Clocks      meeting.Clocks // of a board's meeting that has been held
@@ -49,7 +49,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return View{}, err
 	}
-	s, err := u.Structure(ctx)
+	s, err := u.StructureThen(ctx, d.DecidedOn)
 	if err != nil {
 		return View{}, err
 	}
@@ -139,10 +139,6 @@ type Listed struct {
 var List = app.NewQuery("decision.list", list)
 
 func list(ctx context.Context, u *app.Unit, in ListInput) ([]Listed, error) {
-	s, err := u.Structure(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return nil, err
 	}
@@ -168,6 +164,10 @@ func list(ctx context.Context, u *app.Unit, in ListInput) ([]Listed, error) {
 	}
 	out := make([]Listed, len(all))
 	for i, d := range all {
+		s, err := u.StructureThen(ctx, d.DecidedOn)
+		if err != nil {
+			return nil, err
+		}
 		m := titles[d.Matter]
 		out[i] = Listed{d, s.PlaceName(d.Body), m.Number, m.Title}
 	}

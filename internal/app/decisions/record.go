@@ -132,6 +132,7 @@ func tableFor(ctx context.Context, u *app.Unit, id, item, matterID string) (desk
 	if b.c, err = u.Course(ctx, matterID); err != nil {
 		return b, err
 	}
+	b.c = b.c.By(b.m.On) // what a meeting decided is judged by the rules of its day
 	return b, b.ofMatter(ctx, u)
 }
 
@@ -289,10 +290,7 @@ func (b *desk) toParties(ctx context.Context, u *app.Unit, t decision.Terms, fac
 	if t.GoesTo != decision.GoesToParties || hasPartyDecisions(b.c.Route) {
 		return nil
 	}
-	ways, err := factsToParties(u, b.c)
-	if err != nil {
-		return err
-	}
+	ways := factsToParties(u, b.c)
 	if fact == "" && len(ways) == 1 {
 		fact = ways[0].Fact
 	}
@@ -310,9 +308,11 @@ func (b *desk) toParties(ctx context.Context, u *app.Unit, t decision.Terms, fac
 	if err := u.Tell(ctx, b.c, matter.Event{Kind: matter.EventFactsChanged, Args: []string{fact, old, "yes"}, Public: b.c.Public()}); err != nil {
 		return err
 	}
-	if b.c, err = u.Course(ctx, b.c.Matter.ID); err != nil {
+	c, err := u.Course(ctx, b.c.Matter.ID)
+	if err != nil {
 		return err
 	}
+	b.c = c.By(b.m.On)
 	if s := b.at(); s != nil { // with the parties' decisions on the route, the body's own station is another
 		b.station = s
 	}
@@ -357,7 +357,7 @@ type PartyWay struct {
 
 // factsToParties finds those questions among the structure's by composing the
 // route with each answered yes.
-func factsToParties(u *app.Unit, c *app.Course) ([]PartyWay, error) {
+func factsToParties(u *app.Unit, c *app.Course) []PartyWay {
 	var out []PartyWay
 	for _, f := range c.Structure.Facts {
 		if a := c.Env.Facts[f.ID]; f.Type != structure.YesNo || a.Known && a.Yes {
@@ -368,10 +368,7 @@ func factsToParties(u *app.Unit, c *app.Course) ([]PartyWay, error) {
 			facts[k] = v
 		}
 		facts[f.ID] = structure.Answer{Known: true, Yes: true}
-		then, err := u.Imagined(c, facts)
-		if err != nil {
-			return nil, err
-		}
+		then := u.Imagined(c, facts)
 		for _, s := range then.Route.Stations {
 			if s.Step == structure.PartyDecisions && !s.Possible {
 				out = append(out, PartyWay{f.ID, f.Ask, s.Parties, s.Rules})
@@ -379,5 +376,5 @@ func factsToParties(u *app.Unit, c *app.Course) ([]PartyWay, error) {
 			}
 		}
 	}
-	return out, nil
+	return out
 }

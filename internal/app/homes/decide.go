@@ -69,7 +69,8 @@ func decide(ctx context.Context, u *app.Unit, in DecisionInput, kind matter.Even
 	if err := c.Matter.Can(matter.Record); err != nil {
 		return Recorded{}, err
 	}
-	if !takesPart(c, structure.PartyDecisions, in.Party) {
+	day := c.By(in.DecidedOn) // judged by the rules of the day on which it was decided
+	if !takesPart(day, structure.PartyDecisions, in.Party) {
 		return Recorded{}, fault.New(fault.Conflict, "party_decision.not_needed_here", in.Party)
 	}
 	var old matter.PartyDecision
@@ -99,14 +100,14 @@ func decide(ctx context.Context, u *app.Unit, in DecisionInput, kind matter.Even
 		return Recorded{}, fault.New(fault.Invalid, "party_decision.other_version").On("version")
 	}
 	if d.Outcome != matter.NotNeeded {
-		if err := matter.CheckOrgan(c.Structure, d.Party, d.Organ, c.OrganRules(d.Party)); err != nil {
+		if err := matter.CheckOrgan(day.Structure, d.Party, d.Organ, day.OrganRules(d.Party)); err != nil {
 			return Recorded{}, err
 		}
 	}
 	if err := matter.CheckPublic(d.Paragraph, d.Wording, d.ExtractName); err != nil {
 		return Recorded{}, err
 	}
-	passed := matter.AheadOf(c.Route, d.Party, d.DecidedOn)
+	passed := matter.AheadOf(day.Route, d.Party, d.DecidedOn)
 	for _, x := range passed {
 		d.AheadOf = append(d.AheadOf, x.Station.ID)
 	}

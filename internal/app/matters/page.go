@@ -56,7 +56,8 @@ type Move struct {
 // Station is a station of the route with when it can be and what it waits for.
 type Station struct {
 	*routing.Station
-	Where    Who // the body; zero for a step of the parties, and for one without a place
+	By       app.Rules // by which it is judged: of the day it was done, or in force
+	Where    Who       // the body; zero for a step of the parties, and for one without a place
 	Parties  []StationParty
 	Leg      journey.Leg
 	Done     []routing.Done     // how it ended, one per atom
@@ -174,9 +175,6 @@ func stations(u *app.Unit, c *app.Course, records []decision.Record) []Station {
 	for i := range c.Route.Stations {
 		st := &c.Route.Stations[i]
 		s := Station{Station: st, ByHand: byHand(c.Structure, st) && st.State == routing.StateReady}
-		if st.Place != "" {
-			s.Where = who(u, c.Structure, st.Place, false)
-		}
 		if l := c.Journey.Leg(st.ID); l != nil {
 			s.Leg = *l
 		}
@@ -191,7 +189,11 @@ func stations(u *app.Unit, c *app.Course, records []decision.Record) []Station {
 			if a.Party == "" {
 				continue
 			}
-			p := StationParty{Who: who(u, c.Structure, a.Party, !a.Carrier), Possible: a.Possible}
+			of := c.Structure
+			if a.Done != nil {
+				of = c.RulesOn(a.Done.On).Structure
+			}
+			p := StationParty{Who: who(u, of, a.Party, !a.Carrier), Possible: a.Possible}
 			if ch := c.Structure.Channel(a.Party); ch != nil {
 				p.Name, p.Who.Short = ch.Name, ch.Name
 			}
@@ -202,6 +204,13 @@ func stations(u *app.Unit, c *app.Course, records []decision.Record) []Station {
 				p.Earliest, p.Waits = l.Earliest, l.WaitsFor
 			}
 			s.Parties = append(s.Parties, p)
+		}
+		s.By = c.Rules
+		if st.State == routing.StateDone {
+			s.By = c.RulesOn(s.On)
+		}
+		if st.Place != "" {
+			s.Where = who(u, s.By.Structure, st.Place, false)
 		}
 		for n := range c.Agenda {
 			if g := &c.Agenda[n]; g.Station == st.ID && g.On >= c.Today && st.State != routing.StateDone {

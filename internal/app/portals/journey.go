@@ -5,7 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/app"
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/routing"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/store"
@@ -18,6 +21,8 @@ type Stop struct {
 	Now     bool
 	On      workday.Date // the day it was done; "" when ahead, or when the day is not public
 	Outcome string
+	Of      *structure.Structure // by which it is shown: of the day it was done, or in force
+	Before  workday.Date         // it was done by rules that are no longer in force, of this day; "" otherwise
 }
 
 // stops gives a matter's way from the structure, the answers and what is done in
@@ -27,8 +32,7 @@ type Stop struct {
 // public.
 func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []store.PublicObject, done []store.PublicStation) ([]Stop, time.Time) {
 	in := routing.Input{
-		On:     f.Today,
-		Matter: structure.Matter{Kind: m.Kind, Fields: m.Fields, Origin: m.Origin},
+		Matter: structure.Matter{Kind: m.Kind, Fields: m.Fields, Origin: m.Origin, Level: m.Level},
 		Facts:  structure.Facts{},
 	}
 	for _, x := range facts {
@@ -37,10 +41,7 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []st
 	for _, o := range objects {
 		in.Objects = append(in.Objects, routing.Object{ID: o.ID, Kind: o.Kind})
 	}
-	for _, d := range done {
-		in.Log = append(in.Log, routing.Done{Object: d.Object, Station: d.Station, Party: d.Party, Outcome: d.Outcome, On: d.On})
-	}
-	route := routing.Compose(f.Structure, in)
+	route, in := f.route(in, m, done)
 	var since time.Time
 	if n := len(route.Rounds); n > 0 {
 		since = done[route.Rounds[n-1].Entry].At
@@ -53,10 +54,13 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []st
 		if st.Possible {
 			continue
 		}
-		stop := Stop{Station: st, Passed: st.Returned}
+		stop := Stop{Station: st, Passed: st.Returned, Of: f.Structure}
 		for _, d := range done {
 			if d.Station == st.ID && d.Party == "" {
-				stop.Passed, stop.On, stop.Outcome = true, d.On, d.Outcome
+				stop.Passed, stop.On, stop.Outcome, stop.Of = true, d.On, d.Outcome, f.On(d.On)
+				if d.On < in.Since {
+					stop.Before = d.On
+				}
 				last = len(out)
 			}
 		}
@@ -96,6 +100,43 @@ func passed(s *structure.Structure, in routing.Input, rounds []routing.Round) []
 		}
 	}
 	return out
+}
+
+// route composes an open matter's way: what was done in the time of an earlier
+// version by that version, what is left by the one in force. It gives what the
+// route is composed from too.
+func (f Frame) route(in routing.Input, m store.PublicMatter, done []store.PublicStation) (routing.Route, routing.Input) {
+	first := app.Today(m.PublicAt)
+	for _, d := range done {
+		first = min(first, d.On)
+	}
+	var route routing.Route
+	behind := make([][]rule.Ref, len(done))
+	for i, r := range f.rules {
+		now := i == len(f.rules)-1
+		if !now && r.To < first {
+			continue
+		}
+		in.On, in.Log = r.To, nil
+		if now {
+			in.On, in.Decided = f.Today, in.Since != "" && matter.State(m.State).Settled()
+		}
+		for n, d := range done {
+			if now || d.On <= r.To {
+				in.Log = append(in.Log, routing.Done{Object: d.Object, Station: d.Station, Party: d.Party, Outcome: d.Outcome, On: d.On, Rules: behind[n]})
+			}
+		}
+		route = routing.Compose(r.Structure, in)
+		if !now {
+			for n, d := range done {
+				if a := route.AtomOf(d.Object, d.Station, d.Party); a != nil && !a.Gone && d.On <= r.To && behind[n] == nil {
+					behind[n] = a.Rules
+				}
+			}
+			in.Earlier, in.Since = append(in.Earlier, route.Stops()...), r.To.Add(1)
+		}
+	}
+	return route, in
 }
 
 func isNow(st routing.Station, m store.PublicMatter) bool {

@@ -7,7 +7,6 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
-	"samverk/internal/domain/compare"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -149,10 +148,7 @@ func examine(ctx context.Context, sys *app.System, who access.Viewer, in OpenInp
 	if err != nil {
 		return Drafted{}, nil, err
 	}
-	if sys.Examine == nil {
-		return Drafted{}, nil, fault.New(fault.Unavailable, "structure.unreadable", o.Name)
-	}
-	s, found := sys.Examine(o.Name, source, o.Practice)
+	s, found := sys.Structures.Examine(o.Name, source, o.Practice)
 	return Drafted{Opened: o, Mistakes: found}, s, nil
 }
 
@@ -172,9 +168,7 @@ var preview = app.NewQuery("structure.preview", func(ctx context.Context, u *app
 	}
 	v := View{Before: s, After: in.After}
 	v.From = workday.Later(workday.Later(in.From, in.After.Valid.From), u.Today)
-	v.Comparison = compare.Structures(v.Before, v.After)
-	v.Comparison.To = v.From
-	return v, v.matters(ctx, u)
+	return v, v.compare(ctx, u)
 })
 
 // SaveInput is a file that was edited, to be kept as a proposal.

@@ -5,12 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/compare"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -44,10 +47,7 @@ func Propose(ctx context.Context, sys *app.System, who access.Viewer, in Propose
 	if err != nil {
 		return "", err
 	}
-	if sys.Examine == nil {
-		return "", fault.New(fault.Unavailable, "structure.unreadable", in.Name)
-	}
-	s, found := sys.Examine(in.Name, in.Source, practice)
+	s, found := sys.Structures.Examine(in.Name, in.Source, practice)
 	if s == nil {
 		return "", &Wrong{found}
 	}
@@ -173,7 +173,7 @@ var Approve = app.NewCommand("structure.approve", func(ctx context.Context, u *a
 	if p.By == u.Viewer.Account {
 		return "", fault.New(fault.Denied, "structure.own_proposal")
 	}
-	if _, err := u.ReadStructure(p.Name, p.Source, p.Practice); err != nil {
+	if _, _, err := u.ReadStructure(p.Name, p.Source, p.Practice); err != nil {
 		return "", err
 	}
 	v := store.StructureVersion{ID: u.NewID(), Structure: p.Structure, From: workday.Later(p.From, u.Today), Name: p.Name, Source: p.Source, Practice: p.Practice,
@@ -293,8 +293,11 @@ type View struct {
 	Proposal
 	Before, After *structure.Structure
 	Comparison    compare.Comparison
-	Matters       []Matter // whose way changes
-	Asked         int      // how many matters under way were tried
+	Matters       []Matter          // whose way changes
+	Asked         int               // how many matters under way were tried
+	Leavers       []Leaver          // who loses a place
+	Stranded      []meeting.Meeting // planned, of bodies that end
+	Unchecked     []string          // registers of clauses that are not at hand
 	CanApprove    bool
 	CanWithdraw   bool
 }
@@ -303,6 +306,43 @@ type View struct {
 type Matter struct {
 	Ref, Number, Title string
 	Diff               compare.Rerouted
+}
+
+// Leaver is somebody who loses a place.
+type Leaver struct {
+	compare.Leaver
+	Name string
+}
+
+// strandedMeetings is how many planned meetings of bodies that end are told.
+const strandedMeetings = 200
+
+// people finds who loses a place, and which planned meetings have no body any
+// more.
+func (v *View) people(ctx context.Context, u *app.Unit) error {
+	on := workday.Later(v.From, u.Today)
+	members, err := u.Own.Members(ctx, on)
+	if err != nil {
+		return err
+	}
+	held, names := make([]people.Membership, len(members)), map[string]string{}
+	for i, m := range members {
+		held[i], names[m.Person] = m.Membership, m.Name
+	}
+	for _, l := range compare.Leavers(v.Before, v.After, held, on) {
+		v.Leavers = append(v.Leavers, Leaver{l, names[l.Person]})
+	}
+	ended := compare.Ended(v.Before, v.After)
+	if len(ended) == 0 {
+		return nil
+	}
+	all, err := u.Own.Meetings(ctx, ended, on, on.Add(5*366), strandedMeetings)
+	for _, m := range all {
+		if m.State != meeting.Held && m.State != meeting.Cancelled {
+			v.Stranded = append(v.Stranded, m)
+		}
+	}
+	return err
 }
 
 // triedMatters is how many matters under way are tried.
@@ -328,13 +368,28 @@ var Page = app.NewQuery("structure.proposal", func(ctx context.Context, u *app.U
 	if !waits {
 		return v, nil
 	}
-	if v.After, err = u.ReadStructure(p.Name, p.Source, p.Practice); err != nil {
+	var found []structure.Mistake
+	if v.After, found, err = u.ReadStructure(p.Name, p.Source, p.Practice); err != nil {
 		return View{}, err
 	}
-	v.Comparison = compare.Structures(v.Before, v.After)
-	v.Comparison.To = p.From
-	return v, v.matters(ctx, u)
+	for _, m := range found {
+		if m.Register != "" && !slices.Contains(v.Unchecked, m.Register) {
+			v.Unchecked = append(v.Unchecked, m.Register)
+		}
+	}
+	return v, v.compare(ctx, u)
 })
+
+// compare tells what changes, and what follows for people, meetings and the
+// matters that the viewer may open.
+func (v *View) compare(ctx context.Context, u *app.Unit) error {
+	v.Comparison = compare.Structures(v.Before, v.After)
+	v.Comparison.To = v.From
+	if err := v.people(ctx, u); err != nil {
+		return err
+	}
+	return v.matters(ctx, u)
+}
 
 // matters finds those under way whose way changes.
 func (v *View) matters(ctx context.Context, u *app.Unit) error {
@@ -353,7 +408,9 @@ func (v *View) matters(ctx context.Context, u *app.Unit) error {
 	}
 	var list []compare.UnderWay
 	for _, c := range courses {
-		list = append(list, compare.UnderWay{ID: c.Matter.ID, In: c.Input()})
+		in := c.Input()
+		in.Decided = c.Decided() // it stays decided
+		list = append(list, compare.UnderWay{ID: c.Matter.ID, In: in})
 	}
 	v.Asked = len(list)
 	for _, x := range compare.Reroute(v.Before, v.After, list, workday.Later(v.From, u.Today)) {

@@ -50,7 +50,7 @@ func setUp(t *testing.T, sys *app.System) {
 		s, _ := examine(name, source, practice)
 		return s, nil
 	}
-	sys.Structures, sys.Examine = app.Versions(read), examine
+	sys.Structures = app.Versions(read, examine)
 	if _, err := structures.Use(context.Background(), sys, apptest.Operator(), read, structures.UseInput{Name: "county.yaml", Source: []byte("one"), From: app.Today(sys.Clock())}); err != nil {
 		t.Fatal(err)
 	}

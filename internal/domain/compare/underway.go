@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"slices"
+
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -27,7 +29,10 @@ func Reroute(before, after *structure.Structure, list []UnderWay, on workday.Dat
 	for _, m := range list {
 		in := m.In
 		in.On = on
-		d := routing.Diff(routing.Compose(before, in), routing.Compose(after, in))
+		was := routing.Compose(before, in)
+		in.Since, in.Earlier = on, was.Stops()
+		d := routing.Diff(was, routing.Compose(after, in))
+		d.Removed = slices.DeleteFunc(d.Removed, func(c routing.Change) bool { return c.Done }) // it stays done
 		if len(d.Added)+len(d.Removed)+len(d.Changed) > 0 {
 			out = append(out, Rerouted{m.ID, d})
 		}

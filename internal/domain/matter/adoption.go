@@ -118,6 +118,7 @@ func OnVersion(rows []PartyDecision, version string) []PartyDecision {
 // Adopted is the state of an adoption on a day. Each party that has to adopt is
 // in exactly one of Adopted, Conditional, Stalled and Waiting.
 type Adopted struct {
+	Of          []string     // the parties that have to adopt
 	By          []string     // adopted, or not needed
 	Conditional []string     // adopted on a condition that is not yet recorded as met
 	Stalled     []string     // rejected, postponed, or adopted with changes: no adoption because of them
@@ -126,6 +127,18 @@ type Adopted struct {
 	InForceOn   workday.Date // the later of On and the date of entry; "" until all are there
 	InForce     bool         // InForceOn has come
 	ByEntryDate bool         // adopted by all, and only the date of entry is waited for
+}
+
+// notBefore gives the adoption when its rules hold from a day: what they make of
+// earlier decisions they make of them from that day on.
+func (a Adopted) notBefore(since, today workday.Date) Adopted {
+	if a.On == "" || a.On >= since {
+		return a
+	}
+	a.On, a.InForceOn = since, workday.Later(a.InForceOn, since)
+	a.InForce = a.InForceOn <= today
+	a.ByEntryDate = !a.InForce
+	return a
 }
 
 // Complete reports whether all that have to adopt have done so.
@@ -148,7 +161,7 @@ func Adoption(committed []string, rows []PartyDecision, entryOn, today workday.D
 		}
 	}
 	standing := Standing(known)
-	var a Adopted
+	a := Adopted{Of: committed}
 	var last workday.Date
 	adopted := false
 	for _, p := range committed {

@@ -78,6 +78,7 @@ func TestAdoption(t *testing.T) {
 			matter.Adopted{By: []string{"a", "b"}, Waiting: []string{"c"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			c.want.Of = all
 			if d := cmp.Diff(c.want, matter.Adoption(all, c.rows, c.entry, c.today)); d != "" {
 				t.Error(d)
 			}

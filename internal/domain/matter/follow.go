@@ -77,6 +77,7 @@ func (f *follower) station(s *routing.Station) {
 		outcome, on := f.outcome(s, a, i)
 		old, has := f.logged[atomKey{a.Object, s.ID, a.Party}]
 		switch {
+		case outcome == "" && has && old.Outcome == outcomeTimePassed && old.On < f.r.Since: // the time of its day had run
 		case outcome == "" && has && f.derived(s.Step) && !f.passed(s):
 			f.add(s, a, Undone, f.today, old.ID)
 		case outcome == "" || has && old.Outcome == outcome:
@@ -207,31 +208,32 @@ func Publishes(r *routing.Route, settled bool) *routing.Station {
 const Published = outcomePublished
 
 // Judge gives the milestones of a matter, its adoption, and the date from which
-// what was decided holds ("" until it is decided by all that have to).
-func Judge(d *Dossier, r *routing.Route, today workday.Date) (Milestones, Adopted, workday.Date) {
+// what was decided holds ("" until it is decided by all that have to). Rules that
+// came in force while it was under way decide nothing before their day. each is
+// how its documents stand, where it leads to several.
+func Judge(d *Dossier, r *routing.Route, each []ObjectState, today workday.Date) (Milestones, Adopted, workday.Date) {
 	m := Milestones{Begun: len(d.Sent) > 0, FollowedUp: allDone(r, structure.FollowUp), Implemented: allDone(r, structure.Implement)}
 	for _, x := range Current(d.Done) {
 		m.Begun = m.Begun || x.Step != structure.Triage
 	}
-	if len(d.Objects) > 0 {
-		return judgeAll(d, r, m, today)
+	if len(each) > 0 {
+		return judgeAll(each, m)
 	}
-	var a Adopted
+	a := Adopted{Of: Adopters(r)}
 	last := r.Decider()
 	if last == nil {
 		return m, a, ""
 	}
 	if last.Step == structure.PartyDecisions {
-		a = Adoption(Adopters(r), d.counting(r, last), d.Matter.EntryOn, today)
-		m.Settled = a.Complete()
+		a = Adoption(a.Of, d.counting(r, last), d.Matter.EntryOn, today).notBefore(r.Since, today)
+		m.Settled, m.SettledOn = a.Complete(), a.On
 		return m, a, a.InForceOn
 	}
-	on, ok := decidedAt(r, last, "")
-	m.Settled = ok
-	if !ok {
-		return m, a, ""
+	if on, ok := decidedAt(r, last, ""); ok {
+		m.Settled, m.SettledOn = true, workday.Later(on, r.Since)
+		return m, a, workday.Later(m.SettledOn, d.Matter.EntryOn)
 	}
-	return m, a, workday.Later(on, d.Matter.EntryOn)
+	return m, a, ""
 }
 
 // Adopters gives the parties that have to adopt: those of the certain party

@@ -182,8 +182,9 @@ func (m Matter) Accepted(level, number string, now time.Time) (Matter, error) {
 
 // Milestones are what the log of a matter says has been reached.
 type Milestones struct {
-	Begun       bool // something after triage is done, or a version is sent
-	Settled     bool // the last decision is there, and all that have to adopt have adopted
+	Begun       bool         // something after triage is done, or a version is sent
+	Settled     bool         // the last decision is there, and all that have to adopt have adopted
+	SettledOn   workday.Date // the day of the last of them; "" until then
 	Implemented bool
 	FollowedUp  bool
 }

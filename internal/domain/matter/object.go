@@ -56,6 +56,7 @@ type ObjectState struct {
 	Adopters  []string         // where parties decide it: those that have to adopt
 	Adopted   Adopted
 	Settled   bool
+	SettledOn workday.Date // the day; "" until it is settled
 	InForceOn workday.Date // "" until it is settled
 	Document  string       // id of the published document; ""
 }
@@ -73,11 +74,12 @@ func JudgeObjects(d *Dossier, r *routing.Route, today workday.Date) []ObjectStat
 		case x.Decider == nil:
 		case x.Decider.Step == structure.PartyDecisions:
 			x.Adopters = adoptersOf(r, o.ID)
-			x.Adopted = Adoption(x.Adopters, d.counting(r, x.Decider), d.Matter.EntryOn, today)
-			x.Settled, x.InForceOn = x.Adopted.Complete(), x.Adopted.InForceOn
+			x.Adopted = Adoption(x.Adopters, d.counting(r, x.Decider), d.Matter.EntryOn, today).notBefore(r.Since, today)
+			x.Settled, x.SettledOn, x.InForceOn = x.Adopted.Complete(), x.Adopted.On, x.Adopted.InForceOn
 		default:
 			if on, ok := decidedAt(r, x.Decider, o.ID); ok {
-				x.Settled, x.InForceOn = true, workday.Later(on, d.Matter.EntryOn)
+				x.Settled, x.SettledOn = true, workday.Later(on, r.Since)
+				x.InForceOn = workday.Later(x.SettledOn, d.Matter.EntryOn)
 			}
 		}
 		out = append(out, x)
@@ -100,19 +102,20 @@ func adoptersOf(r *routing.Route, object string) []string {
 // judgeAll gives the milestones of a matter that leads to several documents: it is
 // settled when all of them are, and what was decided holds from when the last of
 // them does.
-func judgeAll(d *Dossier, r *routing.Route, m Milestones, today workday.Date) (Milestones, Adopted, workday.Date) {
+func judgeAll(each []ObjectState, m Milestones) (Milestones, Adopted, workday.Date) {
 	var a Adopted
 	var on workday.Date
 	m.Settled = true
-	for _, x := range JudgeObjects(d, r, today) {
+	for _, x := range each {
 		m.Settled = m.Settled && x.Settled
+		m.SettledOn = workday.Later(m.SettledOn, x.SettledOn)
 		on = workday.Later(on, x.InForceOn)
 		if len(x.Adopters) > len(a.By)+len(a.Conditional)+len(a.Stalled)+len(a.Waiting) {
 			a = x.Adopted
 		}
 	}
 	if !m.Settled {
-		on = ""
+		m.SettledOn, on = "", ""
 	}
 	return m, a, on
 }

@@ -14,7 +14,7 @@ import (
 // second time. sorter is the body that sorts it, where it lies until then.
 func Show(d *Dossier, r *routing.Route, a Adopted, moves []Move, state State, sorter string, earliest, inForce workday.Date) Projection {
 	p := Projection{State: state, Earliest: earliest, InForceOn: inForce, StalledBy: strings.Join(a.Stalled, ","),
-		Adopters: strings.Join(Adopters(r), ","), AdoptedBy: strings.Join(a.By, ",")}
+		Adopters: strings.Join(a.Of, ","), AdoptedBy: strings.Join(a.By, ",")}
 	var now *routing.Station
 	for i := range r.Stations {
 		s := &r.Stations[i]

@@ -37,6 +37,12 @@ func (s State) Ended() bool {
 	return false
 }
 
+// Settled reports whether what has to be decided is decided in a matter in the
+// state.
+func (s State) Settled() bool {
+	return s == Decided || s == InForce || s == Implemented || s == FollowedUp
+}
+
 // Travels reports whether a matter in the state has a route under way: it has
 // been sorted and has not come to an end or been parked.
 func (s State) Travels() bool { return s != Raised && s != Parked && !s.Ended() }

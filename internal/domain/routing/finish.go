@@ -34,8 +34,11 @@ func (c *composer) settle(d *draft) *finisher {
 		return len(x.atoms) > 0 && !slices.ContainsFunc(x.atoms, func(k key) bool { _, ok := d.index[k]; return ok }) && x.Kind == KindPossible
 	})
 	d.recall()
+	if c.in.Decided {
+		d.decided()
+	}
 	c.sort(d)
-	f := &finisher{draft: d, r: &Route{Turns: c.turns, ways: c.ways}}
+	f := &finisher{draft: d, r: &Route{Turns: c.turns, ways: c.ways, Since: c.in.Since}}
 	f.lay()
 	f.join()
 	f.cycles()
@@ -248,6 +251,9 @@ func decides(s structure.Step) bool {
 
 // deciders sees to it that each object has exactly one last decision (rule 12).
 func (f *finisher) deciders() {
+	if f.c.in.Decided {
+		return
+	}
 	var objects []string
 	for i := range f.atoms {
 		if !slices.Contains(objects, f.atoms[i].object) {

@@ -1,9 +1,11 @@
 package routing
 
 import (
+	"cmp"
 	"slices"
 
 	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 )
 
 // recall marks the atoms that the log says are done, opens the rounds that their
@@ -89,20 +91,60 @@ func (d *draft) recallOffered(at int, base string) bool {
 	return true
 }
 
+// decided takes out of a draft what is not done and would have come before the
+// decision, or would decide once more: the matter was decided under the rules of
+// an earlier day, and only what follows its decision is left.
+func (d *draft) decided() {
+	after := make([]bool, len(d.atoms))
+	for grown := true; grown; {
+		grown = false
+		for _, e := range d.edges {
+			if !after[e.to] && (after[e.from] || decides(d.atoms[e.from].step)) {
+				after[e.to], grown = true, true
+			}
+		}
+	}
+	last := d.c.info[structure.PartyDecisions].Rank
+	for i := range d.atoms {
+		a := &d.atoms[i]
+		if a.done == nil && (decides(a.step) || !after[i] && d.c.info[a.step].Rank <= last) {
+			a.truth = rule.False
+		}
+	}
+	d.drop()
+}
+
+// came reports whether today's rules ask for what is not done, while those of
+// the day on which something after it was done did not.
+func (f *finisher) came(a, done *atom) bool {
+	return done.done.On < f.c.in.Since && !slices.Contains(f.c.in.Earlier, Stop{a.base(), a.party})
+}
+
 // overtaken finds what should have been done before something that is done: it
-// blocks what comes next until people choose.
+// blocks what comes next until people choose. Where the rules came after what
+// was done, nobody has passed anything by: it is told, and is left to do.
 func (f *finisher) overtaken() {
 	for i := range f.atoms {
 		a := &f.atoms[i]
 		if a.done != nil || a.gone || a.truth != rule.True {
 			continue
 		}
+		var by, earlier *atom
 		for j := range f.atoms {
 			d := &f.atoms[j]
-			if d.done != nil && !d.gone && d.round == a.round && f.r.before[j].has(i) {
-				f.find(find{Finding: f.overtakenBy(a, d, f.refsOf(a)), atoms: []key{a.key}})
-				break
+			switch {
+			case d.done == nil || d.gone || d.round != a.round || !f.r.before[j].has(i):
+			case f.came(a, d):
+				earlier = cmp.Or(earlier, d)
+			default:
+				by = cmp.Or(by, d)
 			}
+		}
+		switch {
+		case by != nil:
+			f.find(find{Finding: f.overtakenBy(a, by, f.refsOf(a)), atoms: []key{a.key}})
+		case earlier != nil:
+			f.find(find{Finding: f.cameLater(a, earlier, f.refsOf(a)), atoms: []key{a.key}})
 		}
 	}
 }

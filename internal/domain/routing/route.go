@@ -16,7 +16,14 @@ type Input struct {
 	Objects    []Object         // documents with ways of their own; none: the matter itself is the only object
 	Log        []Done           // in order; of two entries for one atom the later counts
 	Exceptions []Exception
+	Since      workday.Date // from when these rules hold for the matter: what was done before is judged by those of its day. "" is always
+	Earlier    []Stop       // what those earlier rules asked for
+	Decided    bool         // it was decided under the earlier rules: what today's ask before a decision is not asked any more
 }
+
+// Stop is a station, without the mark of a part, and the party there; "" at a
+// joint one.
+type Stop struct{ Station, Party string }
 
 // Object is one of several documents of a matter. Its kind stands in for the
 // matter's kind when its way is composed.
@@ -204,13 +211,14 @@ type Route struct {
 	Atoms    []Atom
 	Stations []Station
 	Findings []rule.Finding
-	Offered  []Station   // what rules say may be done; nobody waits for it
-	Barred   []Barred    // what can't be added without an exception
-	Waived   []rule.Ref  // rules that allowed a step to be left out
-	NoOrder  []rule.Ref  // rules whose order had nothing to order against here
-	Turns    []Turn      // per unanswered fact
-	Applied  []Exception // the exceptions that took something away
-	Rounds   []Round     // that outcomes opened, in order; the first round is not among them
+	Offered  []Station    // what rules say may be done; nobody waits for it
+	Barred   []Barred     // what can't be added without an exception
+	Waived   []rule.Ref   // rules that allowed a step to be left out
+	NoOrder  []rule.Ref   // rules whose order had nothing to order against here
+	Turns    []Turn       // per unanswered fact
+	Applied  []Exception  // the exceptions that took something away
+	Rounds   []Round      // that outcomes opened, in order; the first round is not among them
+	Since    workday.Date // as in Input
 
 	before []bits // per atom: the atoms that come before it
 	edges  []edge // explicit
@@ -241,15 +249,40 @@ func (r *Route) Station(id string) *Station {
 	return nil
 }
 
-// Atom gives the atom of a station for a party ("" for a joint one), or nil.
+// Stops gives every station of a route, with each of its parties.
+func (r *Route) Stops() []Stop {
+	out := make([]Stop, 0, len(r.Atoms))
+	for i := range r.Atoms {
+		if a := &r.Atoms[i]; !a.Gone {
+			out = append(out, Stop{baseOf(a.Station), a.Party})
+		}
+	}
+	return out
+}
+
+// Atom gives the atom of a station for a party ("" for a joint one), of whichever
+// document, or nil.
 func (r *Route) Atom(station, party string) *Atom {
 	for i := range r.Atoms {
-		a := &r.Atoms[i]
-		if a.Party == party && (a.Station == station || baseOf(a.Station) == station) {
+		if a := &r.Atoms[i]; a.at(station, party) {
 			return a
 		}
 	}
 	return nil
+}
+
+// AtomOf is Atom for one document; "" where the matter leads to one.
+func (r *Route) AtomOf(object, station, party string) *Atom {
+	for i := range r.Atoms {
+		if a := &r.Atoms[i]; a.Object == object && a.at(station, party) {
+			return a
+		}
+	}
+	return nil
+}
+
+func (a *Atom) at(station, party string) bool {
+	return a.Party == party && (a.Station == station || baseOf(a.Station) == station)
 }
 
 // Ready gives the stations that can start or go on now.

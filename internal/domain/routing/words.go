@@ -24,6 +24,7 @@ const (
 	KindNobodyDecides = "nobody-decides" // the source doesn't say who decides
 	KindTwoDeciders   = "two-deciders"   // two decide, and no order between them
 	KindOvertaken     = "overtaken"      // something after it is done already
+	KindCameLater     = "came-later"     // something after it was done before the rules asked for it
 	KindNoLink        = "no-link"        // nobody represents the party on the way through
 	KindNoReturn      = "no-return"      // nothing to go back to before the station that returns
 	KindRoundsOut     = "rounds-out"     // it came back once more than its rule allows
@@ -359,6 +360,12 @@ func (d *draft) roundsOut(s, way int) rule.Finding {
 		Message: fmt.Sprintf("%s tillåter %d omgångar. De är slut, och källan säger inte vad som händer sedan.", upper(Cite(w.Rule)), w.Upon.Rounds) +
 			fmt.Sprintf(" Den sista slutade vid %s.", d.what(d.atoms[s].key)),
 		Proposes: "Kom överens om hur ärendet går vidare."}
+}
+
+func (f *finisher) cameLater(a, d *atom, refs []rule.Ref) rule.Finding {
+	return rule.Finding{Kind: KindCameLater, Severity: rule.Informs, Rules: refs,
+		Message:  fmt.Sprintf("%s krävs enligt de regler som gäller sedan %s. %s gjordes innan dess och står fast.", upper(f.what(a.key)), f.c.in.Since, upper(f.what(d.key))),
+		Proposes: "Gör det innan ärendet går vidare, eller besluta om ett avsteg."}
 }
 
 func (f *finisher) overtakenBy(a, d *atom, refs []rule.Ref) rule.Finding {

@@ -9,6 +9,7 @@ type Mistake struct {
 	Wrong         bool // the file can't be used
 	Hint          bool // only something to look at; neither is a warning
 	What, Instead Message
+	Register      string // of clauses, which is not at hand: what cites it was not looked up
 }
 
 // Message is what somebody is told of a file, in English, or a part of it: a

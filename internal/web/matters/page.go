@@ -235,11 +235,11 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 	rows := make([]ui.StepRow, 0, len(v.Stations))
 	for _, s := range v.Stations {
 		row := ui.StepRow{
-			ID: anchorOf(s.ID), Level: levelOf(v.Structure, s.Place), Levels: len(v.Structure.Levels),
+			ID: anchorOf(s.ID), Level: levelOf(s.By.Structure, s.Place), Levels: len(v.Structure.Levels),
 			Title: stepTitle(t, s.Station), State: progress(s), Possible: s.Possible, Rules: s.Rules,
 		}
 		row.Date, row.DateText = s.On, ""
-		who := whoAt(t, v.Structure, s.Station)
+		who := whoAt(t, s.By.Structure, s.Station)
 		switch {
 		case s.State == routing.StateDone:
 			row.Text = join(who, outcomes(t, s))
@@ -264,12 +264,34 @@ func steps(t text.T, v matters.View) []ui.StepRow {
 		for _, d := range decision.Standing(s.Record) {
 			row.Links = append(row.Links, ui.Link{Label: t.S("matters.record", d.Number().Short()), Href: "/beslut/" + d.Number().String()})
 		}
+		if s.By.From != v.Rules.From {
+			row.Links = append(row.Links, ui.Link{Label: t.S("matters.rules_then", s.On), Href: structureOn(s.On)})
+		}
 		for range s.Excused {
 			row.Tags = append(row.Tags, ui.Tag(ui.Wait, ui.Warning, t.S("matters.exception")))
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// structureOn gives the address of the structure as it was on a day.
+func structureOn(day workday.Date) string { return "/struktur?per=" + string(day) }
+
+// whichRules says by which versions of the structure the matter goes, when it
+// has seen more than today's, with links to each.
+func whichRules(t text.T, v matters.View) (said string, links []ui.Link) {
+	began := v.Began()
+	if began.From == v.Rules.From {
+		return "", nil
+	}
+	for _, r := range append(v.Earlier(), v.Rules) {
+		links = append(links, ui.Link{Label: t.S("matters.rules_since", r.From), Href: structureOn(r.From)})
+	}
+	if by, ok := v.DecidedBy(); ok {
+		return t.S("matters.rules_decided", by.From, by.To, v.Rules.From), links
+	}
+	return t.S("matters.rules_left", began.From, v.Rules.From), links
 }
 
 // untilWhen says until when a rule lets a station take, and where the matter goes
@@ -382,11 +404,11 @@ func trip(t text.T, v matters.View) ui.JourneyView {
 		j.Levels = append(j.Levels, l.Name.In(t.Lang))
 	}
 	for _, s := range v.Stations {
-		if s.Gone {
+		if s.Gone && s.By.From == v.Rules.From { // a way that it took before its answers changed
 			continue
 		}
-		st := ui.Station{Label: stepTitle(t, s.Station), Level: levelOf(v.Structure, s.Place), State: progress(s), Possible: s.Possible, Href: "#" + anchorOf(s.ID)}
-		if b := v.Structure.Body(s.Place); b != nil {
+		st := ui.Station{Label: stepTitle(t, s.Station), Level: levelOf(s.By.Structure, s.Place), State: progress(s), Possible: s.Possible, Href: "#" + anchorOf(s.ID)}
+		if b := s.By.Body(s.Place); b != nil {
 			st.Full = st.Label + ", " + b.Name.In(t.Lang)
 			st.Label = b.Short
 			if st.Label == "" {

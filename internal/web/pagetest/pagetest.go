@@ -83,7 +83,7 @@ func on(t *testing.T, s *structure.Structure, name string, file, practice []byte
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys.Structures, sys.Examine = app.Versions(read), structurefile.Propose
+	sys.Structures = app.Versions(structurefile.WithPractice, structurefile.Proposer(shipped.Files))
 	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -125,8 +125,14 @@ func (w *World) Seat(name string, held ...people.Membership) *visitor.Visitor {
 	w.Ok(err)
 	v := visitor.New(w.T, w.URL)
 	v.Open("/inbjudan/"+inv.Token).Form("Spara lösenordet").Fill("Nytt lösenord", password).Fill("Samma", password).Done()
-	v.Open("/logga-in").Form("Logga in").Fill("E-post", mail).Fill("Lösenord", password).Submit()
+	w.SignIn(v, name)
 	return v
+}
+
+// SignIn signs somebody in who has been let in before.
+func (w *World) SignIn(v *visitor.Visitor, name string) {
+	w.T.Helper()
+	v.Open("/logga-in").Form("Logga in").Fill("E-post", name+"@example.org").Fill("Lösenord", password).Submit()
 }
 
 // Chief signs in a chief of a party who sits in the chief group.
@@ -165,14 +171,23 @@ func registrar(party string) access.Viewer {
 	return apptest.Member("moving "+party, people.Membership{Party: party, Role: access.Registrar})
 }
 
-// Raise raises an agreement that commits the parties.
+// Raise raises an agreement that commits the parties and is major.
 func (w *World) Raise(title string) {
 	w.T.Helper()
-	yes := structure.Answer{Known: true, Yes: true}
+	w.RaiseWith(title, "commits", "major")
+}
+
+// RaiseWith raises an agreement of which facts are answered with yes.
+func (w *World) RaiseWith(title string, yes ...string) {
+	w.T.Helper()
+	facts := structure.Facts{}
+	for _, f := range yes {
+		facts[f] = structure.Answer{Known: true, Yes: true}
+	}
 	from := apptest.Member("raising", people.Membership{Party: "kumla", Body: Group, Role: access.Member, Office: "social-chief"})
 	out, err := matters.Raise.Do(w.Ctx, w.Sys, from, matters.RaiseInput{
 		Title: title, Summary: "Samverkan vid utskrivning från sluten vård.", Kind: "agreement", Fields: []string{"social-care"}, Origin: "kumla",
-		Facts: structure.Facts{"commits": yes, "major": yes},
+		Facts: facts,
 	})
 	w.Ok(err)
 	w.ID = out.ID

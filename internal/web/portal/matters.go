@@ -138,7 +138,7 @@ func (p *Portal) matter(r *http.Request, t text.T) (built, error) {
 		}
 	}
 	for _, d := range v.Decisions {
-		s.Decisions = append(s.Decisions, decisionRow(t, v.Structure, d))
+		s.Decisions = append(s.Decisions, decisionRow(t, v.Frame, d))
 	}
 	for _, o := range v.Objects {
 		row := ui.Row{Link: ui.Link{Label: o.Title}, Over: kindName(t, v.Structure, o.Kind), Text: t.S("portal.object.open")}
@@ -212,12 +212,18 @@ func stationLevel(s *structure.Structure, stop portals.Stop) int {
 func steps(t text.T, v portals.MatterView) []ui.StepRow {
 	var out []ui.StepRow
 	for _, stop := range v.Stations {
-		name, where := stationName(t, v.Structure, stop)
-		row := ui.StepRow{Title: name, Text: where, Date: stop.On, Level: stationLevel(v.Structure, stop), Levels: len(v.Structure.Levels),
+		name, where := stationName(t, stop.Of, stop)
+		row := ui.StepRow{Title: name, Text: where, Date: stop.On, Level: stationLevel(stop.Of, stop), Levels: len(v.Structure.Levels),
 			State: progress(stop), Rules: stop.Station.Rules}
-		if b := v.Structure.Body(stop.Station.Place); b != nil {
+		if b := stop.Of.Body(stop.Station.Place); b != nil {
 			row.Text = ""
 			row.Links = []ui.Link{{Label: where, Href: bodyHref(b.ID)}}
+			if v.Structure.Body(b.ID) == nil { // it has ended
+				row.Text, row.Links = where, nil
+			}
+		}
+		if stop.Before != "" {
+			row.Links = append(row.Links, ui.Link{Label: t.S("portal.rules_then", stop.Before), Href: "/struktur?per=" + string(stop.Before)})
 		}
 		out = append(out, row)
 	}
@@ -240,13 +246,13 @@ func journey(t text.T, v portals.MatterView) ui.JourneyView {
 		j.Levels = append(j.Levels, l.Name.In(t.Lang))
 	}
 	for _, stop := range v.Stations {
-		name, where := stationName(t, v.Structure, stop)
+		name, where := stationName(t, stop.Of, stop)
 		label := name
-		if b := v.Structure.Body(stop.Station.Place); b != nil {
+		if b := stop.Of.Body(stop.Station.Place); b != nil {
 			label = or(b.Short, b.Name.In(t.Lang))
 		}
 		j.Stations = append(j.Stations, ui.Station{Label: label, Full: strings.TrimSuffix(name+", "+where, ", "), DateText: t.Short(stop.On),
-			Level: stationLevel(v.Structure, stop), State: progress(stop)})
+			Level: stationLevel(stop.Of, stop), State: progress(stop)})
 	}
 	return j
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -210,6 +211,8 @@ type proposalPage struct {
 	Won      []string
 	Lost     []string
 	Meetings []string
+	Leavers  []string
+	Stranded []string
 	Matters  []ui.Row
 	Forget   string // what the browser has kept of this and need keep no longer
 }
@@ -251,13 +254,26 @@ func changed(t text.T, v structures.View) proposalPage {
 	p := proposalPage{View: v}
 	p.T = t
 	for _, c := range v.Comparison.Changes {
-		p.Changes = append(p.Changes, change{t.Whole(c.Key, c.Args...), append(c.New, c.Old...)})
+		p.Changes = append(p.Changes, change{t.Whole(c.Key, c.Args...), behind(c)})
 	}
 	p.seats(t)
+	p.leavers(t)
 	for _, m := range v.Matters {
 		p.Matters = append(p.Matters, ui.Row{Link: ui.Link{Label: m.Title, Href: "/arenden/" + m.Ref}, Record: true, Over: m.Number, Text: rerouted(t, v, m.Diff.Diff)})
 	}
 	return p
+}
+
+// behind gives the rules behind a change, the new ones first; one that says the
+// same in both structures stands once.
+func behind(c compare.Change) []rule.Ref {
+	out := slices.Clone(c.New)
+	for _, r := range c.Old {
+		if !slices.ContainsFunc(out, func(x rule.Ref) bool { return x.ID == r.ID && x.Because == r.Because && x.Cited() == r.Cited() }) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // seats says what the change means for those who sit and meet.
@@ -285,6 +301,31 @@ func (p *proposalPage) seats(t text.T) {
 		}
 		if a, b := page.NoticeDays(t, x.NoticeBefore), page.NoticeDays(t, x.NoticeAfter); a != b {
 			p.Meetings = append(p.Meetings, t.S("proposals.notice", name, a, b))
+		}
+	}
+}
+
+// leavers says who loses a place, and which planned meetings have no body any
+// more.
+func (p *proposalPage) leavers(t text.T) {
+	s := p.View.Before
+	for _, l := range p.View.Leavers {
+		who, office := l.Name, l.Office
+		if q := s.Party(l.Party); q != nil {
+			who = t.S("proposals.office", who, q.Name)
+		}
+		if o := s.Office(office); o != nil {
+			office = o.Name.In(t.Lang)
+		}
+		p.Leavers = append(p.Leavers, t.S("proposals.leaves."+string(l.Why), who, s.Body(l.Body).Name.In(t.Lang), office))
+	}
+	days := map[string][]string{}
+	for _, m := range p.View.Stranded {
+		days[m.Body] = append(days[m.Body], t.ShortYear(m.On))
+	}
+	for _, b := range s.Bodies {
+		if list := days[b.ID]; len(list) > 0 {
+			p.Stranded = append(p.Stranded, t.S("proposals.stranded", b.Name.In(t.Lang), len(list), t.List(list)))
 		}
 	}
 }
