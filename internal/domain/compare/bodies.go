@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"strings"
 
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -148,7 +149,7 @@ func (s side) roleSays(x *structure.Role) (f facets) {
 	if x.Filled {
 		add("role_filled", "yes", yes(true))
 	}
-	add("role_costs", whoCanon(x.Costs.By)+x.Costs.Key, word("compare.costs", s.whoOr(x.Costs.By, "compare.not_said"), text(x.Costs.Key)))
+	add("role_costs", whoCanon(x.Costs.By)+x.Costs.Key, s.costs(x.Costs))
 	return f
 }
 
@@ -174,11 +175,10 @@ func (f *facets) rights(s side, b *structure.Body) {
 		}
 	}
 	for _, x := range b.Powers {
-		what := any(x.What)
-		if x.What == "" {
-			what = word("compare.power_alone")
+		var say []any
+		if x.What != "" {
+			say = append(say, strings.TrimSuffix(x.What, "."))
 		}
-		say := []any{what}
 		if x.Whom != "" {
 			say = append(say, word("compare.power_whom", x.Whom))
 		}
@@ -190,6 +190,9 @@ func (f *facets) rights(s side, b *structure.Body) {
 		}
 		if x.Within != "" {
 			say = append(say, word("compare.power_within", x.Within))
+		}
+		if len(say) == 0 {
+			say = append(say, word("compare.power_alone"))
 		}
 		f.listed("power_"+x.May, canon(x.May, x.What, x.Whom, x.To, x.Needs, x.Within), say, x.Rule)
 	}
@@ -210,11 +213,30 @@ func (f *facets) rights(s side, b *structure.Body) {
 		f.add("owes", x.What+"/"+x.ForEach, canon(x.What, x.Every, x.To, x.At, x.ForEach), say, x.Rule)
 	}
 	if x := b.DecidesBy; x.By != "" {
-		f.add("decides_by", "", canon(x.By, x.Else), word("compare.decides_by", vocab("compare.decision.", x.By), s.whoOr(x.Else, "compare.not_said")), x.Rule)
+		f.add("decides_by", "", canon(x.By, x.Else), s.decides(x), x.Rule)
 	}
 	if x := b.Costs; !x.By.Zero() || x.Key != "" {
-		f.add("costs", "", canon(x.By, x.Key), word("compare.costs", s.whoOr(x.By, "compare.not_said"), text(x.Key)), x.Rule)
+		f.add("costs", "", canon(x.By, x.Key), s.costs(x), x.Rule)
 	}
+}
+
+// decides says how a body decides, and where a matter goes when that does not
+// come about.
+func (s side) decides(x structure.DecisionRule) any {
+	by := vocab("compare.decision.", x.By)
+	if x.Else.Zero() {
+		return by
+	}
+	return word("compare.decides_by", by, s.who(x.Else))
+}
+
+// costs says who bears what something costs, and by which key.
+func (s side) costs(x structure.Costs) any {
+	by := word("compare.costs", s.who(x.By))
+	if x.Key == "" {
+		return by
+	}
+	return word("compare.costs.key", by, vocab("compare.cost_key.", x.Key))
 }
 
 // act reports whether a word is something that a mandate can give.

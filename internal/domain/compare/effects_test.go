@@ -43,7 +43,7 @@ func TestSentences(t *testing.T) {
 				s.Bodies[i].DecidesBy = structure.DecisionRule{By: "majority", Rule: ref("m")}
 			}
 			body(s).DecidesBy = county().Bodies[0].DecidesBy
-		}, []string{"Styrgruppen och DG: sättet att besluta tillkommer: majoritet, och annars till inget som texten anger."}},
+		}, []string{"Styrgruppen och DG: sättet att besluta tillkommer: majoritet."}},
 		"meetings and notice": {func(s *structure.Structure) {
 			n := 14
 			body(s).Meetings.Number.Min, body(s).Meetings.Notice.Days = 4, &n
@@ -134,10 +134,13 @@ func TestReroute(t *testing.T) {
 		{"major", in("guideline", structure.Facts{"major": yes})},
 		{"passed", in("agreement", structure.Facts{"major": yes}, routing.Done{Station: "pass@directors", Outcome: "passed_on", On: "2026-02-01"})},
 	}, "2026-03-01")
-	if len(got) != 1 || got[0].ID != "major" {
+	if len(got) != 2 || got[0].ID != "major" || got[1].ID != "passed" {
 		t.Fatalf("%+v", got)
 	}
 	if d := got[0].Diff; len(d.Removed) != 1 || d.Removed[0].Place != "directors" || d.Removed[0].Done {
+		t.Errorf("%+v", d)
+	}
+	if d := got[1].Diff; len(d.Removed) != 1 || !d.Removed[0].Done {
 		t.Errorf("%+v", d)
 	}
 }

@@ -25,7 +25,7 @@ func (f *facets) meetings(s side, b *structure.Body) {
 		f.add("notice_each_item", h, h, vocab("compare.need.", h), m.Notice.Rule)
 	}
 	for _, x := range m.Joint {
-		f.add("joint", canonWho(x.With), canon(x.With, x.Invites, x.Number), word("compare.joint", s.who(x.With), count(x.Number), s.whoOr(x.Invites, "compare.nobody")), x.Rule)
+		f.add("joint", canonWho(x.With), canon(x.With, x.Invites, x.Number), s.joint(x), x.Rule)
 	}
 	for _, x := range m.SideSession {
 		f.listed("side_session", canonWho(x.Of), s.who(x.Of), x.Rule)
@@ -42,11 +42,11 @@ func (f *facets) meetings(s side, b *structure.Body) {
 	}
 	f.add("meetings_usual", "", m.Usual, m.Usual, ref)
 	if c := m.Calendar; !c.By.Zero() || c.BeforeMonth > 0 {
-		said := any(word("compare.not_said"))
+		said := s.who(c.By)
 		if c.BeforeMonth > 0 {
-			said = word("compare.day_of", c.BeforeDay, month(c.BeforeMonth))
+			said = word("compare.calendar", said, word("compare.day_of", c.BeforeDay, month(c.BeforeMonth)))
 		}
-		f.add("calendar", "", canon(c.By, c.BeforeDay, c.BeforeMonth), word("compare.calendar", s.whoOr(c.By, "compare.not_said"), said), c.Rule)
+		f.add("calendar", "", canon(c.By, c.BeforeDay, c.BeforeMonth), said, c.Rule)
 	}
 	for _, x := range m.Paired {
 		f.add("paired", canonWho(x.With), canon(x.With, x.DaysBefore), word("compare.paired", s.who(x.With), count(x.DaysBefore)), x.Rule)
@@ -56,13 +56,31 @@ func (f *facets) meetings(s side, b *structure.Body) {
 		f.add("standing", x.Item, x.Item+x.At, word("compare.standing", x.Item, at(x.At)), x.Rule)
 	}
 	for _, x := range m.Also {
-		when := at(x.At)
-		if x.Month > 0 {
-			when = month(x.Month)
+		said := []any{x.Form}
+		if x.Number.Stated {
+			said = append(said, word("compare.a_year", count(x.Number)))
 		}
-		f.add("also", x.Form, canon(x.Form, x.Number, x.Month, x.At), word("compare.occasion", x.Form, count(x.Number), when), x.Rule)
+		if x.Month > 0 {
+			said = append(said, month(x.Month))
+		}
+		if x.At != "" {
+			said = append(said, at(x.At))
+		}
+		f.add("also", x.Form, canon(x.Form, x.Number, x.Month, x.At), word("compare.occasion", said), x.Rule)
 	}
 	f.record(s, b.Record)
+}
+
+// joint says with whom a body meets, how often, and who invites.
+func (s side) joint(x structure.Joint) any {
+	said := word("compare.joint", s.who(x.With))
+	if x.Number.Stated {
+		said = word("compare.joint.number", said, count(x.Number))
+	}
+	if !x.Invites.Zero() {
+		said = word("compare.joint.invites", said, s.who(x.Invites))
+	}
+	return said
 }
 
 func month(n int) any { return word("compare.month." + strconv.Itoa(n)) }
@@ -83,7 +101,7 @@ func (f *facets) record(s side, x structure.RecordRule) {
 	if x.Ready != nil {
 		f.add("record_ready", "", canon(x.Ready), days(x.Ready), x.Rule)
 	}
-	f.add("record_sign", "", x.Sign, text(x.Sign), x.Rule)
+	f.add("record_sign", "", x.Sign, vocab("compare.at.", x.Sign), x.Rule)
 	f.add("record_made", "", x.Made, s.nameOr(x.Made), x.Rule)
 }
 

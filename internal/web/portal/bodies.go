@@ -137,6 +137,7 @@ type bodyPage struct {
 	SeatsNote string
 	Roles     []roleRow
 	Around    []aroundRow
+	Text      []saidRow // what the text says and nothing else on the page shows
 	Decisions []ui.Row
 }
 
@@ -167,9 +168,10 @@ type roleRow struct {
 
 // aroundRow is how a body hangs together with another.
 type aroundRow struct {
-	Link ui.Link
-	Say  string
-	Up   bool
+	Link  ui.Link
+	Say   string
+	Up    bool
+	Rules []rule.Ref
 }
 
 func (p *Portal) body(r *http.Request, t text.T) (built, error) {
@@ -200,9 +202,9 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 	page.Mandates = mandateRows(t, b)
 	page.Seats, page.SeatRules, page.SeatsNote = seats(t, s, page.Name, v.Composition)
 	page.Roles = roles(t, s, b, v.Composition)
-	page.Around = around(t, v)
+	page.Around, page.Text = around(t, v), bodyText(t, s, b)
 	for _, d := range v.Decisions {
-		page.Decisions = append(page.Decisions, decisionRow(t, v.Frame, d))
+		page.Decisions = append(page.Decisions, decisionRow(t, s, d))
 	}
 	crumbs := []ui.Link{{Label: t.S("portal.bodies.title"), Href: "/grupper"}, {Label: page.Name}}
 	return built{title: page.Name, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
@@ -430,9 +432,10 @@ func towards(t text.T, s *structure.Structure, b *structure.Body) []aroundRow {
 			say := t.S("portal.relation." + string(r.Kind))
 			if i := slices.IndexFunc(out, func(x aroundRow) bool { return x.Link == link }); i >= 0 {
 				out[i].Say += ", " + say
+				out[i].Rules = append(out[i].Rules, r.Rule)
 				continue
 			}
-			out = append(out, aroundRow{link, say, true})
+			out = append(out, aroundRow{link, say, true, []rule.Ref{r.Rule}})
 		}
 	}
 	return out
@@ -443,14 +446,16 @@ func around(t text.T, v portals.BodyView) []aroundRow {
 	out := towards(t, v.Structure, v.Body)
 	for _, b := range v.Below {
 		var says []string
+		var rules []rule.Ref
 		for _, r := range b.Relations {
 			if slices.Contains(portals.Targets(v.Structure, r), v.Body.ID) {
+				rules = append(rules, r.Rule)
 				if say := t.S("portal.relation.from." + string(r.Kind)); !slices.Contains(says, say) {
 					says = append(says, say)
 				}
 			}
 		}
-		out = append(out, aroundRow{ui.Link{Label: b.Name.In(t.Lang), Href: bodyHref(b.ID)}, strings.Join(says, ", "), false})
+		out = append(out, aroundRow{ui.Link{Label: b.Name.In(t.Lang), Href: bodyHref(b.ID)}, strings.Join(says, ", "), false, rules})
 	}
 	return out
 }

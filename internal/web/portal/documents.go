@@ -142,6 +142,9 @@ func (p *Portal) document(r *http.Request, t text.T) (built, error) {
 		s.File = ui.Link{Label: d.FileName, Href: "/filer/" + d.File}
 	}
 	s.Facts = documentFacts(t, v.Structure, d, s.Kind)
+	if s.Source != nil {
+		s.Facts = append(s.Facts, documentText(t, v.Structure, s.Source)...)
+	}
 	crumbs := []ui.Link{{Label: t.S("portal.documents.title"), Href: "/dokument"}, {Label: d.Number}}
 	return built{title: d.Title, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
 		s.Page = f
