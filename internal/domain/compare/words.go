@@ -171,14 +171,6 @@ func days(n *int) any {
 	return word("compare.days", *n)
 }
 
-// text says a word of the text; nothing is said as such.
-func text(s string) any {
-	if s == "" || s == "not stated" {
-		return word("compare.not_said")
-	}
-	return s
-}
-
 // span says a length of time as the file writes it: "at least 2 years".
 func span(s string) any {
 	rest, least := strings.CutPrefix(s, "at least ")

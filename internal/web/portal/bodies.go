@@ -204,7 +204,7 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 	page.Roles = roles(t, s, b, v.Composition)
 	page.Around, page.Text = around(t, v), bodyText(t, s, b)
 	for _, d := range v.Decisions {
-		page.Decisions = append(page.Decisions, decisionRow(t, s, d))
+		page.Decisions = append(page.Decisions, decisionRow(t, v.Frame, d))
 	}
 	crumbs := []ui.Link{{Label: t.S("portal.bodies.title"), Href: "/grupper"}, {Label: page.Name}}
 	return built{title: page.Name, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
