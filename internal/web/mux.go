@@ -240,19 +240,30 @@ func (u *unsent) Unwrap() error { return u.error }
 // shorter is soon typed again.
 const shortest = 60
 
-// texts gives what was typed at length in a form, by the names of its fields.
+// mostBack is how many bytes are handed back at most: somewhat more than a
+// structure file has, since browsers send two characters for the end of a line.
+// Anybody may ask for this without an account, and escaping makes it longer.
+const mostBack = 5 << 18
+
+// texts gives what was typed at length in a form, by the names of its fields;
+// nothing when that is more than a page hands back.
 func texts(r *http.Request) []string {
 	f, err := page.Read(r, text.For("sv"))
 	if err != nil {
 		return nil // it is too large or no form: there is nothing to show
 	}
 	var out []string
+	left := mostBack
 	for _, name := range slices.Sorted(maps.Keys(f.Values)) {
 		for _, v := range f.All(name) {
 			if strings.Contains(v, "\n") || utf8.RuneCountInString(v) >= shortest {
 				out = append(out, v)
+				left -= len(v)
 			}
 		}
+	}
+	if left < 0 {
+		return nil
 	}
 	return out
 }

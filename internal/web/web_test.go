@@ -175,6 +175,7 @@ func TestEveryRouteDeclaresItsClass(t *testing.T) {
 		"no method":         {{Pattern: "/a", Class: route.Public, Do: none}},
 		"no handler":        {{Pattern: "GET /a", Class: route.Public}},
 		"a public change":   {{Pattern: "POST /a", Class: route.Public, Do: none}},
+		"kept of a party":   {{Pattern: "POST /a", Class: route.PrivateParty, Do: none, Kept: true}},
 		"one address twice": {{Pattern: "GET /a", Class: route.Admin, Do: none}, {Pattern: "GET /a", Class: route.Workspace, Do: none}},
 	} {
 		if route.Check(table) == nil {
@@ -357,6 +358,44 @@ func TestASessionThatEndedIsTakenAway(t *testing.T) {
 	a = form(s, "/arenden/nytt", url.Values{"titel": {"x"}}, dead)
 	if a.Code != http.StatusUnauthorized || !strings.Contains(a.Body.String(), "Gå tillbaka") {
 		t.Errorf("a form with a dead session: %d", a.Code)
+	}
+}
+
+// What was typed is handed back without a session only where the route says so,
+// as text, to nobody's cache, and to no page of another site.
+func TestWhatIsHandedBackWithoutASession(t *testing.T) {
+	s := county(t).server(t)
+	const typed = "structure: orebro\n</textarea><script>alert('CNRY')</script>\n"
+	values := url.Values{"source": {typed}, "text": {typed}, "part": {"kumla"}}
+	kept := 0
+	for _, r := range s.Routes() {
+		if r.Method() != http.MethodPost || !r.Class.SignedIn() {
+			continue
+		}
+		for who, cookie := range map[string]*http.Cookie{"nobody": nil, "a dead session": {Name: "samverk", Value: "nobodys"}} {
+			a := form(s, filled(r), values, cookie, "Sec-Fetch-Site", "same-origin")
+			said := a.Body.String()
+			if a.Code != http.StatusUnauthorized || a.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("%s as %s: %d, Cache-Control %q", r.Pattern, who, a.Code, a.Header().Get("Cache-Control"))
+			}
+			if strings.Contains(said, "<script>alert") || strings.Contains(said, "CNRY") != r.Kept {
+				t.Errorf("%s as %s: %s", r.Pattern, who, regexp.MustCompile(`(?s)<main.*</main>`).FindString(said))
+			}
+			if a = form(s, filled(r), values, cookie, "Sec-Fetch-Site", "cross-site"); strings.Contains(a.Body.String(), "CNRY") {
+				t.Errorf("%s as %s, from another site: %d with what was sent", r.Pattern, who, a.Code)
+			}
+		}
+		if !r.Kept {
+			continue
+		}
+		kept++
+		long := url.Values{"source": {typed + strings.Repeat("x", 2<<20)}}
+		if a := form(s, filled(r), long, nil); a.Code != http.StatusUnauthorized || strings.Contains(a.Body.String(), "CNRY") || !strings.Contains(a.Body.String(), "Gå tillbaka") {
+			t.Errorf("%s with more than a structure file: %d, %d bytes", r.Pattern, a.Code, a.Body.Len())
+		}
+	}
+	if kept == 0 {
+		t.Error("no route hands anything back")
 	}
 }
 

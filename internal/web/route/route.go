@@ -50,7 +50,7 @@ type Route struct {
 	Class   Class
 	Do      Func
 	Body    int64 // largest request body in bytes; 0 means DefaultBody
-	Kept    bool  // what was typed is handed back when the session has ended: nothing in it is anybody's alone
+	Kept    bool  // what was typed is handed back when the session has ended: nothing in it is a party's alone
 }
 
 // The limits on request bodies, in bytes. MaxUpload is the largest file;
@@ -81,8 +81,8 @@ func (r Route) Limit() int64 {
 }
 
 // Check says what is wrong with a table of routes, or nil: a route without a
-// method, a path, a handler or a declared class, and two routes that would
-// answer the same request.
+// method, a path, a handler or a declared class, two routes that would answer
+// the same request, and one that hands back what is not for the whole workspace.
 func Check(table []Route) error {
 	seen := map[string]bool{}
 	for _, r := range table {
@@ -98,6 +98,9 @@ func Check(table []Route) error {
 		}
 		if r.Class == Public && method != http.MethodGet {
 			return fmt.Errorf("route %q: what is public is only read", r.Pattern)
+		}
+		if r.Kept && (r.Class != Workspace || method != http.MethodPost) {
+			return fmt.Errorf("route %q: only what is sent to the workspace is handed back", r.Pattern)
 		}
 		key := fmt.Sprintf("%s signed-in=%t", r.Pattern, r.Class.SignedIn())
 		if seen[key] {
