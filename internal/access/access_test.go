@@ -39,7 +39,8 @@ func needs() []access.Need {
 		access.WithdrawMatter("b", "somebody"), access.Prioritise("b"), access.SendToParties("b"), access.Overrule("b"),
 		access.WorkAtHome("p"), access.ShareStance("p"), access.RecordPartyDecision("p"), access.CallMeeting("b"), access.SetAgenda("b"),
 		access.SendNotice("b"), access.RecordDecision("b"), access.CreateRemiss("b"), access.AnswerRemiss("p"), access.Publish("b"),
-		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.AdministratePeople("p"), access.AdministrateAccounts("p"),
+		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.KeepGroups("b"), access.ReportGroup("b", "somebody"), access.SettleBody("somebody"),
+		access.AdministratePeople("p"), access.AdministrateAccounts("p"),
 		access.UseStructure(), access.ReadProposals(), access.ProposeStructure("b"), access.ApproveStructure("b"), access.ReadAudit(), access.RunInstallation(),
 	}
 }
@@ -67,8 +68,8 @@ func TestMatrix(t *testing.T) {
 		{"participant", viewer(in("b", "p", access.Participant)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"co-opted", viewer(in("b", "p", access.CoOpted)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"support", viewer(in("b", "p", access.Support)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.prioritise meeting.plan meeting.agenda structure.read_proposals"},
-		{"secretary", viewer(in("b", "p", access.Secretary)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.triage_unplaced matter.edit matter.change_facts matter.prioritise matter.send meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up structure.read_proposals structure.propose structure.approve"},
-		{"chair", viewer(in("b", "p", access.Chair)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.withdraw matter.prioritise matter.send rule.overrule home.work meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up structure.read_proposals structure.propose structure.approve"},
+		{"secretary", viewer(in("b", "p", access.Secretary)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.triage_unplaced matter.edit matter.change_facts matter.prioritise matter.send meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up group.keep group.report structure.read_proposals structure.propose structure.approve"},
+		{"chair", viewer(in("b", "p", access.Chair)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.withdraw matter.prioritise matter.send rule.overrule home.work meeting.plan meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up group.keep group.report structure.read_proposals structure.propose structure.approve"},
 		{"another body's chair, another party's registrar", viewer(in("other", "q", access.Chair), at("q", access.Registrar), at("q", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"everything, until yesterday", viewer(
 			people.Membership{Body: "b", Party: "p", Role: access.Chair, To: "2026-01-14"}, people.Membership{Party: "p", Role: access.Registrar, To: "2026-01-14"}), "public.read workspace.use account.sign_in account.own"},
@@ -154,6 +155,12 @@ func TestOwnMatter(t *testing.T) {
 	v := viewer(at("p", access.Member))
 	if !access.Allows(v, access.EditMatter("b", "person")) || access.Allows(v, access.EditMatter("b", "another")) {
 		t.Error("who raised a matter may edit it, and nobody else by that")
+	}
+	if !access.Allows(v, access.ReportGroup("b", "person")) || access.Allows(v, access.ReportGroup("b", "another")) {
+		t.Error("who takes part in a group may tick off what it delivers, and nobody else by that")
+	}
+	if !access.Allows(v, access.SettleBody("person")) || access.Allows(v, access.SettleBody("another")) {
+		t.Error("whom the structure names may settle a body, and nobody else by that")
 	}
 }
 

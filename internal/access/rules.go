@@ -148,6 +148,20 @@ func ApproveStructure(body string) Need { return Need{Act: "structure.approve", 
 // ReadAudit is to read the log of acts.
 func ReadAudit() Need { return Need{Act: "audit.read"} }
 
+// KeepGroups is to set up, change, extend and end the groups and projects of a
+// body. That the body may have any is the structure's to say.
+func KeepGroups(body string) Need { return Need{Act: "group.keep", Body: body} }
+
+// ReportGroup is to tick off what a group delivers, at the body that set it up or
+// by somebody who takes part in it.
+func ReportGroup(body, member string) Need {
+	return Need{Act: "group.report", Body: body, Person: member}
+}
+
+// SettleBody is to settle what the structure leaves to those it names; named is
+// such a person, found in the structure.
+func SettleBody(named string) Need { return Need{Act: "body.settle", Person: named} }
+
 // RunInstallation is what jobs do for the installation itself: entries into
 // force, reminders, checkpoints, pruning.
 func RunInstallation() Need { return Need{Act: "installation.run"} }
@@ -166,6 +180,7 @@ const (
 	ofParty    place = "at home in the party"
 	ownAccount place = "the account's holder"
 	ownPerson  place = "the person whose object it is"
+	named      place = "whom the structure names for it"
 	operator   place = "operator of the installation"
 	system     place = "the installation itself"
 )
@@ -230,6 +245,11 @@ var table = []rule{
 		{at: ofParty}, {inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member}}}},
 	{"matter.follow_up", "record the result of a follow-up", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"group.keep", "set up, change, extend and end a body's groups and projects", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"group.report", "tick off what a group delivers", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}, {at: ownPerson}}},
+	{"body.settle", "settle what the structure leaves open about a body", []grant{{at: named}}},
 	{"people.administrate", "keep persons and memberships", []grant{
 		{inParty, []Role{Administrator}}, {at: operator}}},
 	{"account.administrate", "invite and close accounts", []grant{
@@ -272,7 +292,7 @@ func (v Viewer) meets(n Need, g grant) bool {
 		return n.Party != "" && v.AtHome(n.Party)
 	case ownAccount:
 		return v.SignedIn() && v.Account == n.Account
-	case ownPerson:
+	case ownPerson, named:
 		return n.Person != "" && v.Person == n.Person
 	case operator:
 		return v.Operator

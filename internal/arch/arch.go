@@ -59,8 +59,8 @@ func siblings() map[string][]string {
 // before it, those on the same line are siblings.
 func order() [][]string {
 	return [][]string{
-		{"id"}, {"rule"}, {"workday"}, {"structure"}, {"people"}, {"mandate"}, {"routing"}, {"journey", "compare"},
-		{"matter"}, {"meeting"}, {"decision"}, {"remiss", "document", "plan"},
+		{"id"}, {"rule"}, {"workday"}, {"structure"}, {"people"}, {"mandate", "local"}, {"routing"}, {"journey", "compare"},
+		{"matter", "group"}, {"meeting"}, {"decision"}, {"remiss", "document", "plan"},
 	}
 }
 

@@ -51,7 +51,7 @@ func (d *Driver) live(ctx context.Context, day, today workday.Date) error {
 			return fmt.Errorf("%q: %w", t.Title, err)
 		}
 	}
-	return nil
+	return d.work(ctx, day, today)
 }
 
 func (d *Driver) raise(ctx context.Context, t *tale, day, today workday.Date) error {

@@ -33,6 +33,7 @@ type Story struct {
 	Calendars []Calendar
 	Home      PartyCalendar
 	Matters   []MatterStory
+	Groups    []GroupStory
 	Cast      []CastGroup
 	Say       Sayings
 }

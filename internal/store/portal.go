@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/domain/group"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
@@ -427,6 +428,15 @@ func (o Own) PublicSeats(ctx context.Context, day workday.Date) ([]people.Member
 	return many(ctx, o.tx, scanMembership, `select `+membershipCols+` from membership m
 		where m.body <> '' and m.from_day <= $1 and (m.to_day = '' or m.to_day >= $1)
 		order by m.body, m.party, m.role, m.office, m.id`, string(day))
+}
+
+// PublicGroups gives the groups of a body whose assignment is public, with what
+// they deliver, those that begin last first. Who takes part is left out.
+func (o Own) PublicGroups(ctx context.Context, body string) ([]group.Group, error) {
+	return withDeliverables(ctx, o.tx, `select g.id, g.body_id, g.kind, g.name, g.goal, g.starts, g.ends, '', true, '', null, g.ended_on, '', g.delivered, '', 0, `+deliverableCols+`
+		from workgroup g left join workgroup_deliverable d on d.group_id = g.id
+		where g.body_id = $1 and g.published_at is not null
+		order by g.starts desc, g.sort_key, g.id, d.place`, body)
 }
 
 // PublicState gives a number that grows with every act recorded in this

@@ -14,6 +14,7 @@ import (
 	"samverk/internal/web/accounts"
 	"samverk/internal/web/bodies"
 	"samverk/internal/web/decisions"
+	"samverk/internal/web/groups"
 	"samverk/internal/web/homes"
 	"samverk/internal/web/inbox"
 	"samverk/internal/web/matters"
@@ -101,6 +102,7 @@ func (s *Server) routes(o Options) []route.Route {
 		decisions.New(o.Sys, s.Frame).Routes(),
 		remisses.New(o.Sys, s.Frame).Routes(),
 		bodies.New(o.Sys, s.Frame).Routes(),
+		groups.New(o.Sys, s.Frame).Routes(),
 		structures.New(o.Sys, s.Frame).Routes(),
 		s.fileRoutes(o.Files),
 	)

@@ -7,8 +7,12 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/decision"
+	"samverk/internal/domain/group"
+	"samverk/internal/domain/local"
+	"samverk/internal/domain/mandate"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -37,6 +41,9 @@ func list(ctx context.Context, u *app.Unit, _ ListInput) ([]Listed, error) {
 		return nil, err
 	}
 	if err := u.Require(access.UseWorkspace()); err != nil {
+		return nil, err
+	}
+	if s, _, err = u.Settled(ctx, s, u.Today); err != nil {
 		return nil, err
 	}
 	members, err := u.Own.Members(ctx, u.Today)
@@ -109,6 +116,13 @@ type View struct {
 	Mine        bool
 	CanPlan     bool
 	CanQueue    bool
+
+	Groups  []group.Group // that it has set up, those that begin last first
+	SetUp   mandate.Power // what its text says of setting up groups
+	Keeps   bool          // the viewer would be the one to set them up
+	Local   *local.Setting
+	Settles bool // the viewer is one of those who settle what the text leaves open
+	Stale   []rule.Ref
 }
 
 // Page gives a body's page.
@@ -130,6 +144,12 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return View{}, err
 	}
+	text := s
+	s, settings, err := u.Settled(ctx, s, day)
+	if err != nil {
+		return View{}, err
+	}
+	b = s.Body(in.Body)
 	v := View{Body: b, Structure: s, Day: day, Names: map[string]string{}, Mine: u.Viewer.InBody(b.ID),
 		CanPlan: u.May(access.CallMeeting(b.ID)), CanQueue: u.May(access.Prioritise(b.ID)) || u.May(access.SetAgenda(b.ID))}
 	if l := s.Level(b.Level); l != nil {
@@ -145,6 +165,10 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		v.Names[m.Person] = m.Name
 	}
 	v.Composition = people.Compose(s, b.ID, held, day)
+	if local.Open(b) {
+		v.local(text, settings)
+		v.Settles = day == u.Today && names(text, b.ID, held, day, u.Viewer.Person)
+	}
 	from, to := yearOf(day)
 	all, err := u.Own.Meetings(ctx, []string{b.ID}, from, to, 400)
 	if err != nil {
@@ -166,6 +190,10 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 				v.Executives = append(v.Executives, &s.Bodies[i])
 			}
 		}
+	}
+	v.SetUp, v.Keeps = mandate.PowerOf(s, b.ID, mandate.SetUp), u.May(access.KeepGroups(b.ID))
+	if v.Groups, err = u.Own.Groups(ctx, b.ID); err != nil {
+		return View{}, err
 	}
 	v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Body: b.ID, Limit: 20})
 	return v, err

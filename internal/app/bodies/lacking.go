@@ -5,6 +5,8 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/domain/group"
+	"samverk/internal/domain/local"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -30,6 +32,10 @@ type LackingBody struct {
 	Mine         bool   // the viewer sits in it or serves it
 	Findings     []people.Finding
 	Requirements []rule.Finding
+	PastEnd      []group.Group // groups of its own that nobody has ended
+	PastEndRules []rule.Ref    // that demand an end of them
+	Unsettled    bool          // nobody has settled what its text leaves open
+	Stale        []rule.Ref    // what is settled locally goes against these
 }
 
 // Lacks gives what is missing in the county: one list over all bodies.
@@ -41,6 +47,15 @@ func lacks(ctx context.Context, u *app.Unit, _ LackingInput) (Lacking, error) {
 		return Lacking{}, err
 	}
 	if err := u.Require(access.UseWorkspace()); err != nil {
+		return Lacking{}, err
+	}
+	text := s
+	s, settings, err := u.Settled(ctx, s, u.Today)
+	if err != nil {
+		return Lacking{}, err
+	}
+	overdue, err := u.Own.GroupsPastEnd(ctx, u.Today)
+	if err != nil {
 		return Lacking{}, err
 	}
 	members, err := u.Own.Members(ctx, u.Today)
@@ -57,7 +72,18 @@ func lacks(ctx context.Context, u *app.Unit, _ LackingInput) (Lacking, error) {
 	for i := range all {
 		b := &s.Bodies[i]
 		x := LackingBody{Body: b, Mine: u.Viewer.InBody(b.ID), Findings: all[i].Findings(people.Soon), Requirements: all[i].Requirements}
-		if len(x.Findings)+len(x.Requirements) == 0 {
+		for _, g := range overdue {
+			if g.Body == b.ID {
+				x.PastEnd, x.PastEndRules = append(x.PastEnd, g), group.FrameOf(s, b.ID).Rules
+			}
+		}
+		if local.Open(b) {
+			set := settingOf(settings, b.ID)
+			if x.Unsettled = set == nil; set != nil {
+				x.Stale = local.Stale(text, *set)
+			}
+		}
+		if len(x.Findings)+len(x.Requirements)+len(x.PastEnd)+len(x.Stale) == 0 && !x.Unsettled {
 			continue
 		}
 		if l := s.Level(b.Level); l != nil {

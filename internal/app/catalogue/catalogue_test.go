@@ -28,6 +28,7 @@ import (
 	"samverk/internal/app/demos"
 	"samverk/internal/app/documents"
 	"samverk/internal/app/files"
+	"samverk/internal/app/groups"
 	"samverk/internal/app/homes"
 	"samverk/internal/app/inbox"
 	"samverk/internal/app/mails"
@@ -45,10 +46,11 @@ import (
 // All gives every use case. A new one is added here; a test misses it otherwise.
 func All() []app.Runnable {
 	return slices.Concat(accounts.Commands(), audits.Commands(), backups.Commands(), structures.Commands(), []app.Runnable{
-		bodies.List, bodies.Page, bodies.Lacks,
+		bodies.List, bodies.Page, bodies.Lacks, bodies.SettleForm, bodies.Settle,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open,
+		groups.FormFor, groups.SetUp, groups.Change, groups.Extend, groups.End, groups.Deliver, groups.Page,
 		homes.SetPlan, homes.SetPartyMeetings, homes.RegisterIncoming, homes.RecordPartyDecision, homes.CorrectPartyDecision,
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,
 		inbox.Mine,

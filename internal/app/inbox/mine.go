@@ -30,7 +30,8 @@ type View struct {
 
 // Task is something that waits for a party or a body of the viewer's.
 type Task struct {
-	Kind                       string // step, or "send"
+	Kind                       string // step, "send", or "group_end"
+	Group                      string // of "group_end": the group past its end
 	Matter, Ref, Number, Title string
 	Station                    string
 	Party, Body                string // whose it is; one of them
@@ -113,6 +114,9 @@ func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
 		}
 		v.ToDo = append(v.ToDo, t)
 	}
+	if err := pastEnd(ctx, u, &v); err != nil {
+		return View{}, err
+	}
 	slices.SortStableFunc(v.ToDo, func(a, b Task) int { return strings.Compare(dueKey(a), dueKey(b)) })
 	if err := groups(ctx, u, &v); err != nil {
 		return View{}, err
@@ -124,6 +128,26 @@ func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
 		}
 	}
 	return v, err
+}
+
+// pastEnd adds the groups past their end to those who keep them.
+func pastEnd(ctx context.Context, u *app.Unit, v *View) error {
+	keeps := slices.DeleteFunc(u.Viewer.BodyIDs(), func(b string) bool { return !u.May(access.KeepGroups(b)) })
+	if len(keeps) == 0 {
+		return nil
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := u.Own.GroupsPastEnd(ctx, u.Today)
+	for _, g := range list {
+		if !slices.Contains(keeps, g.Body) {
+			continue
+		}
+		v.ToDo = append(v.ToDo, Task{Kind: "group_end", Group: g.ID, Title: g.Name, Body: g.Body, Who: s.PlaceName(g.Body), Due: g.Ends, Late: true})
+	}
+	return err
 }
 
 // acting gives the bodies in which the viewer does what waits for the body.

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"samverk/internal/app"
+	"samverk/internal/domain/group"
+	"samverk/internal/domain/local"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -79,6 +81,8 @@ type BodyView struct {
 	Decisions   []store.PublicDecision
 	Composition people.Composition
 	Below       []*structure.Body // those that report to it, support it or prepare for it
+	Groups      []group.Group     // that it has set up and whose assignment is public
+	Local       *local.Setting    // what is settled about it, where its text leaves that open
 }
 
 // bodyDecisions is how many of a body's latest decisions its page shows.
@@ -90,12 +94,21 @@ var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id
 	if err != nil {
 		return BodyView{}, err
 	}
-	v := BodyView{Frame: f}
-	if f.Structure != nil {
-		v.Body = f.Structure.Body(id)
-	}
-	if v.Body == nil {
+	if f.Structure == nil || f.Structure.Body(id) == nil {
 		return BodyView{}, fault.New(fault.NotFound, "not_found")
+	}
+	var settings []local.Setting
+	if f.Structure, settings, err = u.Settled(ctx, f.Structure, u.Today); err != nil {
+		return BodyView{}, err
+	}
+	v := BodyView{Frame: f, Body: f.Structure.Body(id)}
+	for _, x := range settings {
+		if x.Body == id {
+			v.Local = &x
+		}
+	}
+	if v.Groups, err = u.Own.PublicGroups(ctx, id); err != nil {
+		return BodyView{}, err
 	}
 	next, err := nextMeetings(ctx, u, id, 1)
 	if err != nil {

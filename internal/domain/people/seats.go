@@ -217,10 +217,7 @@ func distinct(list []Membership) []Membership {
 
 // has tells whether a party has an office. Somebody who is there for no party may
 // hold any.
-func (r *roster) has(party, office string) bool {
-	o, p := r.s.Office(office), r.s.Party(party)
-	return o == nil || p == nil || len(o.At) == 0 || slices.Contains(o.At, p.ID) || slices.ContainsFunc(p.Kinds, func(k string) bool { return slices.Contains(o.At, k) })
-}
+func (r *roster) has(party, office string) bool { return r.s.HasOffice(party, office) }
 
 // officeParties gives the parties at which somebody of an office can be meant in
 // a body: of those that the body is for when they have the office.

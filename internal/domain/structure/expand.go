@@ -220,6 +220,13 @@ func (s *Structure) hasOrgan(party, organ string) bool {
 // OrganPlace is the id of a party's organ as a place, "council of alby".
 func OrganPlace(organ, party string) string { return organ + " of " + party }
 
+// HasOffice tells whether a party has an office. A party or office that isn't
+// there is not held against it.
+func (s *Structure) HasOffice(party, office string) bool {
+	o, p := s.Office(office), s.Party(party)
+	return o == nil || p == nil || len(o.At) == 0 || slices.Contains(o.At, p.ID) || slices.ContainsFunc(p.Kinds, func(k string) bool { return slices.Contains(o.At, k) })
+}
+
 // PlaceName gives the name of a place for people: a body's name, or "organ,
 // party"; the id itself when nobody knows it.
 func (s *Structure) PlaceName(id string) string {

@@ -3,12 +3,16 @@ package isolation
 import (
 	"slices"
 
+	"samverk/internal/app/bodies"
 	"samverk/internal/app/decisions"
+	"samverk/internal/app/groups"
 	"samverk/internal/app/homes"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/remisses"
 	"samverk/internal/domain/decision"
+	"samverk/internal/domain/group"
+	"samverk/internal/domain/local"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/remiss"
@@ -41,6 +45,26 @@ func (w *world) begin() {
 	}
 	w.share()
 	w.ask()
+	w.group()
+}
+
+// group is what a body sets up under itself: a group that the participants know,
+// and one whose assignment and result are public, and that has ended. What is
+// settled about a local group is as public as the structure.
+func (w *world) group() {
+	setUp := func(object string, to audience, public bool) groups.Kept {
+		return do(w, "region-secretary", groups.SetUp, groups.SetUpInput{Body: chiefs, Terms: groups.Terms{Kind: group.Working, Name: "Grupp " + w.mark(to, chiefs, object, "name"),
+			Goal: w.mark(to, chiefs, object, "goal"), Starts: w.today(), Ends: w.today().Add(10), Decision: w.mark(participants(), chiefs, object, "by"), Public: public,
+			Deliverables: []group.Deliverable{{What: w.mark(to, chiefs, object, "delivers"), Due: w.today().Add(5)}}, People: []string{w.as("nora-chief").Person + ".nora"},
+			Responsible: w.as("region-secretary").Person + "." + region, Places: []group.Member{{Party: "kumla", Office: "social-chief"}}}})
+	}
+	open := setUp("group", participants(), false)
+	do(w, "region-chair", groups.Extend, groups.ExtendInput{Group: open.ID, Version: open.Version, To: w.today().Add(12), Reason: w.mark(participants(), chiefs, "group", "extended")})
+	ended := setUp("public-group", everybody(), true)
+	do(w, "region-secretary", groups.End, groups.EndInput{Group: ended.ID, Version: ended.Version, On: w.today(), Reason: w.mark(participants(), chiefs, "public-group", "why"),
+		Delivered: w.mark(everybody(), chiefs, "public-group", "result")})
+	do(w, "nora-chief", bodies.Settle, local.Setting{Body: "lokal-samverkan-nora", From: w.today(), DecidedBy: w.mark(everybody(), "nora", "local", "decided-by"), DecidedOn: w.today(),
+		Duties: []string{w.mark(everybody(), "nora", "local", "duty")}, Meetings: 4, Seats: []local.Seat{{Party: "nora", Count: 2}}})
 }
 
 // prepared gives the matters that the parties prepare at home.

@@ -101,7 +101,7 @@ func (c *crawler) typical() []string {
 	seen := map[string]bool{}
 	d := c.database()
 	var children []string
-	for _, q := range []string{`select id from meeting`, `select id from remiss`, `select id from decision`, `select id from party_decision`, `select id from home_note limit 4`} {
+	for _, q := range []string{`select id from meeting`, `select id from remiss`, `select id from decision`, `select id from workgroup`, `select id from party_decision`, `select id from home_note limit 4`} {
 		for _, r := range d.rows(q) {
 			children = append(children, r[0])
 		}

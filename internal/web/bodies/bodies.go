@@ -8,6 +8,7 @@ import (
 
 	"samverk/internal/app"
 	"samverk/internal/app/bodies"
+	"samverk/internal/domain/local"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -33,6 +34,8 @@ func (h *Handler) Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /grupper", Class: route.Workspace, Do: h.list},
 		{Pattern: "GET /grupper/{id}", Class: route.Workspace, Do: h.body},
+		{Pattern: "GET /grupper/{id}/lokalt", Class: route.Workspace, Do: h.settleForm},
+		{Pattern: "POST /grupper/{id}/lokalt", Class: route.Workspace, Do: h.settle},
 		{Pattern: "GET /saknas", Class: route.Workspace, Do: h.lacks},
 	}
 }
@@ -95,6 +98,16 @@ type bodyPage struct {
 	Meetings []ui.Row
 	Decided  []ui.Row
 	Year     string
+	Open     []ui.Row        // groups of its own
+	Ended    []ui.Row        // the same, that have ended
+	Barred   *ui.RefusedView // why it can't set up any, for who else would
+	Settled  *settled        // where the text leaves it to those it names
+}
+
+// settled is what is settled about a body that its text leaves open.
+type settled struct {
+	Says  string
+	Stale []rule.Ref
 }
 
 type role struct {
@@ -140,7 +153,33 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) error {
 		p.Decided = append(p.Decided, row)
 	}
 	p.Year = year(t, v)
+	on := day
+	if on == "" {
+		on = app.Today(h.sys.Clock())
+	}
+	p.Open, p.Ended = page.GroupRows(t, v.Groups, on, "/arbetsgrupper/")
+	if refusal := v.SetUp.Check(); v.Keeps && refusal != nil {
+		x := ui.RefusedOf(t, refusal)
+		if len(v.SetUp.Other) > 0 {
+			x.Who = t.S("groups.who_may", t.List(placeNames(v.Structure, v.SetUp.Other)))
+		}
+		p.Barred = &x
+	}
+	if local.Open(v.Body) {
+		p.Settled = &settled{Says: t.S("bodies.settled.none"), Stale: v.Stale}
+		if x := v.Local; x != nil {
+			p.Settled.Says = t.S("bodies.settled.by", x.DecidedBy, x.DecidedOn, x.From)
+		}
+	}
 	return page.Send(w, r, http.StatusOK, bodyView(p))
+}
+
+func placeNames(s *structure.Structure, ids []string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = s.PlaceName(id)
+	}
+	return out
 }
 
 func year(t text.T, v bodies.View) string {

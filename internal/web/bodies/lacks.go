@@ -2,6 +2,7 @@ package bodies
 
 import (
 	"net/http"
+	"slices"
 
 	"samverk/internal/app/bodies"
 	"samverk/internal/domain/people"
@@ -47,7 +48,7 @@ func (h *Handler) lacks(w http.ResponseWriter, r *http.Request) error {
 		p.View = myBodies
 	}
 	words := lacksIn(t, v.Structure, v.Names)
-	mine, number := 0, map[people.Kind]int{}
+	mine, past, number := 0, 0, map[people.Kind]int{}
 	for _, x := range v.Bodies {
 		if x.Mine {
 			mine++
@@ -58,10 +59,11 @@ func (h *Handler) lacks(w http.ResponseWriter, r *http.Request) error {
 		for _, f := range x.Findings {
 			number[f.Kind]++
 		}
+		past += len(x.PastEnd)
 		p.Lists = append(p.Lists, lackList{
 			Head:     ui.PanelHead{ID: "grupp-" + x.Body.ID, Title: x.Body.Name.In(t.Lang), Note: x.Level},
 			Href:     "/grupper/" + x.Body.ID,
-			Findings: append(words.Findings(x.Findings), x.Requirements...),
+			Findings: slices.Concat(words.Findings(x.Findings), x.Requirements, beside(t, x)),
 		})
 	}
 	p.Sum = t.S("lacks.sum", len(v.Bodies), v.Of)
@@ -72,7 +74,26 @@ func (h *Handler) lacks(w http.ResponseWriter, r *http.Request) error {
 			p.Kinds = append(p.Kinds, ui.Pair{Term: t.S("lacks.kind." + string(k)), Text: t.S("lacks.number", number[k])})
 		}
 	}
+	if past > 0 {
+		p.Kinds = append(p.Kinds, ui.Pair{Term: t.S("lacks.kind.group_past_end"), Text: t.S("lacks.number", past)})
+	}
 	return page.Send(w, r, http.StatusOK, lacksView(p))
+}
+
+// beside gives what a body lacks beside its composition: groups past their end
+// that nobody has ended, and what its text leaves to be settled.
+func beside(t text.T, x bodies.LackingBody) []rule.Finding {
+	var out []rule.Finding
+	for _, g := range x.PastEnd {
+		out = append(out, rule.Finding{Kind: "group_past_end", Severity: rule.Warns, Rules: x.PastEndRules, Message: t.S("lacks.group_past_end", g.Name, g.Ends)})
+	}
+	if len(x.Stale) > 0 {
+		out = append(out, rule.Finding{Kind: "settled_stale", Severity: rule.Warns, Rules: x.Stale, Message: t.S("bodies.settled.stale")})
+	}
+	if x.Unsettled {
+		out = append(out, rule.Finding{Kind: "unsettled", Severity: rule.Informs, Rules: []rule.Ref{x.Body.Rule}, Message: t.S("bodies.settled.none")})
+	}
+	return out
 }
 
 // lacksIn gives the words for what compositions lack, with people by office.

@@ -211,6 +211,8 @@ func decisions(t text.T, v inbox.View) []itemView {
 func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 	v := taskView{Link: ui.Link{Label: t.S("inbox.do."+x.Kind, x.Title), Href: "/arenden/" + x.Ref}}
 	switch {
+	case x.Group != "":
+		v.Link.Href = "/arbetsgrupper/" + x.Group + "#slut"
 	case x.Kind == string(structure.Implement):
 		v.Link.Href += "#inforande"
 	case x.Kind == string(structure.FollowUp):

@@ -139,6 +139,9 @@ type bodyPage struct {
 	Around    []aroundRow
 	Text      []saidRow // what the text says and nothing else on the page shows
 	Decisions []ui.Row
+	Groups    []ui.Row // working groups and projects whose assignment is public
+	Ended     []ui.Row // the same, that have ended
+	Settled   string   // who has settled what its text leaves open
 }
 
 // monthDots is one month of a body's year.
@@ -203,6 +206,10 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 	page.Seats, page.SeatRules, page.SeatsNote = seats(t, s, page.Name, v.Composition)
 	page.Roles = roles(t, s, b, v.Composition)
 	page.Around, page.Text = around(t, v), bodyText(t, s, b)
+	page.Groups, page.Ended = webpage.GroupRows(t, v.Groups, v.Today, "")
+	if x := v.Local; x != nil {
+		page.Settled = t.S("bodies.settled.by", x.DecidedBy, x.DecidedOn, x.From)
+	}
 	for _, d := range v.Decisions {
 		page.Decisions = append(page.Decisions, decisionRow(t, v.Frame, d))
 	}
