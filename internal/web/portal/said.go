@@ -34,9 +34,18 @@ func bodyText(t text.T, s *structure.Structure, b *structure.Body) []saidRow {
 		if slices.Contains(shownOfBody, x.Topic) || strings.HasPrefix(x.Topic, "relation_") && around[x.Rule.ID] || b.Kind == structure.FreeForm && x.Topic == "body_kind" {
 			continue
 		}
-		out = append(out, saidRow{Term: t.Say(x.Name), Say: t.Whole("portal.said", x.Say), Rule: x.Rule})
+		out = append(out, saidRow{Term: term(t, x), Say: t.Whole("portal.said", x.Say), Rule: x.Rule})
 	}
 	return out
+}
+
+// term gives a topic as a heading, where the words of the comparison are those
+// of one of several.
+func term(t text.T, x compare.Said) string {
+	if key := "portal.said.term." + x.Topic; t.Has(key) {
+		return t.S(key)
+	}
+	return t.Say(x.Name)
 }
 
 // documentText gives what the text says of a document that it names and the
