@@ -101,14 +101,26 @@
     area.scrollIntoView({ block: 'nearest' });
     where();
   };
+  const lineOf = (e) => e.target.closest('a') && e.target.closest('[data-line]');
   const lead = (e) => {
-    const li = e.target.closest('a') && e.target.closest('[data-line]');
-    if (!li || (e.type === 'keydown' && e.key !== 'Enter')) return;
+    const li = lineOf(e);
+    if (!li) return;
     e.preventDefault();
     goTo(Number(li.dataset.line));
   };
   found.addEventListener('click', lead);
-  found.addEventListener('keydown', lead); // or the key that follows the link would be typed over the line
+  // By Enter it leads there when the key is let go: one that is held down a while
+  // repeats, and would be typed over the line.
+  let held = null;
+  found.addEventListener('keydown', (e) => {
+    if (e.key !== 'Enter' || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || !lineOf(e)) return;
+    e.preventDefault();
+    held = e.target;
+  });
+  found.addEventListener('keyup', (e) => {
+    if (e.key === 'Enter' && held === e.target) lead(e);
+    held = null;
+  });
 
   // Checked a moment after the last key, by the form's own address.
   let timer, asked;

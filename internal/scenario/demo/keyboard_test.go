@@ -14,6 +14,7 @@ import (
 func TestKeyboardAlone(t *testing.T) {
 	w := start(t, browser.Desk)
 	w.tab.Visited = nil
+	w.typeStructure()
 	w.tab.Go("/")
 	w.typeRaise()
 	w.typePartyDecision()
