@@ -37,6 +37,7 @@ type Course struct {
 	past       []*Course // as it was under each earlier version of the structure, the oldest first
 	judged     *Course   // of past, the one under which it was decided; nil when it was not
 	milestones matter.Milestones
+	enough     []string             // objects that enough parties have adopted, where it does not take all
 	following  []matter.StationDone // rows that the log lacks so far
 	versions   []Rules              // what it was composed with
 	keepers    []string             // of a course that is kept: it doesn't change any more
@@ -115,8 +116,12 @@ func (u *Unit) settleRoute(c *Course) {
 	c.Env = structure.Env{Matter: d.Matter.Asked(), Facts: facts}
 	// Each pass may open the next station; a route has fewer stations than this.
 	for range 20 {
+		c.enough = nil
 		c.route()
 		d.Renew(c.Route)
+		if c.enough = matter.Enough(c.Structure, c.Env, d, c.Route, u.Today); c.enough != nil {
+			c.route()
+		}
 		more := matter.Following(d, c.Route, c.Today)
 		if len(more) == 0 {
 			break
@@ -127,8 +132,8 @@ func (u *Unit) settleRoute(c *Course) {
 			d.Done = append(withoutAtom(d.Done, x), x)
 		}
 	}
-	c.Adopters, c.Each = matter.Adopters(c.Route), c.keepDecided(matter.JudgeObjects(d, c.Route, u.Today))
-	c.milestones, c.Adoption, c.InForceOn = matter.Judge(d, c.Route, c.Each, u.Today)
+	c.Adopters, c.Each = matter.Adopters(c.Route), c.keepDecided(matter.JudgeObjects(c.Structure, c.Env, d, c.Route, u.Today))
+	c.milestones, c.Adoption, c.InForceOn = matter.Judge(c.Structure, c.Env, d, c.Route, c.Each, u.Today)
 }
 
 // withoutAtom leaves out the rows of the atom that a new row is about; of a row
@@ -146,7 +151,7 @@ func (c *Course) route() {
 
 // Input gives what the matter's route is composed from.
 func (c *Course) Input() routing.Input {
-	in := routing.Input{On: c.Today, Matter: c.Env.Matter, Facts: c.Env.Facts}
+	in := routing.Input{On: c.Today, Matter: c.Env.Matter, Facts: c.Env.Facts, Enough: c.enough}
 	for _, o := range c.Objects {
 		in.Objects = append(in.Objects, routing.Object{ID: o.ID, Kind: o.Kind})
 	}

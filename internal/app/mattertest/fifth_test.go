@@ -82,10 +82,20 @@ func TestFifthCountyAllTheWay(t *testing.T) {
 			s.Errorf("in force by four: %+v", out)
 		}
 		s.Ok(s.by(Registrar("reg"), "negotiate@executive_of_reg", "agreed"))
-		s.Adopt("reg")
+		if out := s.Adopt("reg"); out.InForceOn != s.Today() || out.Decided != 5 || out.Of != 9 {
+			s.Errorf("not in force by five: %+v", out)
+		}
+		if c := s.CourseAs(office); c.Document == "" || c.Adoption.Need.Rule.Clause != "VM-40" {
+			s.Errorf("in force by five, and no document of it: %+v", c.Adoption)
+		}
+		stands(map[string]routing.State{"publish": routing.StateDone, "party_decisions~ekmark": routing.StateWaits})
+
+		// The inland joins from its own decisions.
 		s.Ok(s.by(Registrar("inland-union"), "endorse@board_of_inland-union", "endorsed"))
-		if out := s.Adopt(county.Set("inland").Parties...); out.InForceOn != s.Today() {
-			s.Errorf("not in force by nine: %+v", out)
+		since := s.CourseAs(office).InForceOn
+		s.Days(2)
+		if out := s.Adopt(county.Set("inland").Parties...); out.InForceOn != since || out.Decided != 9 {
+			s.Errorf("joined, and no longer as it was: %+v", out)
 		}
 
 		for range 8 {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
 
@@ -116,17 +118,19 @@ func OnVersion(rows []PartyDecision, version string) []PartyDecision {
 }
 
 // Adopted is the state of an adoption on a day. Each party that has to adopt is
-// in exactly one of Adopted, Conditional, Stalled and Waiting.
+// in exactly one of By, Conditional, Stalled, Apart and Waiting.
 type Adopted struct {
 	Of          []string     // the parties that have to adopt
+	Need        Need         // how many of them it takes
 	By          []string     // adopted, or not needed
 	Conditional []string     // adopted on a condition that is not yet recorded as met
 	Stalled     []string     // rejected, postponed, or adopted with changes: no adoption because of them
+	Apart       []string     // the same, where it comes into force without them
 	Waiting     []string     // no decision yet
-	On          workday.Date // the day of the last adoption; "" until all are there
-	InForceOn   workday.Date // the later of On and the date of entry; "" until all are there
+	On          workday.Date // the day of the last adoption that it takes; "" until all that it takes are there
+	InForceOn   workday.Date // the later of On and the date of entry; "" until all that it takes are there
 	InForce     bool         // InForceOn has come
-	ByEntryDate bool         // adopted by all, and only the date of entry is waited for
+	ByEntryDate bool         // adopted by all that it takes, and only the date of entry is waited for
 }
 
 // notBefore gives the adoption when its rules hold from a day: what they make of
@@ -141,8 +145,52 @@ func (a Adopted) notBefore(since, today workday.Date) Adopted {
 	return a
 }
 
-// Complete reports whether all that have to adopt have done so.
+// Complete reports whether all that it takes have adopted.
 func (a Adopted) Complete() bool { return a.On != "" }
+
+// Need is how many adoptions it takes, and of whom. The zero value is: all that
+// have to adopt.
+type Need struct {
+	Least int      // so many of Of; 0 is all of them
+	Of    []string // those of the parties that have to adopt whose adoption counts; none: all of them
+	Until string   // "predecessor": until then the document before it holds
+	Rule  rule.Ref // what says so
+}
+
+// NeedOf gives how many of the parties that have to adopt a document of a kind
+// it takes, as the kind says (in_force). A kind that names others than those that
+// decide in the matter takes all that decide. Source: domain.md, section 2, and
+// route-composition.md, rule 12.
+func NeedOf(s *structure.Structure, env structure.Env, kind string, adopters []string) Need {
+	k := s.DocumentKind(kind)
+	if k == nil || k.InForce.Rule.Zero() {
+		return Need{}
+	}
+	n := Need{Least: k.InForce.Count.Min, Until: k.InForce.Until, Rule: k.InForce.Rule}
+	if k.InForce.Of.Zero() {
+		return n
+	}
+	env.Matter.Kind = kind
+	certain, possible := s.Expand(k.InForce.Of, env)
+	for _, p := range adopters {
+		if slices.Contains(certain, p) || slices.Contains(possible, p) {
+			n.Of = append(n.Of, p)
+		}
+	}
+	return n
+}
+
+// Some reports whether it takes fewer than all that have to adopt.
+func (n Need) Some(adopters []string) bool {
+	return n.Least > 0 && n.Least < len(n.of(adopters)) || len(n.of(adopters)) < len(adopters)
+}
+
+func (n Need) of(adopters []string) []string {
+	if len(n.Of) > 0 {
+		return n.Of
+	}
+	return adopters
+}
 
 // Adoption judges the ledger: it comes into force when every party that has to
 // adopt has adopted and the date of entry (when there is one) has come, and not
@@ -154,6 +202,16 @@ func (a Adopted) Complete() bool { return a.On != "" }
 // The rule that all have to adopt is what holds where a county says nothing
 // else (route-composition.md, rule 12).
 func Adoption(committed []string, rows []PartyDecision, entryOn, today workday.Date) Adopted {
+	return Need{}.Adoption(committed, rows, entryOn, today)
+}
+
+// Adoption judges the ledger where a kind of document says how many it takes: it
+// comes into force on the day of the last adoption that it takes, not before the
+// date of entry, and later adoptions don't move it. A decision that was needless
+// leaves one party fewer to count, and where so few decide that the number can't
+// be reached, all of them have to. One that is no adoption stalls the whole when
+// too few are left, and not before.
+func (n Need) Adoption(committed []string, rows []PartyDecision, entryOn, today workday.Date) Adopted {
 	var known []PartyDecision
 	for _, r := range rows {
 		if r.DecidedOn <= today {
@@ -161,32 +219,58 @@ func Adoption(committed []string, rows []PartyDecision, entryOn, today workday.D
 		}
 	}
 	standing := Standing(known)
-	a := Adopted{Of: committed}
-	var last workday.Date
-	adopted := false
+	a := Adopted{Of: committed, Need: n}
+	var days []workday.Date // of the adoptions that count
+	var needless workday.Date
+	counted, against := 0, 0 // whose adoption counts; of them, those that did not adopt
 	for _, p := range committed {
+		counts := slices.Contains(n.of(committed), p)
+		if counts {
+			counted++
+		}
 		d, ok := standing[p]
 		if !ok {
 			a.Waiting = append(a.Waiting, p)
 			continue
 		}
-		on, counts := d.adoptedOn(today)
+		on, adopted := d.adoptedOn(today)
 		switch {
-		case counts:
+		case adopted:
 			a.By = append(a.By, p)
-			last = workday.Later(last, on)
-			adopted = adopted || d.Outcome != NotNeeded
+			switch {
+			case counts && d.Outcome == NotNeeded:
+				counted--
+				needless = workday.Later(needless, on)
+			case counts:
+				days = append(days, on)
+			}
 		case d.Outcome == AdoptsIf:
 			a.Conditional = append(a.Conditional, p)
-		default:
+		case counts:
+			against++
 			a.Stalled = append(a.Stalled, p)
+		default:
+			a.Apart = append(a.Apart, p)
 		}
 	}
-	if adopted && len(a.By) == len(committed) {
-		a.On = last
-		a.InForceOn = workday.Later(last, entryOn)
+	least := counted
+	if n.Least > 0 && n.Least < counted {
+		least, needless = n.Least, ""
+	}
+	if counted-against >= least && against > 0 {
+		a.Apart, a.Stalled = inOrder(committed, append(a.Apart, a.Stalled...)), nil
+	}
+	if least > 0 && len(days) >= least {
+		slices.Sort(days)
+		a.On = workday.Later(days[least-1], needless)
+		a.InForceOn = workday.Later(a.On, entryOn)
 		a.InForce = a.InForceOn <= today
 		a.ByEntryDate = !a.InForce
 	}
 	return a
+}
+
+// inOrder gives some of all, in their order.
+func inOrder(all, some []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(p string) bool { return !slices.Contains(some, p) })
 }

@@ -2,6 +2,7 @@ package matter_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
 
@@ -83,6 +86,91 @@ func TestAdoption(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// A kind that says how many it takes: in force on the day of the last that it
+// takes; the rest join by their own decisions, and stall it only when too few are
+// left.
+func TestAdoptionBySome(t *testing.T) {
+	all := []string{"a", "b", "c", "d", "e"}
+	a, b, c := row("1", "a", "2026-03-01", matter.Adopts), row("2", "b", "2026-03-10", matter.AdoptsWithReservation), row("3", "c", "2026-03-20", matter.Adopts)
+	no := func(id, party string) matter.PartyDecision { return row(id, party, "2026-03-05", matter.Rejects) }
+	three := matter.Need{Least: 3}
+	for name, x := range map[string]struct {
+		need  matter.Need
+		rows  []matter.PartyDecision
+		entry workday.Date
+		want  matter.Adopted
+	}{
+		"too few": {three, []matter.PartyDecision{a, b}, "", matter.Adopted{By: all[:2], Waiting: all[2:]}},
+		"enough": {three, []matter.PartyDecision{c, b, a}, "",
+			matter.Adopted{By: all[:3], Waiting: all[3:], On: "2026-03-20", InForceOn: "2026-03-20", InForce: true}},
+		"enough, and its date of entry to come": {three, []matter.PartyDecision{a, b, c}, "2026-07-01",
+			matter.Adopted{By: all[:3], Waiting: all[3:], On: "2026-03-20", InForceOn: "2026-07-01", ByEntryDate: true}},
+		"a late one joins and moves nothing": {three, []matter.PartyDecision{a, b, c, row("4", "e", "2026-03-30", matter.Adopts)}, "",
+			matter.Adopted{By: []string{"a", "b", "c", "e"}, Waiting: []string{"d"}, On: "2026-03-20", InForceOn: "2026-03-20", InForce: true}},
+		"two against: three can still": {three, []matter.PartyDecision{a, no("4", "d"), no("5", "e")}, "",
+			matter.Adopted{By: all[:1], Apart: []string{"d", "e"}, Waiting: []string{"b", "c"}}},
+		"three against: stalled by them": {three, []matter.PartyDecision{a, no("4", "c"), no("5", "d"), row("6", "e", "2026-03-06", matter.Postpones)}, "",
+			matter.Adopted{By: all[:1], Stalled: []string{"c", "d", "e"}, Waiting: []string{"b"}}},
+		"enough without those against": {three, []matter.PartyDecision{a, b, c, no("5", "e")}, "",
+			matter.Adopted{By: all[:3], Apart: []string{"e"}, Waiting: []string{"d"}, On: "2026-03-20", InForceOn: "2026-03-20", InForce: true}},
+		"a condition counts when it is met": {three, []matter.PartyDecision{a, b, row("3", "c", "2026-03-20", matter.AdoptsIf)}, "",
+			matter.Adopted{By: all[:2], Conditional: []string{"c"}, Waiting: all[3:]}},
+		"a needless one is no adoption": {three, []matter.PartyDecision{a, b, row("3", "c", "2026-03-02", matter.NotNeeded)}, "",
+			matter.Adopted{By: all[:3], Waiting: all[3:]}},
+		"more than can: all of them": {matter.Need{Least: 9}, []matter.PartyDecision{a, b, c, no("5", "e")}, "",
+			matter.Adopted{By: all[:3], Stalled: []string{"e"}, Waiting: []string{"d"}}},
+		"those named, whatever others say": {matter.Need{Of: all[:2]}, []matter.PartyDecision{a, b, no("5", "e")}, "",
+			matter.Adopted{By: all[:2], Apart: []string{"e"}, Waiting: []string{"c", "d"}, On: "2026-03-10", InForceOn: "2026-03-10", InForce: true}},
+		"others do not stand in for those named": {matter.Need{Least: 2, Of: all[:3]}, []matter.PartyDecision{a, row("4", "e", "2026-03-06", matter.Adopts)}, "",
+			matter.Adopted{By: []string{"a", "e"}, Waiting: []string{"b", "c", "d"}}},
+		"one of those named too many against": {matter.Need{Least: 2, Of: all[:2]}, []matter.PartyDecision{a, no("2", "b")}, "",
+			matter.Adopted{By: all[:1], Stalled: []string{"b"}, Waiting: all[2:]}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x.want.Of, x.want.Need = all, x.need
+			if d := cmp.Diff(x.want, x.need.Adoption(all, x.rows, x.entry, "2026-04-01")); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// How many it takes is what the kind says, of those that decide in the matter
+// (VM-40: at least five of the concerned; VM-41: all).
+func TestNeedOf(t *testing.T) {
+	s := &structure.Structure{DocumentKinds: []structure.DocumentKind{
+		{ID: "agreement", InForce: structure.Adoption{Count: structure.Count{Min: 5}, Until: "predecessor", Rule: rule.Ref{ID: "agreement.in_force", Clause: "VM-40"}}},
+		{ID: "guideline", InForce: structure.Adoption{Count: structure.Count{Text: "all"}, Rule: rule.Ref{ID: "guideline.in_force", Clause: "VM-41"}}},
+		{ID: "plan"},
+	}}
+	s.Build()
+	nine := strings.Fields("a b c d e f g h i")
+	for kind, want := range map[string]struct {
+		least int
+		some  bool
+	}{"agreement": {5, true}, "guideline": {}, "plan": {}, "unknown": {}} {
+		if n := matter.NeedOf(s, structure.Env{}, kind, nine); n.Least != want.least || n.Some(nine) != want.some {
+			t.Errorf("%s: %+v", kind, n)
+		}
+	}
+	if matter.NeedOf(s, structure.Env{}, "agreement", nine[:4]).Some(nine[:4]) {
+		t.Error("four decide, and fewer than all are enough")
+	}
+}
+
+// The organ that a kind demands is demanded of the parties whose adoption counts.
+func TestOrganOfTheKind(t *testing.T) {
+	s := &structure.Structure{DocumentKinds: []structure.DocumentKind{{ID: "agreement", InForce: structure.Adoption{By: "council", Rule: rule.Ref{ID: "agreement.in_force"}}}}}
+	s.Build()
+	env := structure.Env{Matter: structure.Matter{Kind: "agreement"}}
+	if got := matter.OrganRules(s, env, "alby", []string{"parties"}); len(got) != 1 || got[0].By != "council" || got[0].Rule.ID != "agreement.in_force" {
+		t.Errorf("%+v", got)
+	}
+	if got := matter.OrganRules(s, env, "alby", nil); got != nil {
+		t.Errorf("demanded of a party that decides nothing: %+v", got)
 	}
 }
 

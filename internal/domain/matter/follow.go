@@ -210,8 +210,9 @@ const Published = outcomePublished
 // Judge gives the milestones of a matter, its adoption, and the date from which
 // what was decided holds ("" until it is decided by all that have to). Rules that
 // came in force while it was under way decide nothing before their day. each is
-// how its documents stand, where it leads to several.
-func Judge(d *Dossier, r *routing.Route, each []ObjectState, today workday.Date) (Milestones, Adopted, workday.Date) {
+// how its documents stand, where it leads to several; s and env say how many
+// adoptions it takes.
+func Judge(s *structure.Structure, env structure.Env, d *Dossier, r *routing.Route, each []ObjectState, today workday.Date) (Milestones, Adopted, workday.Date) {
 	m := Milestones{Begun: len(d.Sent) > 0, FollowedUp: allDone(r, structure.FollowUp), Implemented: allDone(r, structure.Implement)}
 	for _, x := range Current(d.Done) {
 		m.Begun = m.Begun || x.Step != structure.Triage
@@ -219,13 +220,14 @@ func Judge(d *Dossier, r *routing.Route, each []ObjectState, today workday.Date)
 	if len(each) > 0 {
 		return judgeAll(each, m)
 	}
-	a := Adopted{Of: Adopters(r)}
+	need := NeedOf(s, env, d.Matter.Kind, Adopters(r))
+	a := Adopted{Of: Adopters(r), Need: need}
 	last := r.Decider()
 	if last == nil {
 		return m, a, ""
 	}
 	if last.Step == structure.PartyDecisions {
-		a = Adoption(a.Of, d.counting(r, last), d.Matter.EntryOn, today).notBefore(r.Since, today)
+		a = need.Adoption(a.Of, d.counting(r, last), d.Matter.EntryOn, today).notBefore(r.Since, today)
 		m.Settled, m.SettledOn = a.Complete(), a.On
 		return m, a, a.InForceOn
 	}

@@ -65,8 +65,8 @@ type ObjectState struct {
 func (o ObjectState) InForce(day workday.Date) bool { return o.InForceOn != "" && o.InForceOn <= day }
 
 // JudgeObjects gives how each document of a matter stands; none for a matter that
-// leads to one.
-func JudgeObjects(d *Dossier, r *routing.Route, today workday.Date) []ObjectState {
+// leads to one. s and env say how many adoptions each takes.
+func JudgeObjects(s *structure.Structure, env structure.Env, d *Dossier, r *routing.Route, today workday.Date) []ObjectState {
 	var out []ObjectState
 	for _, o := range d.Objects {
 		x := ObjectState{Object: o, Decider: r.DeciderOf(o.ID), Document: d.Documents[o.ID]}
@@ -74,7 +74,7 @@ func JudgeObjects(d *Dossier, r *routing.Route, today workday.Date) []ObjectStat
 		case x.Decider == nil:
 		case x.Decider.Step == structure.PartyDecisions:
 			x.Adopters = adoptersOf(r, o.ID)
-			x.Adopted = Adoption(x.Adopters, d.counting(r, x.Decider), d.Matter.EntryOn, today).notBefore(r.Since, today)
+			x.Adopted = NeedOf(s, env, o.Kind, x.Adopters).Adoption(x.Adopters, d.counting(r, x.Decider), d.Matter.EntryOn, today).notBefore(r.Since, today)
 			x.Settled, x.SettledOn, x.InForceOn = x.Adopted.Complete(), x.Adopted.On, x.Adopted.InForceOn
 		default:
 			if on, ok := decidedAt(r, x.Decider, o.ID); ok {
@@ -99,6 +99,24 @@ func adoptersOf(r *routing.Route, object string) []string {
 	return out
 }
 
+// Enough gives the objects of a matter that as many parties have adopted as it
+// takes, where that is not all of them: what comes after their decisions goes on,
+// and the others join by their own decisions. "" is the matter itself.
+func Enough(s *structure.Structure, env structure.Env, d *Dossier, r *routing.Route, today workday.Date) []string {
+	var out []string
+	if len(d.Objects) == 0 {
+		if _, a, _ := Judge(s, env, d, r, nil, today); a.Complete() && a.Need.Some(a.Of) {
+			out = append(out, "")
+		}
+	}
+	for _, x := range JudgeObjects(s, env, d, r, today) {
+		if x.Adopted.Complete() && x.Adopted.Need.Some(x.Adopters) {
+			out = append(out, x.ID)
+		}
+	}
+	return out
+}
+
 // judgeAll gives the milestones of a matter that leads to several documents: it is
 // settled when all of them are, and what was decided holds from when the last of
 // them does.
@@ -110,7 +128,7 @@ func judgeAll(each []ObjectState, m Milestones) (Milestones, Adopted, workday.Da
 		m.Settled = m.Settled && x.Settled
 		m.SettledOn = workday.Later(m.SettledOn, x.SettledOn)
 		on = workday.Later(on, x.InForceOn)
-		if len(x.Adopters) > len(a.By)+len(a.Conditional)+len(a.Stalled)+len(a.Waiting) {
+		if len(x.Adopters) > len(a.Of) {
 			a = x.Adopted
 		}
 	}

@@ -23,7 +23,8 @@ const AnyOrgan = "organ"
 
 // OrganRules gives the rules that demand an organ of a party's decision: those
 // ways among the ones behind its station that hold for the matter. ids are the
-// ids of the rules that put the station there.
+// ids of the rules that put the station there. The kind of document may demand
+// one too, of those whose adoption counts.
 func OrganRules(s *structure.Structure, env structure.Env, party string, ids []string) []OrganRule {
 	var out []OrganRule
 	for _, w := range s.Ways {
@@ -36,6 +37,13 @@ func OrganRules(s *structure.Structure, env structure.Env, party string, ids []s
 		if certain, _ := s.Expand(w.Of, env); slices.Contains(certain, party) {
 			out = append(out, OrganRule{w.Rule, w.By})
 		}
+	}
+	k := s.DocumentKind(env.Matter.Kind)
+	if k == nil || k.InForce.By == "" || len(ids) == 0 {
+		return out
+	}
+	if certain, _ := s.Expand(k.InForce.Of, env); k.InForce.Of.Zero() || slices.Contains(certain, party) {
+		out = append(out, OrganRule{k.InForce.Rule, k.InForce.By})
 	}
 	return out
 }
@@ -60,8 +68,12 @@ func CheckOrgan(s *structure.Structure, party, organ string, demands []OrganRule
 		}
 		need := slices.IndexFunc(organs, func(o structure.Organ) bool { return o.ID == d.By })
 		if organ == structure.OfficialOrgan || (need >= 0 && at > need) {
+			may := organs
+			if need >= 0 {
+				may = organs[need : need+1]
+			}
 			return &rule.Refusal{Key: "party_decision.other_organ", Rules: []rule.Ref{d.Rule},
-				Args: []any{organNames(organs[need : need+1])}, WayOut: "party_decision.official.way_out"}
+				Args: []any{organNames(may)}, WayOut: "party_decision.official.way_out"}
 		}
 	}
 	return nil

@@ -133,7 +133,7 @@ func (f *finisher) overtaken() {
 		for j := range f.atoms {
 			d := &f.atoms[j]
 			switch {
-			case d.done == nil || d.gone || d.round != a.round || !f.r.before[j].has(i):
+			case d.done == nil || d.gone || d.round != a.round || !f.r.before[j].has(i) || f.enough(j, i):
 			case f.came(a, d):
 				earlier = cmp.Or(earlier, d)
 			default:
@@ -164,7 +164,7 @@ func (f *finisher) states() {
 		a, o := &f.atoms[i], &f.r.Atoms[i]
 		stopped := false
 		for j := range n {
-			if !f.r.before[i].has(j) || j == i {
+			if !f.r.before[i].has(j) || j == i || f.enough(i, j) {
 				continue
 			}
 			b := &f.atoms[j]
@@ -191,6 +191,31 @@ func (f *finisher) states() {
 			o.State = StateReady
 		}
 	}
+}
+
+// enough reports whether an atom no longer waits for one before it because
+// enough parties have adopted the document without: a decision of a party that
+// is not there or is no adoption, and what only such decisions wait for.
+func (f *finisher) enough(i, j int) bool {
+	b := &f.atoms[j]
+	if f.atoms[i].step == structure.PartyDecisions || !slices.Contains(f.c.in.Enough, b.object) {
+		return false
+	}
+	if b.step == structure.PartyDecisions {
+		return b.done == nil || EffectOf(b.step, b.done.Outcome) != Goes
+	}
+	left := false
+	for k := range f.atoms {
+		p := &f.atoms[k]
+		if p.step != structure.PartyDecisions || p.object != b.object || !f.r.before[k].has(j) || !f.r.before[i].has(k) {
+			continue
+		}
+		if p.done != nil && EffectOf(p.step, p.done.Outcome) == Goes {
+			return false
+		}
+		left = true
+	}
+	return left && b.done == nil
 }
 
 // order sorts atoms so that what comes before is first; the atoms of a ring

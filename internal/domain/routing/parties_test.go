@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"slices"
 	"testing"
 
 	"samverk/internal/domain/rule"
@@ -183,5 +184,57 @@ func TestSameStation(t *testing.T) {
 		if s, p, g, n := parseBase(id); baseID(s, p, g, n) != id {
 			t.Errorf("%s: %s %s %s %d", id, s, p, g, n)
 		}
+	}
+}
+
+// When as many parties have adopted as their kind asks for, what comes after
+// waits neither for the rest nor for what only the rest wait for, and who did not
+// adopt stops nothing; what those that adopted went past still holds it.
+func TestEnough(t *testing.T) {
+	s := associations(way("decide", need, structure.Decide, at("council")),
+		way("members", need, structure.PartyDecisions, of("alby", "berga"), after(structure.Decide, "council"),
+			through(organ(structure.Recommend, "board", "associations"))),
+		way("publish", need, structure.Publish))
+	log := func(rest ...Done) []Done {
+		return append([]Done{{Station: "decide@council", Outcome: "as_proposed"}}, rest...)
+	}
+	publish := func(enough []string, log []Done) (State, bool) {
+		r := Compose(s, Input{Matter: agreement(), Log: log, Enough: enough})
+		return r.Station("publish").State, slices.ContainsFunc(r.Findings, func(f rule.Finding) bool { return f.Kind == "overtaken" })
+	}
+	adopted := Done{Station: "party_decisions", Party: "alby", Outcome: "adopts"}
+	probe := Compose(s, Input{Matter: agreement(), Log: log()})
+	var before []Done // what alby goes through
+	for i := range probe.Stations {
+		st := &probe.Stations[i]
+		if st.Step == structure.PartyDecisions && slices.Contains(st.Parties, "alby") {
+			adopted.Station = st.ID
+			for _, l := range st.After {
+				if b := probe.Station(l.Station); b.Step == structure.Recommend {
+					before = append(before, Done{Station: b.ID, Outcome: "as_proposed"})
+				}
+			}
+		}
+	}
+	rejected := adopted
+	rejected.Party, rejected.Outcome = "berga", "rejects"
+	for name, x := range map[string]struct {
+		enough []string
+		log    []Done
+		want   State
+	}{
+		"not said":                       {nil, log(append(before, adopted)...), StateWaits},
+		"enough":                         {[]string{""}, log(append(before, adopted)...), StateReady},
+		"another document":               {[]string{"2"}, log(append(before, adopted)...), StateWaits},
+		"one rejects":                    {[]string{""}, log(append(before, adopted, rejected)...), StateReady},
+		"one rejects, and all are asked": {nil, log(append(before, adopted, rejected)...), StateBlocked},
+		"decided before the body did":    {[]string{""}, append(before, adopted), StateWaits},
+	} {
+		if got, _ := publish(x.enough, x.log); got != x.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if _, overtaken := publish([]string{""}, log(append(before, adopted, Done{Station: "publish", Outcome: "published"})...)); overtaken {
+		t.Error("published, and the rest is told to be passed by")
 	}
 }

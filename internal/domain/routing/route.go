@@ -18,6 +18,7 @@ type Input struct {
 	Exceptions []Exception
 	Since      workday.Date // from when these rules hold for the matter: what was done before is judged by those of its day. "" is always
 	Earlier    []Stop       // what those earlier rules asked for
+	Enough     []string     // objects that so many parties have adopted as their kind asks for: what comes after waits for no more of them
 	Decided    bool         // it was decided under the earlier rules: what today's ask before a decision is not asked any more
 }
 

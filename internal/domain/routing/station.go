@@ -412,7 +412,7 @@ func (f *finisher) ended(t, s *Station) []Block {
 	var out []Block
 	for _, i := range t.Atoms {
 		a := &f.r.Atoms[i]
-		if a.Done == nil || a.Gone || a.Returned { // what no rule needs any more holds nothing back
+		if a.Done == nil || a.Gone || a.Returned || f.enough(s.Atoms[0], i) { // what no rule needs any more holds nothing back
 			continue
 		}
 		kind := BlockStopped

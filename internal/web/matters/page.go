@@ -45,6 +45,7 @@ type headView struct {
 	Summary string
 	Now     string
 	Count   string // "6 av 13 parter har beslutat"
+	Need    string // how many it takes, where it is not all
 	When    workday.Date
 	WhenIs  string // what When is: the earliest, or since when it is in force
 	If      string // what the date depends on
@@ -162,6 +163,9 @@ func head(t text.T, v matters.View) headView {
 			}
 		}
 	}
+	if n := v.Adoption.Need; n.Some(v.Adopters) {
+		h.Need = needed(t, v, n)
+	}
 	if len(v.Adoption.Stalled) > 0 {
 		h.State = "stalled"
 		h.Now = t.S("matters.stalled", t.List(names(v, v.Adoption.Stalled)))
@@ -197,6 +201,27 @@ func head(t text.T, v matters.View) headView {
 	}
 	orderMoves(h.Next)
 	return h
+}
+
+// needed says how many of whom it takes, and what holds until then.
+func needed(t text.T, v matters.View, n matter.Need) string {
+	of := n.Of
+	if len(of) == 0 {
+		of = v.Adopters
+	}
+	least := len(of)
+	if n.Least > 0 {
+		least = min(n.Least, least)
+	}
+	whom := t.S("matters.need_parties", len(of))
+	if len(of) < len(v.Adopters) {
+		whom = t.List(names(v, of))
+	}
+	said := t.S("matters.need", least, whom)
+	if n.Until != "" && !v.InForce() {
+		said += " " + t.S("matters.need_until")
+	}
+	return said
 }
 
 func ready(v matters.View, step structure.Step) bool {
