@@ -13,7 +13,8 @@ import (
 )
 
 // A county of nobody's, made from the reference alone: its text stands beside it.
-// All below was written from the text by hand before the program was run.
+// The routes, compositions and mandates below were written from the text by hand
+// before the program was run; what came later follows the text too.
 const (
 	fifthFolder = "../../internal/structurefile/testdata/fifth/"
 	fifth       = "../" + "internal/structurefile/testdata/fifth/vindmark"
