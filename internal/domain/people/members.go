@@ -48,6 +48,12 @@ func ReadMembers(s *structure.Structure, cells [][]string) ([]Membership, []RowE
 		}
 		m := Membership{Person: at("person"), Party: at("party"), Office: at("office"), Body: at("body"), Role: Role(at("role")),
 			From: workday.Date(at("from")), To: workday.Date(at("to")), DeputyFor: at("deputy_for"), AppointedBy: at("appointed_by")}
+		if m.Role == "" && m.Body != "" { // who sits somewhere is a member, or somebody's deputy
+			m.Role = "member"
+			if m.DeputyFor != "" {
+				m.Role = "deputy"
+			}
+		}
 		wrong := checkMember(s, m, line)
 		if first, twice := seen[m]; twice {
 			wrong = append(wrong, RowError{Line: line, Key: "import.twice", Args: []any{first}})

@@ -30,12 +30,15 @@ func TestReadMembers(t *testing.T) {
 	if some, errs := ReadMembers(s, cellsOf("body,role,person,party,office", "b,member,Chefen,alby,")); len(errs) > 0 || some[0].Body != "b" {
 		t.Errorf("%+v %v", some, errs)
 	}
+	if plain, errs := ReadMembers(s, cellsOf("person,party,office,body,role,deputy_for", "Chefen,alby,,b,,", "Vikarien,alby,,b,,Chefen")); len(errs) > 0 || plain[0].Role != "member" || plain[1].Role != "deputy" {
+		t.Errorf("%+v %v", plain, errs)
+	}
 	for line, want := range map[string]string{
 		"Chefen,albi,,b,member,,,,":                            "party import.party_unknown alby",
 		"Chefen,alby,socialchef,b,member,,,,":                  "office import.office_unknown social-chief",
 		"Chefen,alby,,c,member,,,,":                            "body import.body_unknown b",
 		"Chefen,alby,,b,boss,,,,":                              "role import.role_unknown responsible",
-		"Chefen,alby,,b,,,,,":                                  "role import.role_unknown member",
+		"Chefen,alby,,,,,,,":                                   "role import.role_unknown member",
 		"Chefen,alby,,,chair,,,,":                              "role import.role_unknown registrar",
 		"Chefen,,,,member,,,,":                                 "party import.nowhere",
 		",alby,,b,member,,,,":                                  "person import.name_missing",
