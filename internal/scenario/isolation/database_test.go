@@ -141,7 +141,7 @@ func (d database) ids() []string {
 	for _, r := range d.rows(`select body_id, year, seq from decision`) {
 		add(strings.Join(r, "-"))
 	}
-	for _, x := range []string{"kumla", "nora", region, chiefs, au, health, kcrd, "1", "2", "utan-like", "CNRY"} {
+	for _, x := range []string{"kumla", "nora", "lokal-samverkan-nora", region, chiefs, au, health, kcrd, "1", "2", "utan-like", "CNRY"} {
 		add(x)
 	}
 	return out
