@@ -1,17 +1,20 @@
 package browser
 
 import (
+	"maps"
 	"sync"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 )
 
 // asks counts what a page asks the server for: pages, and what scripts fetch.
 type asks struct {
 	mu    sync.Mutex
 	total int
-	last  int64 // status of the latest page
-	open  map[network.RequestID]bool
+	last  int64                              // status of the latest page
+	open  map[network.RequestID]cdp.LoaderID // by which page it was made
 }
 
 // hear takes the browser's events.
@@ -23,14 +26,18 @@ func (a *asks) hear(ev any) {
 		switch ev.Type {
 		case network.ResourceTypeDocument:
 			// A new page: whatever the old one waited for is of no interest.
-			a.open = map[network.RequestID]bool{ev.RequestID: true}
+			a.open = map[network.RequestID]cdp.LoaderID{ev.RequestID: ev.LoaderID}
 			a.total++
 		case network.ResourceTypeXHR, network.ResourceTypeFetch:
 			if a.open == nil {
-				a.open = map[network.RequestID]bool{}
+				a.open = map[network.RequestID]cdp.LoaderID{}
 			}
-			a.open[ev.RequestID] = true
+			a.open[ev.RequestID] = ev.LoaderID
 			a.total++
+		}
+	case *page.EventFrameNavigated:
+		if ev.Frame.ParentID == "" { // what the old page asked as it was left is never answered
+			maps.DeleteFunc(a.open, func(_ network.RequestID, by cdp.LoaderID) bool { return by != ev.Frame.LoaderID })
 		}
 	case *network.EventResponseReceived:
 		if ev.Type == network.ResourceTypeDocument {
