@@ -152,7 +152,7 @@ func (p *formPage) offer(t text.T) {
 		}
 		party := v.Structure.Party(x.Party).Name
 		if n := len(p.People); n == 0 || p.People[n-1].Name != party {
-			p.People = append(p.People, choices{Name: party, Field: ui.Field{Name: "member", ID: "m-" + x.Party, Label: party, Inline: false}})
+			p.People = append(p.People, choices{Name: party, Field: ui.Field{Name: "member", ID: "m-" + x.Party, Label: party}})
 		}
 		of := &p.People[len(p.People)-1]
 		taken := slices.Contains(f.All("member"), x.Key())

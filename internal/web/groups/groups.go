@@ -84,12 +84,13 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, f *page.Form) err
 	p := groupPage{View: v, Form: f, Tag: page.GroupTag(t, g.On(v.Today)), Today: string(v.Today)}
 	crumbs := []ui.Link{{Label: t.S("bodies.title"), Href: "/grupper"}, {Label: s.PlaceName(g.Body), Href: "/grupper/" + g.Body}, {Label: g.Name}}
 	p.Page = h.frame(r, "grupper", g.Name, crumbs...)
+	ends := t.S("groups.standing")
+	if g.Ends != "" {
+		ends = t.Date(g.Ends)
+	}
 	p.Facts = []ui.Pair{{Term: t.S("groups.kind"), Text: t.S("groups.kind." + string(g.Kind))},
 		{Term: t.S("groups.under"), Text: s.PlaceName(g.Body), Href: "/grupper/" + g.Body},
-		{Term: t.S("groups.starts"), Text: t.Date(g.Starts)}, {Term: t.S("groups.ends"), Text: t.S("groups.standing")}}
-	if g.Ends != "" {
-		p.Facts[3].Text = t.Date(g.Ends)
-	}
+		{Term: t.S("groups.starts"), Text: t.Date(g.Starts)}, {Term: t.S("groups.ends"), Text: ends}}
 	if g.Decision != "" {
 		p.Facts = append(p.Facts, ui.Pair{Term: t.S("groups.decision"), Text: g.Decision})
 	}

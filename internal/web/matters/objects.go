@@ -48,15 +48,6 @@ func others(f *page.Form, tell bool) []matter.Object {
 // anyOther reports whether the form says something of another document.
 func anyOther(f *page.Form) bool { return len(others(f, false)) > 0 }
 
-// kindsOf gives the kinds for another document, with the one that was chosen.
-func kindsOf(kinds []ui.Choice) []ui.Choice {
-	out := slices.Clone(kinds)
-	for i := range out {
-		out[i].Chosen = false
-	}
-	return out
-}
-
 // objectRow is one of several documents of a matter: how it stands, by its own
 // rules.
 type objectRow struct {

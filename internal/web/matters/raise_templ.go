@@ -159,7 +159,7 @@ func raiseView(p raisePage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, n := range otherDocuments() {
-						templ_7745c5c3_Err = ui.Select(p.T, p.Form.Field("slag-"+n, p.T.S("matters.new.other_kind", n)).OrNothing(p.T.S("matters.new.choose")).Of(kindsOf(p.Kinds)).AsOptional()).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(p.T, p.Form.Field("slag-"+n, p.T.S("matters.new.other_kind", n)).OrNothing(p.T.S("matters.new.choose")).Of(p.Kinds).AsOptional()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

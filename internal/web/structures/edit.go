@@ -40,7 +40,7 @@ type editPage struct {
 	Found  *found          // nil before the first check
 	Lines  []line
 	Chart  ui.ChartView
-	Change *proposalPage // what it would change; nil when that can't be told
+	Change *changeView // what it would change; nil when that can't be told
 	Newer  *newer
 }
 
@@ -296,12 +296,6 @@ func keepKey(waits bool, proposal *structures.Proposal) string {
 		return "struktur:" + proposal.ID
 	}
 	return "struktur:i-kraft"
-}
-
-func editDay(p editPage) ui.Field {
-	f := p.Form.Field("from", p.T.S("proposals.day")).WithHint(p.T.S("proposals.day_hint"))
-	f.Optional = true
-	return f
 }
 
 // place says which lines: "rad 3", "rad 3–5"; nothing stands before a line.

@@ -2,15 +2,16 @@ package structures
 
 import (
 	"samverk/internal/app/structures"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
 )
 
 const proposed = structures.Proposed
 
-func dayField(p listPage) ui.Field {
-	f := p.Form.Field("from", p.T.S("proposals.day")).WithHint(p.T.S("proposals.day_hint"))
-	f.Optional = true
-	return f
+// dayField asks for the day from which a proposal is to be in force.
+func dayField(t text.T, f *page.Form) ui.Field {
+	return f.Field("from", t.S("proposals.day")).WithHint(t.S("proposals.day_hint")).AsOptional()
 }
 
 func fileField(p listPage) ui.Field {

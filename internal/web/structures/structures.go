@@ -204,9 +204,15 @@ func mistakeAt(t text.T, m structure.Mistake, lines []string) mistake {
 
 type proposalPage struct {
 	ui.Page
+	changeView
+	Form   *page.Form
+	Tag    templ.Component
+	Forget string // what the browser has kept of this and need keep no longer
+}
+
+// changeView is what a proposal would change, in words.
+type changeView struct {
 	View     structures.View
-	Form     *page.Form
-	Tag      templ.Component
 	Changes  []change
 	Won      []string
 	Lost     []string
@@ -214,7 +220,6 @@ type proposalPage struct {
 	Leavers  []string
 	Stranded []string
 	Matters  []ui.Row
-	Forget   string // what the browser has kept of this and need keep no longer
 }
 
 // change is one sentence with the rules behind it.
@@ -233,8 +238,7 @@ func (h *Handler) showProposal(w http.ResponseWriter, r *http.Request, f *page.F
 	if err != nil {
 		return err
 	}
-	p := changed(t, v)
-	p.Form, p.Tag = f, stateTag(t, v.State)
+	p := proposalPage{changeView: changed(t, v), Form: f, Tag: stateTag(t, v.State)}
 	p.Page = h.frame(r, "struktur", v.Note, ui.Link{Label: t.S("proposals.structure"), Href: "/struktur"}, ui.Link{Label: t.S("proposals.title"), Href: listAt}, ui.Link{Label: v.Note})
 	switch r.URL.Query().Get("klart") {
 	case "said.structure_proposed":
@@ -250,9 +254,8 @@ func (h *Handler) showProposal(w http.ResponseWriter, r *http.Request, f *page.F
 }
 
 // changed gives what is told of a comparison.
-func changed(t text.T, v structures.View) proposalPage {
-	p := proposalPage{View: v}
-	p.T = t
+func changed(t text.T, v structures.View) changeView {
+	p := changeView{View: v}
 	for _, c := range v.Comparison.Changes {
 		p.Changes = append(p.Changes, change{t.Whole(c.Key, c.Args...), behind(c)})
 	}
@@ -277,7 +280,7 @@ func behind(c compare.Change) []rule.Ref {
 }
 
 // seats says what the change means for those who sit and meet.
-func (p *proposalPage) seats(t text.T) {
+func (p *changeView) seats(t text.T) {
 	for _, x := range p.View.Comparison.Seats {
 		s := p.View.After
 		if s.Body(x.Body) == nil {
@@ -307,7 +310,7 @@ func (p *proposalPage) seats(t text.T) {
 
 // leavers says who loses a place, and which planned meetings have no body any
 // more.
-func (p *proposalPage) leavers(t text.T) {
+func (p *changeView) leavers(t text.T) {
 	s := p.View.Before
 	for _, l := range p.View.Leavers {
 		who, office := l.Name, l.Office
