@@ -2,6 +2,7 @@ package structurefile
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -192,17 +193,14 @@ func (r *reader) checkUnused() {
 			read[f] = true
 		}
 	}
-	who := func(w structure.Who) {
+	eachWho(reflect.ValueOf(r.s.Bodies), func(w structure.Who) {
 		for _, f := range r.s.Reads(w) {
 			read[f] = true
 		}
-	}
-	for _, w := range r.s.Ways {
-		note(w.When)
-		who(w.Of)
-		who(w.At)
-		for _, g := range w.Ladder {
-			who(g.Of)
+	})
+	for i := range r.s.Ways {
+		for _, f := range r.s.WayFacts(&r.s.Ways[i]) {
+			read[f] = true
 		}
 	}
 	for _, b := range r.s.Bodies {
@@ -214,7 +212,6 @@ func (r *reader) checkUnused() {
 		}
 		for _, a := range b.Admits {
 			note(a.When)
-			who(a.From)
 		}
 	}
 	for _, q := range r.s.Requirements {

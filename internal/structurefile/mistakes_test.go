@@ -150,6 +150,19 @@ func TestMistakes(t *testing.T) {
 	eachMistake(t, good, mistakes)
 }
 
+// TestAFactIsReadByAWho: a question that only says where a mandate sends a matter
+// is asked for.
+func TestAFactIsReadByAWho(t *testing.T) {
+	good, err := os.ReadFile("testdata/good.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := strings.NewReplacer("facts:\n", "facts:\n  heads: {ask: Vilka, type: parties, default: [], src: ao/Rules}\n", "else_to: committee}", "else_to: facts.heads}").Replace(string(good))
+	if _, found := Check("x", []byte(asked), os.DirFS("testdata")); len(found) > 0 {
+		t.Error(found)
+	}
+}
+
 // eachMistake writes each mistake into a good file and compares what people are told.
 func eachMistake(t *testing.T, good []byte, mistakes []mistake) {
 	t.Helper()

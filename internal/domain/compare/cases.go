@@ -44,8 +44,8 @@ func (d *differ) cases() *cases {
 		}
 	}
 	for _, s := range []side{d.was, d.is} {
-		for _, w := range s.Ways {
-			for _, f := range slices.Concat(s.Reads(w.Of), s.Reads(w.At), s.Reads(w.Via)) {
+		for i := range s.Ways {
+			for _, f := range s.WayFacts(&s.Ways[i]) {
 				read[f] = true
 			}
 		}

@@ -155,7 +155,7 @@ func (c *checker) groups() [][]int {
 			step = structure.Decide
 		}
 		for f := range c.s.Facts {
-			if c.s.WayReads(w, c.s.Facts[f].ID) {
+			if slices.Contains(c.s.WayFacts(w), c.s.Facts[f].ID) {
 				about[step] = append(about[step], f)
 			}
 		}

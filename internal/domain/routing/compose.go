@@ -65,19 +65,7 @@ func (c *composer) unanswered() []*structure.Fact {
 }
 
 func (c *composer) read(fact string) bool {
-	for _, w := range c.ways {
-		if c.s.WayReads(w, fact) {
-			return true
-		}
-	}
-	for i := range c.s.Bodies {
-		for _, m := range c.s.Bodies[i].Mandates {
-			if slices.Contains(m.Unless.Reads, fact) || m.ElseTo.Choice == fact {
-				return true
-			}
-		}
-	}
-	return false
+	return c.s.MandateReads(fact) || slices.ContainsFunc(c.ways, func(w *structure.Way) bool { return slices.Contains(c.s.WayFacts(w), fact) })
 }
 
 // key is what an atom is: two needs with one key are one atom.
@@ -463,7 +451,7 @@ func (c *composer) readBy(a *atom, open []*structure.Fact) []string {
 	var out []string
 	for _, f := range open {
 		for _, cl := range a.claims {
-			if c.s.WayReads(c.ways[cl.way], f.ID) {
+			if slices.Contains(c.s.WayFacts(c.ways[cl.way]), f.ID) {
 				out = append(out, f.ID)
 				break
 			}

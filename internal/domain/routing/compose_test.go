@@ -318,6 +318,7 @@ func TestMandates(t *testing.T) {
 			{Kind: "agreement", May: []structure.May{structure.Recommends}, ElseTo: who("board"), Rule: ref("m1")},
 		}
 		s.Bodies[2].Mandates = []structure.Mandate{{Kind: "any", May: []structure.May{structure.Decides}, Unless: fact("major"), ElseTo: who("directors"), Rule: ref("m2")}}
+		s.Build()
 		return s
 	}
 	r := Compose(build(), Input{Matter: structure.Matter{Kind: "guideline"}})
@@ -366,6 +367,24 @@ func TestMandateToTheStepItself(t *testing.T) {
 	r := Compose(s, Input{Matter: agreement()})
 	check(t, sketch(r), "party_decisions: region alby berga cedby")
 	check(t, finds(r), "")
+}
+
+// TestMandateToWhomAQuestionSays: where a mandate sends a matter can turn on a
+// question, and then it is asked.
+func TestMandateToWhomAQuestionSays(t *testing.T) {
+	s := county(way("d", need, structure.Decide, at("chief")))
+	s.Bodies[1].Mandates = []structure.Mandate{{Kind: "any", May: []structure.May{structure.Recommends}, ElseTo: who("facts.acts"), Rule: ref("m")}}
+	s.Build()
+	in := Input{Matter: agreement(), Facts: structure.Facts{"acts": {Known: true, Parties: []string{"alby"}}}}
+	r := Compose(s, in)
+	check(t, sketch(r), "party_decisions: alby")
+	if len(r.Turns) != 0 {
+		t.Errorf("answered, and yet it turns on %+v", r.Turns)
+	}
+	in.Facts = open("acts")
+	if r = Compose(s, in); len(r.Turns) != 1 || r.Turns[0].Fact != "acts" {
+		t.Errorf("turns on %+v", r.Turns)
+	}
 }
 
 func TestDeciders(t *testing.T) {

@@ -281,6 +281,7 @@ func anyCounty(t *rapid.T, ways []structure.Way) *structure.Structure {
 		if rapid.Bool().Draw(t, "ring") {
 			s.Bodies[4].Mandates = []structure.Mandate{{Kind: "any", May: []structure.May{structure.Opines}, ElseTo: who("chief"), Rule: ref("m3")}}
 		}
+		s.Build()
 	}
 	return s
 }

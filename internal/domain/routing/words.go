@@ -247,7 +247,7 @@ func (p *pass) questions(ways ...*structure.Way) string {
 			continue
 		}
 		for _, w := range ways {
-			if slices.Contains(w.When.Reads, f.ID) || slices.Contains(p.c.s.Reads(w.Of), f.ID) {
+			if slices.Contains(p.c.s.WayFacts(w), f.ID) {
 				out = append(out, "”"+f.Ask.SV+"”")
 				break
 			}

@@ -257,8 +257,28 @@ func (s *Structure) Carriers(w Who, env Env) []string {
 	return out
 }
 
+// WayFacts gives the facts that decide anything about a way, sorted.
+func (s *Structure) WayFacts(w *Way) []string { return s.index.wayFacts[w.Rule.ID] }
+
+// MandateReads reports whether a fact decides whether some body's mandate holds,
+// or where it sends what it does not hold for.
+func (s *Structure) MandateReads(fact string) bool { return s.index.mandateFacts[fact] }
+
+// factsOf gives what a condition and some who read, sorted.
+func (s *Structure) factsOf(when Cond, list ...Who) []string {
+	out := slices.Clone(when.Reads)
+	for _, w := range list {
+		out = append(out, s.Reads(w)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Reads gives the facts that decide whom a who names, sorted.
 func (s *Structure) Reads(w Who) []string {
+	if w.Zero() && w.Choice == "" {
+		return nil
+	}
 	seen := map[string]bool{}
 	s.reads(w, seen, nil)
 	out := make([]string, 0, len(seen))

@@ -204,3 +204,34 @@ func TestReads(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// TestWhatIsRead: a question is read wherever a way or a mandate names somebody
+// by its answer, and not only in conditions.
+func TestWhatIsRead(t *testing.T) {
+	for name, w := range map[string]Way{
+		"of":      {Of: who("concerned")},
+		"at":      {At: who("concerned")},
+		"via":     {Via: who("concerned")},
+		"lift_to": {Upon: Upon{LiftTo: who("concerned")}},
+		"else":    {Upon: Upon{Else: who("concerned")}},
+		"ladder":  {Ladder: []Rung{{Of: who("concerned")}}},
+		"rung":    {Ladder: []Rung{{At: who("concerned")}}},
+	} {
+		s := sample()
+		w.Rule.ID = "way"
+		w.When = Cond{Reads: []string{"commits"}}
+		s.Ways = append(s.Ways, w)
+		s.Build()
+		if got := s.WayFacts(&w); strings.Join(got, " ") != "acts commits" {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	s := sample()
+	if s.Build(); s.MandateReads("acts") {
+		t.Error("acts is read by no mandate")
+	}
+	s.Bodies[0].Mandates = append(s.Bodies[0].Mandates, Mandate{ElseTo: who("concerned")})
+	if s.Build(); !s.MandateReads("acts") || s.MandateReads("heavy") {
+		t.Error("acts decides where the mandate sends what it does not hold for")
+	}
+}

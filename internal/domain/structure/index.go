@@ -29,6 +29,9 @@ type index struct {
 
 	members map[string][]int // a name that stands for parties: their places in Parties
 	deflts  Facts            // the declared defaults
+
+	wayFacts     map[string][]string // id of a way: the facts that it reads
+	mandateFacts map[string]bool     // the facts that some mandate reads
 }
 
 // Build makes the look-ups. The reader calls it once all values are there;
@@ -84,7 +87,23 @@ func (s *Structure) Build() {
 	for _, f := range s.Facts {
 		x.deflts[f.ID] = f.Default
 	}
+	x.wayFacts, x.mandateFacts = make(map[string][]string, len(s.Ways)), map[string]bool{}
 	s.index = x
+	for i := range s.Ways {
+		w := &s.Ways[i]
+		who := []Who{w.Of, w.At, w.Via, w.Upon.LiftTo, w.Upon.Else}
+		for _, g := range w.Ladder {
+			who = append(who, g.Of, g.At)
+		}
+		x.wayFacts[w.Rule.ID] = s.factsOf(w.When, who...)
+	}
+	for i := range s.Bodies {
+		for _, m := range s.Bodies[i].Mandates {
+			for _, f := range s.factsOf(m.Unless, m.ElseTo) {
+				x.mandateFacts[f] = true
+			}
+		}
+	}
 }
 
 // places maps the ids of a list to their places in it.

@@ -85,16 +85,3 @@ func (s *Structure) RepresentsRing() []string {
 	}
 	return nil
 }
-
-// WayReads reports whether a fact decides anything about a way.
-func (s *Structure) WayReads(w *Way, fact string) bool {
-	if slices.Contains(w.When.Reads, fact) || w.At.Choice == fact || slices.Contains(s.Reads(w.Of), fact) {
-		return true
-	}
-	for _, g := range w.Ladder {
-		if slices.Contains(s.Reads(g.Of), fact) {
-			return true
-		}
-	}
-	return false
-}
