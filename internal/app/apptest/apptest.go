@@ -5,6 +5,8 @@ package apptest
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +16,8 @@ import (
 	"samverk/internal/blob"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
 	"samverk/internal/ledger"
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
@@ -103,6 +107,41 @@ func (f fixed) Examine(name string, source, practice []byte) (*structure.Structu
 
 func (f fixed) Read(context.Context, *store.Tx, store.StructureVersion) (*structure.Structure, error) {
 	return f.s, nil
+}
+
+// Dated is a structure and the day from which it is in force; a structure of nil
+// is one that can't be read any more.
+type Dated struct {
+	From workday.Date
+	*structure.Structure
+}
+
+// Since gives structures each from its day, the oldest first.
+func Since(list ...Dated) app.Structures { return since(list) }
+
+type since []Dated
+
+func (s since) All(context.Context, *store.Tx) ([]store.StructureVersion, error) {
+	var out []store.StructureVersion
+	for i, d := range slices.Backward(s) {
+		out = append(out, store.StructureVersion{ID: strconv.Itoa(i), From: d.From})
+	}
+	return out, nil
+}
+
+func (s since) Examine(name string, source, practice []byte) (*structure.Structure, []structure.Mistake) {
+	return structurefile.Proposer(shipped.Files)(name, source, practice)
+}
+
+func (s since) Read(_ context.Context, _ *store.Tx, v store.StructureVersion) (*structure.Structure, error) {
+	i, err := strconv.Atoi(v.ID)
+	if err != nil {
+		return nil, err
+	}
+	if s[i].Structure == nil {
+		return nil, fault.New(fault.Unavailable, "structure.unreadable", string(v.From))
+	}
+	return s[i].Structure, nil
 }
 
 // Member gives a viewer with an account and the memberships given, all

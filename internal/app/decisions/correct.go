@@ -50,7 +50,7 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	if d.Terms, err = b.judge(ctx, u, d.Terms, in.Despite); err != nil {
 		return Recorded{}, err
 	}
-	d.ID, d.RecordedBy, d.RecordedAs, d.RecordedAt = u.NewID(), u.Viewer.Person, u.As(b.s), u.Now
+	d.ID, d.RecordedBy, d.RecordedAs, d.RecordedAt = u.NewID(), u.Viewer.Person, b.as, u.Now
 	if !old.PublishedAt.IsZero() {
 		d.PublishedAt = u.Now
 	}
@@ -79,28 +79,22 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	return Recorded{d.ID, d.Number(), d.Terms.Kind, nil}, err
 }
 
-// deskOf gives what an old record was made from, as it is today: its own
-// station, whether or not that is done.
+// deskOf gives what an old record was made from, by the rules of the day on
+// which it was decided: its own station, whether or not that is done.
 func deskOf(ctx context.Context, u *app.Unit, old decision.Record) (desk, error) {
 	var b desk
 	var err error
-	if b.s, err = u.Structure(ctx); err != nil {
-		return b, err
-	}
 	if b.m, err = u.Own.Meeting(ctx, old.Meeting); err != nil {
 		return b, err
 	}
-	b.kase = decision.Case{Body: old.Body}
-	if x := b.s.Body(old.Body); x != nil {
-		b.kase.BodyRule = x.Rule
+	if old.Matter != "" {
+		if b.c, err = u.Course(ctx, old.Matter); err != nil {
+			return b, err
+		}
 	}
-	if old.Matter == "" {
-		return b, nil
-	}
-	if b.c, err = u.Course(ctx, old.Matter); err != nil {
+	if err := b.ofItsDay(ctx, u); err != nil || b.c == nil {
 		return b, err
 	}
-	b.c = b.c.By(old.DecidedOn)
 	if old.Station != "" {
 		b.station = b.c.Route.Station(old.Station)
 	}

@@ -120,17 +120,9 @@ func formTable(ctx context.Context, u *app.Unit, in FormInput) (desk, error) {
 		}
 		return b, b.atTable(ctx, u)
 	}
-	b := desk{m: k.Meeting, item: k.Item, c: k.Course, kase: decision.Case{Body: k.Meeting.Body}}
-	if b.c != nil {
-		b.s = b.c.Structure
-	} else {
-		var err error
-		if b.s, err = u.Structure(ctx); err != nil {
-			return b, err
-		}
-	}
-	if x := b.s.Body(b.m.Body); x != nil {
-		b.kase.BodyRule = x.Rule
+	b := desk{m: k.Meeting, item: k.Item, c: k.Course}
+	if err := b.ofItsDay(ctx, u); err != nil {
+		return b, err
 	}
 	b.sit(*k.Sitting)
 	if b.c == nil {

@@ -63,7 +63,7 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 		return Recorded{}, err
 	}
 	d := decision.Record{ID: u.NewID(), Body: b.m.Body, Meeting: b.m.ID, Item: b.item.ID, Terms: terms, DecidedOn: b.m.On,
-		RecordedBy: u.Viewer.Person, RecordedAs: u.As(b.s), RecordedAt: u.Now}
+		RecordedBy: u.Viewer.Person, RecordedAs: b.as, RecordedAt: u.Now}
 	if b.c == nil {
 		if d, err = u.Own.AddDecision(ctx, d, sharedAt(b.m, u)); err != nil {
 			return Recorded{}, err
@@ -93,7 +93,8 @@ func (b *desk) judge(ctx context.Context, u *app.Unit, t decision.Terms, despite
 // desk is what a record is made from: the meeting, its item, and the matter with
 // its way. c is nil for a topic, station when the matter has none at the body.
 type desk struct {
-	s       *structure.Structure
+	s       *structure.Structure // of the meeting's day, as c is
+	as      string               // who records, as shown
 	m       meeting.Meeting
 	item    meeting.Item
 	c       *app.Course
@@ -106,9 +107,6 @@ type desk struct {
 func tableFor(ctx context.Context, u *app.Unit, id, item, matterID string) (desk, error) {
 	var b desk
 	var err error
-	if b.s, err = u.Structure(ctx); err != nil {
-		return b, err
-	}
 	if b.m, err = u.Own.Meeting(ctx, id); err != nil {
 		return b, err
 	}
@@ -122,18 +120,36 @@ func tableFor(ctx context.Context, u *app.Unit, id, item, matterID string) (desk
 		}
 		matterID = b.item.Matter
 	}
-	b.kase = decision.Case{Body: b.m.Body}
+	if matterID != "" {
+		if b.c, err = u.Course(ctx, matterID); err != nil {
+			return b, err
+		}
+	}
+	if err := b.ofItsDay(ctx, u); err != nil || b.c == nil {
+		return b, err
+	}
+	return b, b.ofMatter(ctx, u)
+}
+
+// ofItsDay turns to the rules of the meeting's day, by which what it decided is
+// judged (ADR 9). Who records does so today.
+func (b *desk) ofItsDay(ctx context.Context, u *app.Unit) error {
+	now, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	b.as = u.As(now)
+	if b.c != nil {
+		b.c = b.c.By(b.m.On)
+		b.s = b.c.Structure
+	} else if b.s, err = u.StructureThen(ctx, b.m.On); err != nil {
+		return err
+	}
+	b.kase.Body = b.m.Body
 	if x := b.s.Body(b.m.Body); x != nil {
 		b.kase.BodyRule = x.Rule
 	}
-	if matterID == "" {
-		return b, nil
-	}
-	if b.c, err = u.Course(ctx, matterID); err != nil {
-		return b, err
-	}
-	b.c = b.c.By(b.m.On) // what a meeting decided is judged by the rules of its day
-	return b, b.ofMatter(ctx, u)
+	return nil
 }
 
 // ofMatter finds the station: the body's own, or one that another body has sent
@@ -308,11 +324,13 @@ func (b *desk) toParties(ctx context.Context, u *app.Unit, t decision.Terms, fac
 	if err := u.Tell(ctx, b.c, matter.Event{Kind: matter.EventFactsChanged, Args: []string{fact, old, "yes"}, Public: b.c.Public()}); err != nil {
 		return err
 	}
-	c, err := u.Course(ctx, b.c.Matter.ID)
-	if err != nil {
+	var err error
+	if b.c, err = u.Course(ctx, b.c.Matter.ID); err != nil {
 		return err
 	}
-	b.c = c.By(b.m.On)
+	if err := b.ofItsDay(ctx, u); err != nil {
+		return err
+	}
 	if s := b.at(); s != nil { // with the parties' decisions on the route, the body's own station is another
 		b.station = s
 	}

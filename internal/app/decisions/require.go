@@ -62,7 +62,7 @@ func (b *desk) required(ctx context.Context, u *app.Unit, t decision.Terms, desp
 	}
 	for _, r := range rulesOf(should) {
 		x := matter.Exception{ID: u.NewID(), Meeting: b.m.ID, Rule: r.ID, Clause: r.Clause, Reason: reason,
-			By: u.Viewer.Person, ByAs: u.As(b.s), At: u.Now}
+			By: u.Viewer.Person, ByAs: b.as, At: u.Now}
 		if b.c != nil {
 			x.Matter = b.c.Matter.ID
 		}

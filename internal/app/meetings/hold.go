@@ -188,7 +188,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 // served refuses to close a board's meeting while nobody has recorded who was
 // there.
 func served(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
-	s, err := u.Structure(ctx)
+	s, err := u.StructureThen(ctx, m.On)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,11 @@ func minutes(ctx context.Context, u *app.Unit, id, event string, in any, change 
 	if err := m.Can(meeting.Approve); err != nil {
 		return Planned{}, err
 	}
-	s, err := u.Structure(ctx)
+	now, err := u.Structure(ctx)
+	if err != nil {
+		return Planned{}, err
+	}
+	then, err := u.StructureThen(ctx, m.On) // law as it was for the body on the meeting's day
 	if err != nil {
 		return Planned{}, err
 	}
@@ -71,11 +75,11 @@ func minutes(ctx context.Context, u *app.Unit, id, event string, in any, change 
 	if err != nil {
 		return Planned{}, err
 	}
-	now, err := change(meeting.RegimeOf(s, s.Body(m.Body)), m, old)
+	record, err := change(meeting.RegimeOf(then, then.Body(m.Body)), m, old)
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Own.SaveMinutes(ctx, id, now, u.As(s), u.Now); err != nil {
+	if err := u.Own.SaveMinutes(ctx, id, record, u.As(now), u.Now); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: event, Object: id, Version: m.Version, Record: in})

@@ -104,15 +104,15 @@ type waiting struct {
 // read reads a meeting for a page; where it is built, with what waits for its
 // body.
 func read(ctx context.Context, u *app.Unit, id string, building bool) (View, waiting, error) {
-	s, err := u.Structure(ctx)
-	if err != nil {
-		return View{}, waiting{}, err
-	}
 	m, err := u.Own.Meeting(ctx, id)
 	if err != nil {
 		return View{}, waiting{}, err
 	}
 	if err := u.Require(access.UseWorkspace()); err != nil {
+		return View{}, waiting{}, err
+	}
+	s, err := u.StructureThen(ctx, m.On) // the body as it was, also where it has ended since
+	if err != nil {
 		return View{}, waiting{}, err
 	}
 	b := s.Body(m.Body)
@@ -235,8 +235,10 @@ func (v *View) items(t table, courses []*app.Course) {
 	}
 }
 
-// of fills in what the matter's way says of the item.
+// of fills in what the matter's way says of the item, by the rules of the
+// meeting's day.
 func (it *ItemView) of(c *app.Course, m meeting.Meeting) {
+	c = c.By(m.On)
 	it.Number, it.Kind = c.Matter.Number, c.Matter.Kind
 	it.Version, it.VersionID = c.Latest.No, c.Latest.ID
 	if s := c.Route.Station(it.Station); s != nil {

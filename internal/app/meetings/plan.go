@@ -161,10 +161,6 @@ type Listed struct {
 var List = app.NewQuery("meeting.list", list)
 
 func list(ctx context.Context, u *app.Unit, in ListInput) ([]Listed, error) {
-	s, err := u.Structure(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return nil, err
 	}
@@ -177,6 +173,10 @@ func list(ctx context.Context, u *app.Unit, in ListInput) ([]Listed, error) {
 	}
 	out := make([]Listed, len(all))
 	for i, m := range all {
+		s, err := u.StructureThen(ctx, m.On)
+		if err != nil {
+			return nil, err
+		}
 		out[i] = Listed{m, s.PlaceName(m.Body), u.Viewer.InBody(m.Body)}
 	}
 	return out, nil
