@@ -1,6 +1,7 @@
 package group
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -154,7 +155,7 @@ func (g Group) Extend(to workday.Date, reason, as string, now time.Time) (Group,
 		wrong = append(wrong, fault.New(fault.Invalid, "group.end_same", to).On("to"))
 	}
 	if len(wrong) > 0 {
-		return g, joined(wrong)
+		return g, errors.Join(wrong...)
 	}
 	g.Moves = append([]Move{{g.Ends, to, reason, as, now}}, g.Moves...)
 	g.Ends = to
@@ -184,7 +185,7 @@ func (g Group) End(on workday.Date, reason, delivered, as string, today workday.
 		wrong = append(wrong, fault.New(fault.Invalid, "group.text_long", MaxText).On("delivered"))
 	}
 	if len(wrong) > 0 {
-		return g, joined(wrong)
+		return g, errors.Join(wrong...)
 	}
 	g.EndedOn, g.EndReason, g.Delivered, g.EndedAs = on, reason, delivered, as
 	return g, nil

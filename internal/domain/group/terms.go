@@ -112,7 +112,7 @@ func (g Group) Check(s *structure.Structure, f Frame) error {
 	if unmet {
 		wrong = append([]error{rule.Refuse("group.needs", f.Rules)}, wrong...)
 	}
-	return joined(wrong)
+	return errors.Join(wrong...)
 }
 
 func (g Group) checkDeliverables(bad func(field, key string, args ...any)) {
@@ -183,6 +183,3 @@ func (g Group) unmet(needs []string, bad func(field, key string, args ...any)) b
 	}
 	return found
 }
-
-// joined gives nil for none, and else all of them as one.
-func joined(wrong []error) error { return errors.Join(wrong...) }

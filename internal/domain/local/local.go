@@ -142,9 +142,9 @@ func Check(s *structure.Structure, x Setting, today workday.Date) error {
 		bad("from", "local.from")
 	}
 	if len(wrong) > 0 {
-		return joined(wrong)
+		return errors.Join(wrong...)
 	}
-	return joined(contradicts(s, b, x))
+	return errors.Join(contradicts(s, b, x)...)
 }
 
 // checkSeat holds a place to the parties and offices that there are.
@@ -345,6 +345,3 @@ func Stale(s *structure.Structure, x Setting) []rule.Ref {
 	}
 	return out
 }
-
-// joined gives nil for none, and else all of them as one.
-func joined(wrong []error) error { return errors.Join(wrong...) }
