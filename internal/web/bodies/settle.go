@@ -113,27 +113,15 @@ func putSetting(f *page.Form, x local.Setting) {
 	}
 }
 
-// whole reads a number; what is none is an error at the field.
-func whole(f *page.Form, name string, empty int) int {
-	if !f.Has(name) {
-		return empty
-	}
-	n, err := strconv.Atoi(f.Get(name))
-	if err != nil {
-		f.Fault(name, "local.number_wrong")
-	}
-	return n
-}
-
 func readSetting(f *page.Form, today workday.Date) local.Setting {
 	x := local.Setting{From: f.Date("from", today), Duties: strings.Split(strings.ReplaceAll(f.Get("duties"), "\r\n", "\n"), "\n"),
-		Chair: local.Seat{Party: f.Get("chair-party"), Office: f.Get("chair-office")}, Meetings: whole(f, "meetings", 0),
+		Chair: local.Seat{Party: f.Get("chair-party"), Office: f.Get("chair-office")}, Meetings: f.Number("meetings", 0),
 		DecidedBy: f.Get("decided-by"), DecidedOn: f.Date("decided-on", today)}
 	for i := 1; i <= local.MaxSeats; i++ {
 		n := strconv.Itoa(i)
 		q := local.Seat{Party: f.Get("party-" + n), Office: f.Get("office-" + n)}
 		if q.Party != "" || q.Office != "" || f.Has("count-"+n) {
-			q.Count = whole(f, "count-"+n, 1)
+			q.Count = f.Number("count-"+n, 1)
 			x.Seats = append(x.Seats, q)
 		}
 	}

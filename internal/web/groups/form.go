@@ -245,8 +245,7 @@ func (h *Handler) setUp(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) change(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	return h.keep(w, r, groups.FormInput{Group: id}, "said.group_changed", func(f *page.Form, in groups.Terms) (groups.Kept, error) {
-		version, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-		return groups.Change.Do(page.Context(r), h.sys, session.Actor(r), groups.ChangeInput{Group: id, Version: version, Terms: in})
+		return groups.Change.Do(page.Context(r), h.sys, session.Actor(r), groups.ChangeInput{Group: id, Version: f.Version(), Terms: in})
 	})
 }
 

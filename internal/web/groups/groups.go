@@ -5,7 +5,6 @@ package groups
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -212,8 +211,7 @@ func (h *Handler) act(w http.ResponseWriter, r *http.Request, said string, do fu
 		return err
 	}
 	id := r.PathValue("id")
-	version, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	if err := do(f, id, version, app.Today(h.sys.Clock())); err != nil {
+	if err := do(f, id, f.Version(), app.Today(h.sys.Clock())); err != nil {
 		if err := f.Explain(err); err != nil {
 			return err
 		}

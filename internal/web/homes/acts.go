@@ -3,7 +3,6 @@ package homes
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"samverk/internal/app/homes"
 	"samverk/internal/domain/matter"
@@ -38,19 +37,13 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, at string, f *pa
 	return h.showMatter(w, r, v.Party.ID, b, "")
 }
 
-// version reads the version that a form was made from.
-func version(f *page.Form) int64 {
-	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	return n
-}
-
 func (h *Handler) prepare(w http.ResponseWriter, r *http.Request) error {
 	f, v, err := h.act(r)
 	if err != nil {
 		return err
 	}
 	in := homes.PreparationInput{Matter: v.Matter.ID, Party: v.Party.ID, State: matter.PreparationState(f.Get("lage")),
-		Contact: f.Get("kontakt"), On: f.Date("dag", h.today()), Version: version(f)}
+		Contact: f.Get("kontakt"), On: f.Date("dag", h.today()), Version: f.Version()}
 	if !f.Bad() {
 		_, err = homes.SetPreparation.Do(page.Context(r), h.sys, session.Actor(r), in)
 	}
@@ -63,7 +56,7 @@ func (h *Handler) stance(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = homes.SetStance.Do(page.Context(r), h.sys, session.Actor(r), homes.StanceInput{
-		Matter: v.Matter.ID, Party: v.Party.ID, Stance: matter.Stance(f.Get("stallning")), Text: f.Get("text"), Version: version(f),
+		Matter: v.Matter.ID, Party: v.Party.ID, Stance: matter.Stance(f.Get("stallning")), Text: f.Get("text"), Version: f.Version(),
 	})
 	return h.after(w, r, "stallning", f, v, err, "said.stance", "#stallning")
 }
@@ -73,7 +66,7 @@ func (h *Handler) share(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = homes.ShareStance.Do(page.Context(r), h.sys, session.Actor(r), homes.ShareInput{Matter: v.Matter.ID, Party: v.Party.ID, Version: version(f)})
+	_, err = homes.ShareStance.Do(page.Context(r), h.sys, session.Actor(r), homes.ShareInput{Matter: v.Matter.ID, Party: v.Party.ID, Version: f.Version()})
 	return h.after(w, r, "dela", f, v, err, "said.stance_shared", "#stallning")
 }
 
@@ -91,7 +84,7 @@ func (h *Handler) plan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := homes.PlanInput{Matter: v.Matter.ID, Party: v.Party.ID, Organ: f.Get("organ"), On: f.Date("dag", h.today()), Version: version(f)}
+	in := homes.PlanInput{Matter: v.Matter.ID, Party: v.Party.ID, Organ: f.Get("organ"), On: f.Date("dag", h.today()), Version: f.Version()}
 	if !f.Bad() {
 		_, err = homes.SetPlan.Do(page.Context(r), h.sys, session.Actor(r), in)
 	}

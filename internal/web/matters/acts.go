@@ -70,7 +70,7 @@ func (h *Handler) changeText(w http.ResponseWriter, r *http.Request) error {
 	personal(f)
 	if !f.Bad() {
 		_, err = matters.ChangeText.Do(page.Context(r), h.sys, session.Actor(r), matters.TextInput{
-			Matter: id, Version: version(f), Title: f.Get("titel"), Summary: f.Get("behov"),
+			Matter: id, Version: f.Version(), Title: f.Get("titel"), Summary: f.Get("behov"),
 		})
 	}
 	return h.after(w, r, "text", f, err, "said.text", "")
@@ -135,7 +135,7 @@ func (h *Handler) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = matters.Withdraw.Do(page.Context(r), h.sys, session.Actor(r), matters.EndInput{Matter: id, Version: version(f), Reason: f.Get("skal")})
+	_, err = matters.Withdraw.Do(page.Context(r), h.sys, session.Actor(r), matters.EndInput{Matter: id, Version: f.Version(), Reason: f.Get("skal")})
 	return h.after(w, r, "ta-tillbaka", f, err, "said.withdrawn", "")
 }
 
@@ -144,13 +144,8 @@ func (h *Handler) closeMatter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = matters.CloseMatter.Do(page.Context(r), h.sys, session.Actor(r), matters.EndInput{Matter: id, Version: version(f), Reason: f.Get("skal")})
+	_, err = matters.CloseMatter.Do(page.Context(r), h.sys, session.Actor(r), matters.EndInput{Matter: id, Version: f.Version(), Reason: f.Get("skal")})
 	return h.after(w, r, "avsluta", f, err, "said.closed", "")
-}
-
-func version(f *page.Form) int64 {
-	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	return n
 }
 
 // versionPage is the text of a version of the proposal.
@@ -325,7 +320,7 @@ func (h *Handler) changeFacts(w http.ResponseWriter, r *http.Request) error {
 	if f.Bad() {
 		return h.showFacts(w, r, f)
 	}
-	_, err = matters.ChangeFacts.Do(page.Context(r), h.sys, session.Actor(r), matters.FactsInput{Matter: id, Version: version(f), Facts: facts})
+	_, err = matters.ChangeFacts.Do(page.Context(r), h.sys, session.Actor(r), matters.FactsInput{Matter: id, Version: f.Version(), Facts: facts})
 	if err == nil {
 		return page.See(w, r, "/arenden/"+r.PathValue("ref"), "said.facts")
 	}

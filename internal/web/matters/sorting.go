@@ -186,8 +186,7 @@ func (h *Handler) sort(w http.ResponseWriter, r *http.Request, at, said string, 
 		return err
 	}
 	id := f.Get("arende")
-	version, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	if err = act(f, id, version); err == nil {
+	if err = act(f, id, f.Version()); err == nil {
 		if at == "godta" {
 			return page.See(w, r, "/arenden/"+id, said)
 		}

@@ -68,7 +68,7 @@ func (h *Handler) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = meetings.Open.Do(page.Context(r), h.sys, session.Actor(r), meetings.MeetingInput{Meeting: r.PathValue("id"), Version: version(f)})
+	_, err = meetings.Open.Do(page.Context(r), h.sys, session.Actor(r), meetings.MeetingInput{Meeting: r.PathValue("id"), Version: f.Version()})
 	return h.afterConduct(w, r, f, err, "", "said.meeting_open")
 }
 
@@ -181,7 +181,7 @@ func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = meetings.Close.Do(page.Context(r), h.sys, session.Actor(r), meetings.CloseInput{
-		Meeting: r.PathValue("id"), Version: version(f), Anyway: f.Get("anda") != "",
+		Meeting: r.PathValue("id"), Version: f.Version(), Anyway: f.Get("anda") != "",
 	})
 	if err == nil {
 		return page.See(w, r, address(r.PathValue("id")), "said.meeting_closed")
@@ -228,7 +228,7 @@ func (h *Handler) place(w http.ResponseWriter, r *http.Request) error {
 		meetingID, meetingVersion, _ := strings.Cut(f.Get("mote"), "|")
 		in := meetings.AddMatterInput{Meeting: meetingID, Matter: f.Get("arende"), Purpose: meeting.Purpose(f.Get("syfte")), Reason: f.Get("skal")}
 		f.Values.Set("version", meetingVersion)
-		in.Version = version(f)
+		in.Version = f.Version()
 		if f.Get("direkt") != "" {
 			_, err = meetings.AddMatter.Do(page.Context(r), h.sys, session.Actor(r), in)
 		} else {

@@ -147,19 +147,19 @@ func (h *Handler) addItem(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, who, id := page.Context(r), session.Actor(r), r.PathValue("id")
-	minutes := number(f, "minuter")
+	minutes := f.Number("minuter", 0)
 	if f.Bad() {
 		return h.after(w, r, f, nil, "")
 	}
 	if m := f.Get("arende"); m != "" {
 		_, err = meetings.AddMatter.Do(ctx, h.sys, who, meetings.AddMatterInput{
-			Meeting: id, Version: version(f), Matter: m, Purpose: meeting.Purpose(f.Get("syfte")), Summary: f.Get("sammanfattning"),
+			Meeting: id, Version: f.Version(), Matter: m, Purpose: meeting.Purpose(f.Get("syfte")), Summary: f.Get("sammanfattning"),
 			Minutes: minutes, Presenter: f.Get("foredragande"), Reason: f.Get("skal"),
 		})
 		return h.after(w, r, f, err, "said.item_added")
 	}
 	_, err = meetings.AddTopic.Do(ctx, h.sys, who, meetings.TopicInput{
-		Meeting: id, Version: version(f), Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
+		Meeting: id, Version: f.Version(), Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
 		Purpose: meeting.Purpose(f.Get("syfte")), Minutes: minutes, Presenter: f.Get("foredragande"),
 	})
 	return h.after(w, r, f, err, "said.item_added")
@@ -177,18 +177,18 @@ func (h *Handler) changeItem(w http.ResponseWriter, r *http.Request) error {
 		if f.Get("gor") == "upp" {
 			by = -1
 		}
-		_, err = meetings.ShiftItem.Do(ctx, h.sys, who, meetings.ShiftInput{Meeting: id, Version: version(f), Item: item, By: by})
+		_, err = meetings.ShiftItem.Do(ctx, h.sys, who, meetings.ShiftInput{Meeting: id, Version: f.Version(), Item: item, By: by})
 		return h.after(w, r, f, err, "")
 	case "ta-bort":
-		_, err = meetings.RemoveItem.Do(ctx, h.sys, who, meetings.ItemInput{Meeting: id, Version: version(f), Item: item})
+		_, err = meetings.RemoveItem.Do(ctx, h.sys, who, meetings.ItemInput{Meeting: id, Version: f.Version(), Item: item})
 		return h.after(w, r, f, err, "said.item_removed")
 	}
-	minutes := number(f, "minuter")
+	minutes := f.Number("minuter", 0)
 	if f.Bad() {
 		return h.after(w, r, f, nil, "")
 	}
 	_, err = meetings.ChangeItem.Do(ctx, h.sys, who, meetings.ChangeItemInput{
-		Meeting: id, Version: version(f), Item: item, Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
+		Meeting: id, Version: f.Version(), Item: item, Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
 		Purpose: meeting.Purpose(f.Get("syfte")), Minutes: minutes, Presenter: f.Get("foredragande"), Reason: f.Get("skal"),
 	})
 	return h.after(w, r, f, err, "said.saved")
@@ -200,7 +200,7 @@ func (h *Handler) notice(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = meetings.SendNotice.Do(page.Context(r), h.sys, session.Actor(r), meetings.NoticeInput{
-		Meeting: r.PathValue("id"), Version: version(f), Exception: f.Get("skal"),
+		Meeting: r.PathValue("id"), Version: f.Version(), Exception: f.Get("skal"),
 	})
 	return h.after(w, r, f, err, "said.notice_sent")
 }
@@ -234,7 +234,7 @@ func (h *Handler) move(w http.ResponseWriter, r *http.Request) error {
 		return h.after(w, r, f, nil, "")
 	}
 	_, err = meetings.Move.Do(page.Context(r), h.sys, session.Actor(r), meetings.MoveInput{
-		Meeting: r.PathValue("id"), Version: version(f), Slot: slot, Reason: f.Get("orsak"), Exception: f.Get("skal"),
+		Meeting: r.PathValue("id"), Version: f.Version(), Slot: slot, Reason: f.Get("orsak"), Exception: f.Get("skal"),
 	})
 	return h.after(w, r, f, err, "said.meeting_moved")
 }
@@ -245,7 +245,7 @@ func (h *Handler) cancel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = meetings.Cancel.Do(page.Context(r), h.sys, session.Actor(r), meetings.CancelInput{
-		Meeting: r.PathValue("id"), Version: version(f), Reason: f.Get("orsak"),
+		Meeting: r.PathValue("id"), Version: f.Version(), Reason: f.Get("orsak"),
 	})
 	if err == nil {
 		return page.See(w, r, address(r.PathValue("id")), "said.meeting_cancelled")

@@ -4,7 +4,6 @@ package meetings
 
 import (
 	"net/http"
-	"strconv"
 
 	"samverk/internal/app"
 	"samverk/internal/app/meetings"
@@ -56,21 +55,6 @@ func (h *Handler) Routes() []route.Route {
 func (h *Handler) today() workday.Date { return app.Today(h.sys.Clock()) }
 
 func t(r *http.Request) text.T { return text.For(session.Of(r).Lang) }
-
-// number reads a whole number of a form; 0 when there is none.
-func number(f *page.Form, name string) int {
-	n, err := strconv.Atoi(f.Get(name))
-	if err != nil && f.Has(name) {
-		f.Fault(name, "meetings.number")
-	}
-	return n
-}
-
-// version reads the version that a form was made from.
-func version(f *page.Form) int64 {
-	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	return n
-}
 
 func address(id string) string { return "/moten/" + id }
 

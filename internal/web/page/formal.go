@@ -35,16 +35,8 @@ func (f *Form) Rename(names map[string]string) {
 
 // Formal reads what FormalFields asked.
 func (f *Form) Formal() decision.Formal {
-	return decision.Formal{How: decision.How(f.Get("hur")), For: f.votes("roster-for"), Against: f.votes("roster-mot"), Tie: decision.Tie(f.Get("avgjorde")),
+	return decision.Formal{How: decision.How(f.Get("hur")), For: f.Number("roster-for", 0), Against: f.Number("roster-mot", 0), Tie: decision.Tie(f.Get("avgjorde")),
 		Disqualified: slices.Clone(f.All("javig")), InTime: f.Has("i-tid")}
-}
-
-func (f *Form) votes(name string) int {
-	n, err := strconv.Atoi(f.Get(name))
-	if f.Has(name) && (err != nil || n < 0) {
-		f.Fault(name, "page.formal.number")
-	}
-	return n
 }
 
 func ways(t text.T) []ui.Choice {

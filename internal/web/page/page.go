@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -146,6 +147,30 @@ func (f *Form) Date(name string, today workday.Date) workday.Date {
 		f.Fault(name, "page.date", today)
 	}
 	return d
+}
+
+// Number reads a whole number that is not below 0; unsaid where nothing was sent.
+// What can't be read is an error at the field.
+func (f *Form) Number(name string, unsaid int) int {
+	if !f.Has(name) {
+		return unsaid
+	}
+	n, err := strconv.Atoi(f.Get(name))
+	if err != nil || n < 0 {
+		f.Fault(name, "page.number")
+		return unsaid
+	}
+	return n
+}
+
+// Version reads the version of what the form was made from; 0, which nothing has,
+// where it can't be read.
+func (f *Form) Version() int64 {
+	n, err := strconv.ParseInt(f.Get("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // Fault adds an error at a field.

@@ -28,6 +28,24 @@ func TestReadDate(t *testing.T) {
 	}
 }
 
+func TestNumberAndVersion(t *testing.T) {
+	for in, want := range map[string]int{"": 7, "0": 0, " 12 ": 12, "-1": -1, "tre": -1, "1,5": -1, "99999999999999999999": -1} {
+		f := Empty(text.For("sv"))
+		f.Values.Set("n", in)
+		n, bad := f.Number("n", 7), f.Error("n") != ""
+		if bad != (want < 0) || !bad && n != want {
+			t.Errorf("Number(%q) = %d, fault %v; want %d", in, n, bad, want)
+		}
+	}
+	for in, want := range map[string]int64{"": 0, "3": 3, "x": 0, "99999999999999999999": 0} {
+		f := Empty(text.For("sv"))
+		f.Values.Set("version", in)
+		if got := f.Version(); got != want {
+			t.Errorf("Version of %q = %d, want %d", in, got, want)
+		}
+	}
+}
+
 func TestExplainKeepsWhatBelongsToTheForm(t *testing.T) {
 	f := Empty(text.For("sv"))
 	if err := f.Explain(fault.New(fault.Invalid, "page.date").On("on")); err != nil || f.Error("on") == "" || f.Status() != http.StatusUnprocessableEntity {

@@ -78,7 +78,7 @@ func TestBoardMeeting(t *testing.T) {
 
 	// A vote that is even takes the chair; what was typed stays.
 	f = v.Open(law+"/genomfor").Form("Spara beslutet").Choose("Vad är det", "Beslut").Fill("Beslutets lydelse", "Nämnden godkänner planen.").Choose("Hur gick det", "Enligt förslag")
-	v = f.Choose("Hur fattade", "Öppen omröstning").Fill("Röster för", "3").Fill("Röster emot", "tre").Submit().Sees("Skriv ett helt tal.")
+	v = f.Choose("Hur fattade", "Öppen omröstning").Fill("Röster för", "3").Fill("Röster emot", "tre").Submit().Sees("Skriv ett helt tal, 0 eller mer.")
 	v = v.Form("Spara beslutet").Fill("Röster emot", "3").Submit().Sees("Det blev lika, 3 mot 3", "5 kap. 56 §")
 	if v.Status != http.StatusConflict {
 		t.Errorf("status %d", v.Status)

@@ -101,7 +101,7 @@ func TestSettledLocally(t *testing.T) {
 	chief.Open(local).Follow("Ange vad ni har bestämt").Sees("Ramen i texten", "Varför är det du?", "ORE-84")
 	f := chief.Form("Spara det ni har bestämt").Select("Part, rad 1", "Kumla").Select("Befattning, rad 1", "Socialchef").Fill("Antal, rad 1", "en").Select("Part, rad 2", "Nora").Fill("Möten per år", "4").
 		Fill("Vad gör gruppen?", "Löser frågor som rör en enskild kommun.").Fill("Vem har bestämt?", "Socialnämnden i Kumla").Fill("När bestämdes det?", string(w.Today())).Fill("Gäller från", string(w.Today()))
-	f.Submit().Sees("Skriv ett helt tal.", "Löser frågor som rör en enskild kommun.")
+	f.Submit().Sees("Skriv ett helt tal, 0 eller mer.", "Löser frågor som rör en enskild kommun.")
 	chief.Form("Spara det ni har bestämt").Fill("Antal, rad 1", "1").Submit().Sees("Gruppen är inte till för Nora, som har en egen.", "ORE-84", "Löser frågor som rör en enskild kommun.")
 	if chief.Status != http.StatusConflict {
 		t.Errorf("status %d", chief.Status)

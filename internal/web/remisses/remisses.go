@@ -155,9 +155,8 @@ func (h *Handler) draft(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := askedOf(f)
-	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
 	_, err = remisses.SaveDraft.Do(page.Context(r), h.sys, session.Actor(r), remisses.DraftInput{
-		Remiss: r.PathValue("id"), Party: who.Party, Unit: who.Unit, Version: n, Stance: remiss.Stance(f.Get("stallning-" + fieldOf(who))), Text: f.Get("text-" + fieldOf(who)),
+		Remiss: r.PathValue("id"), Party: who.Party, Unit: who.Unit, Version: f.Version(), Stance: remiss.Stance(f.Get("stallning-" + fieldOf(who))), Text: f.Get("text-" + fieldOf(who)),
 	})
 	return h.after(w, r, fieldOf(who), f, err, "said.draft")
 }
@@ -182,8 +181,7 @@ func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	_, err = remisses.Close.Do(page.Context(r), h.sys, session.Actor(r), remisses.CloseInput{Remiss: r.PathValue("id"), Version: n, Synthesis: f.Get("sammanstallning")})
+	_, err = remisses.Close.Do(page.Context(r), h.sys, session.Actor(r), remisses.CloseInput{Remiss: r.PathValue("id"), Version: f.Version(), Synthesis: f.Get("sammanstallning")})
 	return h.after(w, r, "avsluta", f, err, "said.remiss_closed")
 }
 

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -399,8 +398,7 @@ func (h *Handler) settle(w http.ResponseWriter, r *http.Request, said string, do
 	if err != nil {
 		return err
 	}
-	n, _ := strconv.ParseInt(f.Get("version"), 10, 64)
-	if err := do(structures.SettleInput{Proposal: r.PathValue("id"), Version: n}); err != nil {
+	if err := do(structures.SettleInput{Proposal: r.PathValue("id"), Version: f.Version()}); err != nil {
 		if err := f.Explain(err); err != nil {
 			return err
 		}
