@@ -107,8 +107,8 @@ func serve(ctx context.Context, counties []config.Config, listening func(net.Add
 }
 
 // countyOf opens the installation of one county's settings and gives the handler
-// of its pages; the installation is to be closed, also after an error. A
-// structure that can't be read any more keeps it from starting: nothing is
+// of its pages; the installation is to be closed, also after an error. If the
+// structure in force can't be read any more it does not start: nothing is
 // judged by half a structure.
 func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installation, http.Handler, error) {
 	i, err := placeOf(c).open(ctx, time.Now, log)

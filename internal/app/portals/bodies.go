@@ -78,7 +78,7 @@ type BodyView struct {
 	Body        *structure.Body
 	Next        *store.PublicMeeting
 	Year        []store.PublicMeeting // the meetings of the calendar year
-	Decisions   []store.PublicDecision
+	Decisions   []PublicDecision
 	Composition people.Composition
 	Below       []*structure.Body // those that report to it, support it or prepare for it
 	Groups      []group.Group     // that it has set up and whose assignment is public
@@ -121,7 +121,7 @@ var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id
 	if v.Year, err = u.Own.PublicMeetings(ctx, id, from, to, calendarSize); err != nil {
 		return BodyView{}, err
 	}
-	if v.Decisions, err = u.Own.PublicDecisions(ctx, id, "", bodyDecisions); err != nil {
+	if v.Decisions, err = published(ctx, u, f, id, "", bodyDecisions); err != nil {
 		return BodyView{}, err
 	}
 	held, err := u.Own.PublicSeats(ctx, u.Today)

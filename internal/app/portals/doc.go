@@ -11,7 +11,6 @@ import "samverk/internal/store"
 
 // The rows of the store that the pages show as they are.
 type (
-	Adoption       = store.PublicAdoption
-	PublicDecision = store.PublicDecision
-	Meeting        = store.PublicMeeting
+	Adoption = store.PublicAdoption
+	Meeting  = store.PublicMeeting
 )

@@ -25,12 +25,13 @@ type Stop struct {
 	Before  workday.Date         // it was done by rules that are no longer in force, of this day; "" otherwise
 }
 
-// stops gives a matter's way from the structure, the answers and what is done in
+// stops gives a matter's way from the versions of the structure that it has seen
+// (the oldest first, the last in force today), the answers and what is done in
 // public, and since when its last round is open (zero in the first). What is before
 // the station where the matter is now has been passed, whether or not its rows are
 // public. A matter that ended on its way came as far as the last that is done in
 // public.
-func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []store.PublicObject, done []store.PublicStation) ([]Stop, time.Time) {
+func stops(rules []app.Rules, today workday.Date, m store.PublicMatter, facts []store.PublicFact, objects []store.PublicObject, done []store.PublicStation) ([]Stop, time.Time) {
 	in := routing.Input{
 		Matter: structure.Matter{Kind: m.Kind, Fields: m.Fields, Origin: m.Origin, Level: m.Level},
 		Facts:  structure.Facts{},
@@ -41,12 +42,13 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []st
 	for _, o := range objects {
 		in.Objects = append(in.Objects, routing.Object{ID: o.ID, Kind: o.Kind})
 	}
-	route, in := f.route(in, m, done)
+	s := rules[len(rules)-1].Structure
+	route, in := routeOf(rules, today, in, m, done)
 	var since time.Time
 	if n := len(route.Rounds); n > 0 {
 		since = done[route.Rounds[n-1].Entry].At
-		in.Log = append(passed(f.Structure, in, route.Rounds), in.Log...)
-		route = routing.Compose(f.Structure, in)
+		in.Log = append(passed(s, in, route.Rounds), in.Log...)
+		route = routing.Compose(s, in)
 	}
 	out := make([]Stop, 0, len(route.Stations))
 	now, last := -1, -1
@@ -54,10 +56,10 @@ func stops(f Frame, m store.PublicMatter, facts []store.PublicFact, objects []st
 		if st.Possible {
 			continue
 		}
-		stop := Stop{Station: st, Passed: st.Returned, Of: f.Structure}
+		stop := Stop{Station: st, Passed: st.Returned, Of: s}
 		for _, d := range done {
 			if d.Station == st.ID && d.Party == "" {
-				stop.Passed, stop.On, stop.Outcome, stop.Of = true, d.On, d.Outcome, f.On(d.On)
+				stop.Passed, stop.On, stop.Outcome, stop.Of = true, d.On, d.Outcome, rulesOn(rules, d.On).Structure
 				if d.On < in.Since {
 					stop.Before = d.On
 				}
@@ -102,24 +104,17 @@ func passed(s *structure.Structure, in routing.Input, rounds []routing.Round) []
 	return out
 }
 
-// route composes an open matter's way: what was done in the time of an earlier
+// routeOf composes an open matter's way: what was done in the time of an earlier
 // version by that version, what is left by the one in force. It gives what the
 // route is composed from too.
-func (f Frame) route(in routing.Input, m store.PublicMatter, done []store.PublicStation) (routing.Route, routing.Input) {
-	first := app.Today(m.PublicAt)
-	for _, d := range done {
-		first = min(first, d.On)
-	}
+func routeOf(rules []app.Rules, today workday.Date, in routing.Input, m store.PublicMatter, done []store.PublicStation) (routing.Route, routing.Input) {
 	var route routing.Route
 	behind := make([][]rule.Ref, len(done))
-	for i, r := range f.rules {
-		now := i == len(f.rules)-1
-		if !now && r.To < first {
-			continue
-		}
+	for i, r := range rules {
+		now := i == len(rules)-1
 		in.On, in.Log = r.To, nil
 		if now {
-			in.On, in.Decided = f.Today, in.Since != "" && matter.State(m.State).Settled()
+			in.On, in.Decided = today, in.Since != "" && matter.State(m.State).Settled()
 		}
 		for n, d := range done {
 			if now || d.On <= r.To {
@@ -137,6 +132,16 @@ func (f Frame) route(in routing.Input, m store.PublicMatter, done []store.Public
 		}
 	}
 	return route, in
+}
+
+// rulesOn gives the version in force on a day, the first for what is older.
+func rulesOn(rules []app.Rules, day workday.Date) app.Rules {
+	for _, r := range rules[:len(rules)-1] {
+		if day <= r.To {
+			return r
+		}
+	}
+	return rules[len(rules)-1]
 }
 
 func isNow(st routing.Station, m store.PublicMatter) bool {

@@ -97,7 +97,7 @@ type MatterView struct {
 	Stations  []Stop
 	Objects   []store.PublicObject // the documents, where it leads to several
 	Versions  []store.PublicVersion
-	Decisions []store.PublicDecision
+	Decisions []PublicDecision
 	Events    []store.PublicEvent
 	Document  string // number of the document that it became; ""
 }
@@ -144,7 +144,7 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 	if v.Versions, err = u.Own.PublicVersions(ctx, row.ID); err != nil {
 		return MatterView{}, err
 	}
-	if v.Decisions, err = u.Own.PublicDecisions(ctx, "", row.ID, listed); err != nil {
+	if v.Decisions, err = published(ctx, u, f, "", row.ID, listed); err != nil {
 		return MatterView{}, err
 	}
 	if v.Events, err = u.Own.PublicEvents(ctx, row.ID); err != nil {
@@ -154,8 +154,16 @@ var MatterByRef = app.NewQuery("portal.matter", func(ctx context.Context, u *app
 		return MatterView{}, err
 	}
 	if f.Structure != nil {
+		first := app.Today(row.PublicAt)
+		for _, d := range done {
+			first = min(first, d.On)
+		}
+		rules, err := u.RulesSince(ctx, first)
+		if err != nil {
+			return MatterView{}, err
+		}
 		var since time.Time
-		v.Stations, since = stops(f, row, facts, v.Objects, done)
+		v.Stations, since = stops(rules, u.Today, row, facts, v.Objects, done)
 		v.Matter.Adoptions = slices.DeleteFunc(v.Matter.Adoptions, func(a store.PublicAdoption) bool {
 			return !since.IsZero() && !a.RecordedAt.After(since) // of the round before
 		})

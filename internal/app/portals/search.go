@@ -16,7 +16,7 @@ type SearchView struct {
 	Documents []Document
 	Matters   []Matter
 	Bodies    []*structure.Body
-	Decisions []store.PublicDecision
+	Decisions []PublicDecision
 }
 
 // Search finds what is public and holds every word that was asked for, also
@@ -49,7 +49,7 @@ var Search = app.NewQuery("portal.search", func(ctx context.Context, u *app.Unit
 			v.Matters = append(v.Matters, m)
 		}
 	}
-	decided, err := u.Own.PublicDecisions(ctx, "", "", listed)
+	decided, err := published(ctx, u, f, "", "", listed)
 	if err != nil {
 		return SearchView{}, err
 	}

@@ -16,36 +16,17 @@ import (
 type Frame struct {
 	Structure *structure.Structure // nil until one is in force
 	Today     workday.Date
-	rules     []app.Rules // every version up to today, the oldest first
-}
-
-// On gives the structure by which what was done on a day is shown: the one in
-// force then, the first for what is older than it.
-func (f Frame) On(day workday.Date) *structure.Structure {
-	for i := len(f.rules) - 1; i > 0; i-- {
-		if f.rules[i].From <= day {
-			return f.rules[i].Structure
-		}
-	}
-	if len(f.rules) > 0 {
-		return f.rules[0].Structure
-	}
-	return f.Structure
 }
 
 func frame(ctx context.Context, u *app.Unit) (Frame, error) {
 	if err := u.Require(access.ReadPublic()); err != nil {
 		return Frame{}, err
 	}
-	rules, err := u.RulesSince(ctx, "")
+	s, err := u.Structure(ctx)
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return Frame{}, err
 	}
-	f := Frame{Today: u.Today, rules: rules}
-	if n := len(rules); n > 0 {
-		f.Structure = rules[n-1].Structure
-	}
-	return f, nil
+	return Frame{s, u.Today}, nil
 }
 
 // Look gives what the frame of any page needs of the county, to anybody.
@@ -73,7 +54,7 @@ type StartView struct {
 	More      int // further documents in force
 	Meetings  []store.PublicMeeting
 	Matters   []Matter
-	Decisions []store.PublicDecision
+	Decisions []PublicDecision
 }
 
 // Start gives the start page.
@@ -105,7 +86,7 @@ func start(ctx context.Context, u *app.Unit, _ struct{}) (StartView, error) {
 	if v.Matters, err = matters(ctx, u, startMatters); err != nil {
 		return StartView{}, err
 	}
-	v.Decisions, err = u.Own.PublicDecisions(ctx, "", "", startMeetings)
+	v.Decisions, err = published(ctx, u, f, "", "", startMeetings)
 	return v, err
 }
 

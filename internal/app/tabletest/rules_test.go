@@ -4,9 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"samverk/internal/access"
 	"samverk/internal/app/apptest"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/portals"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/structure"
 )
@@ -89,6 +91,36 @@ func TestWrittenUpInAMatterAfterTheBodyEnded(t *testing.T) {
 		d := must(w, first(decisions.Page.Do(ctx, w.sys, w.secretary, decisions.PageInput{Ref: r.ID})), nil)
 		if d.BodyName != w.s.PlaceName(chiefs) || d.Record.Station == "" || len(d.Rules) == 0 {
 			t.Errorf("recorded: %+v", d)
+		}
+	})
+}
+
+// A version that can't be read any more stops no page but of a matter that has
+// seen it; a decision of its time is named as today.
+func TestThePortalBesideAVersionThatCannotBeRead(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.opened(w.secretary, chiefs)
+		r := must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: w.topic(w.secretary, id, "Årsplan"),
+			Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Årsplanen godkänns."}})), nil)
+		must(w, first(decisions.Publish.Do(ctx, w.sys, w.secretary, decisions.PublishInput{Decision: r.ID})), nil)
+		name := w.s.PlaceName(chiefs)
+		w.ends(chiefs)
+		for _, readable := range []bool{true, false} {
+			if !readable {
+				w.sys.Structures = apptest.Since(apptest.Dated{From: "2025-01-01"}, apptest.Dated{From: w.today(), Structure: w.s})
+			}
+			f := must(w, first(portals.Look.Do(ctx, w.sys, access.ThePublic(), struct{}{})), nil)
+			if f.Structure == nil {
+				t.Error("no structure to start with")
+			}
+			v := must(w, first(portals.Start.Do(ctx, w.sys, access.ThePublic(), struct{}{})), nil)
+			if len(v.Decisions) != 1 || v.Decisions[0].Of.PlaceName(chiefs) != name {
+				t.Errorf("readable %v: %d decisions", readable, len(v.Decisions))
+			}
+			d := must(w, first(portals.Decision.Do(ctx, w.sys, access.ThePublic(), r.ID)), nil)
+			if d.Decision.Of.PlaceName(chiefs) != name {
+				t.Errorf("readable %v: the body is called %q", readable, d.Decision.Of.PlaceName(chiefs))
+			}
 		}
 	})
 }

@@ -211,7 +211,7 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 		page.Settled = t.S("bodies.settled.by", x.DecidedBy, x.DecidedOn, x.From)
 	}
 	for _, d := range v.Decisions {
-		page.Decisions = append(page.Decisions, decisionRow(t, v.Frame, d))
+		page.Decisions = append(page.Decisions, decisionRow(t, d))
 	}
 	crumbs := []ui.Link{{Label: t.S("portal.bodies.title"), Href: "/grupper"}, {Label: page.Name}}
 	return built{title: page.Name, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {

@@ -11,10 +11,10 @@ import (
 	"samverk/internal/web/ui"
 )
 
-func decisionRow(t text.T, f portals.Frame, d decision) ui.Row {
+func decisionRow(t text.T, d decision) ui.Row {
 	r := ui.Row{
 		Link: ui.Link{Label: or(d.MatterTitle, firstWords(d.Text)), Href: decisionHref(d.ID)}, Record: true,
-		Over: t.ShortYear(d.On) + " · " + bodyName(t, f.On(d.On), d.Body),
+		Over: t.ShortYear(d.On) + " · " + bodyName(t, d.Of, d.Body),
 	}
 	r.Tags = append(r.Tags, ui.OutcomeTag(t, d.Outcome))
 	r.Facts = append(r.Facts, t.S("portal.decision_kind."+d.Kind))
@@ -50,7 +50,7 @@ func (p *Portal) decisions(r *http.Request, t text.T) (built, error) {
 	}
 	var s decisionsPage
 	for _, d := range v.Decisions {
-		s.Rows = append(s.Rows, decisionRow(t, v.Frame, d))
+		s.Rows = append(s.Rows, decisionRow(t, d))
 	}
 	return built{title: t.S("portal.decisions.title"), frame: v.Frame, show: func(f ui.Page) templ.Component {
 		s.Page = f
@@ -74,7 +74,7 @@ func (p *Portal) decision(r *http.Request, t text.T) (built, error) {
 		return built{}, err
 	}
 	d := v.Decision
-	s := decisionPage{Decision: d, Heading: or(d.MatterTitle, firstWords(d.Text)), Body: ui.Link{Label: bodyName(t, v.On(d.On), d.Body), Href: "/struktur?per=" + string(d.On)}}
+	s := decisionPage{Decision: d, Heading: or(d.MatterTitle, firstWords(d.Text)), Body: ui.Link{Label: bodyName(t, d.Of, d.Body), Href: "/struktur?per=" + string(d.On)}}
 	if v.Structure != nil && v.Structure.Body(d.Body) != nil {
 		s.Body.Href = bodyHref(d.Body)
 	}

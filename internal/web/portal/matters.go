@@ -138,7 +138,7 @@ func (p *Portal) matter(r *http.Request, t text.T) (built, error) {
 		}
 	}
 	for _, d := range v.Decisions {
-		s.Decisions = append(s.Decisions, decisionRow(t, v.Frame, d))
+		s.Decisions = append(s.Decisions, decisionRow(t, d))
 	}
 	for _, o := range v.Objects {
 		row := ui.Row{Link: ui.Link{Label: o.Title}, Over: kindName(t, v.Structure, o.Kind), Text: t.S("portal.object.open")}

@@ -49,7 +49,7 @@ func (p *Portal) search(r *http.Request, t text.T) (built, error) {
 		bodies = append(bodies, ui.Row{Link: ui.Link{Label: b.Name.In(t.Lang), Href: bodyHref(b.ID)}, Facts: []string{level}})
 	}
 	for _, d := range v.Decisions {
-		decisions = append(decisions, decisionRow(t, v.Frame, d))
+		decisions = append(decisions, decisionRow(t, d))
 	}
 	add("portal.search.documents", docs)
 	add("portal.search.matters", matters)

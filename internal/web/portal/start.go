@@ -49,7 +49,7 @@ func (p *Portal) start(r *http.Request, t text.T) (built, error) {
 		s.Matters = append(s.Matters, matterRow(t, v.Frame, m))
 	}
 	for _, d := range v.Decisions {
-		s.Latest = append(s.Latest, decisionRow(t, v.Frame, d))
+		s.Latest = append(s.Latest, decisionRow(t, d))
 	}
 	return built{frame: v.Frame, show: func(f ui.Page) templ.Component {
 		s.Page = f
