@@ -1,0 +1,1 @@
+-- The year: joint meetings, side sessions, series, breaks.

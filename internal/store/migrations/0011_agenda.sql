@@ -1,0 +1,1 @@
+-- Agendas: standing items, papers of an item, who takes part in an item, versions.

@@ -1,0 +1,1 @@
+-- Notices: undo, delivery, answers, deputies.

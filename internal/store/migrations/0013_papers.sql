@@ -1,0 +1,1 @@
+-- Files: their text, what the guard found, bundles of papers.

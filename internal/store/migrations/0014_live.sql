@@ -1,0 +1,1 @@
+-- A meeting under way: drafts, presence per item, assignments.

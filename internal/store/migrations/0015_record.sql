@@ -1,0 +1,1 @@
+-- After a meeting: its parts, their approval and sending.

@@ -1,0 +1,1 @@
+-- Before a meeting: a person's own notes and marks.

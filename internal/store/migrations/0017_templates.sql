@@ -1,0 +1,1 @@
+-- The county's documents: logo, wording, language.
