@@ -59,7 +59,7 @@ func siblings() map[string][]string {
 // before it, those on the same line are siblings.
 func order() [][]string {
 	return [][]string{
-		{"id"}, {"rule"}, {"workday"}, {"structure", "sheet"}, {"people"}, {"mandate", "local"}, {"routing"}, {"journey", "compare"},
+		{"id", "personnummer"}, {"rule"}, {"workday"}, {"structure", "sheet"}, {"people"}, {"mandate", "local"}, {"routing"}, {"journey", "compare"},
 		{"matter", "group"}, {"meeting"}, {"decision"}, {"remiss", "document", "plan"},
 	}
 }

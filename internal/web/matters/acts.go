@@ -9,6 +9,7 @@ import (
 
 	"samverk/internal/app/matters"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/personnummer"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -79,7 +80,7 @@ func (h *Handler) changeText(w http.ResponseWriter, r *http.Request) error {
 // personal marks every text of the form that holds a personal identity number.
 func personal(f *page.Form) {
 	for _, name := range []string{"titel", "behov"} {
-		if matter.HasPersonalNumber(f.Get(name)) {
+		if personnummer.Holds(f.Get(name)) {
 			f.Fault(name, "personal_number")
 		}
 	}
