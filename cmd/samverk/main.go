@@ -28,6 +28,7 @@ type cli struct {
 	Structure structureVerbs `cmd:"" help:"Check and show structure files."`
 	Route     routeVerb      `cmd:"" help:"Show the route of a matter and why it is so."`
 	Journey   journeyVerb    `cmd:"" help:"Show the route with the earliest date of every station."`
+	Paper     paperVerb      `cmd:"" hidden:"" help:"Look into one file, for the program itself."`
 }
 
 // exit is an error that chooses its own exit status and has already been told.

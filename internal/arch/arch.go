@@ -37,6 +37,7 @@ func layers() map[string][]string {
 		"internal/blob":          adapter,
 		"internal/mail":          append([]string{"internal/ical"}, adapter...),
 		"internal/ical":          adapter,
+		"internal/paper":         adapter,
 		"internal/config":        {"internal/fault"},
 		"internal/arch":          {},
 		"structures":             {},
@@ -79,7 +80,7 @@ func only() map[string][]string {
 		"database/sql":             {"internal/store", "internal/bench"}, // the benchmark's loader and bare handler
 		"modernc.org/":             {"internal/store", "internal/bench"},
 		"github.com/jackc/":        {"internal/store"},
-		"os/exec":                  {"internal/scenario", "internal/store/storetest", "internal/bench"},
+		"os/exec":                  {"internal/paper", "internal/scenario", "internal/store/storetest", "internal/bench"},
 	}
 }
 
