@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
@@ -44,6 +45,10 @@ type BodyRole struct {
 	Roles   []Role
 }
 
+// Aside is a seat that the viewer has in a body for some questions only: in the
+// rest of what is the body's the viewer has no part.
+type Aside struct{ Body, Seat string }
+
 // Viewer is somebody who looks or acts: a person with the memberships of one
 // day, the public, or the installation's operator at the command line.
 // The zero Viewer holds nothing and is nobody.
@@ -54,6 +59,7 @@ type Viewer struct {
 	Office   string // the first office held, for the page's head
 	Parties  []PartyRole
 	Bodies   []BodyRole
+	Asides   []Aside
 	Operator bool // runs the installation; sees no matter by that
 	Public   bool // nobody in particular, through the portal
 	System   bool // a job or an import, acting for the installation itself
@@ -67,7 +73,8 @@ func ThePublic() Viewer { return Viewer{Public: true} }
 func TheSystem() Viewer { return Viewer{System: true} }
 
 // New builds the viewer of a person from the memberships that hold on a day;
-// memberships of other days are ignored.
+// memberships of other days are ignored. Which of them are for some questions
+// only is marked before (people.Narrowed).
 func New(account, person, name string, held []people.Membership, day workday.Date) Viewer {
 	v := Viewer{Account: account, Person: person, Name: name}
 	for _, m := range held {
@@ -80,7 +87,13 @@ func New(account, person, name string, held []people.Membership, day workday.Dat
 		if m.Party != "" {
 			v.addParty(m)
 		}
-		if m.Body != "" {
+		switch {
+		case m.Body == "":
+		case m.Only != "":
+			for _, seat := range strings.Fields(m.Only) {
+				v.Asides = append(v.Asides, Aside{m.Body, seat})
+			}
+		default:
 			v.addBody(m)
 		}
 	}
@@ -163,6 +176,12 @@ func (v Viewer) BodyIDs() []string {
 		ids[i] = b.Body
 	}
 	return ids
+}
+
+// AsideIn tells whether the viewer takes part in some questions of the body, and
+// in those alone.
+func (v Viewer) AsideIn(body string) bool {
+	return !v.InBody(body) && slices.ContainsFunc(v.Asides, func(a Aside) bool { return a.Body == body })
 }
 
 // InParty tells whether the viewer belongs to the party in any role.

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"samverk/internal/domain/structure"
 	"samverk/internal/store"
 )
 
@@ -17,10 +19,28 @@ type Books struct {
 	Outbox   store.Outbox
 	Versions store.Versions
 	Now      time.Time // UTC, whole microseconds
+
+	sys *System
+	tx  *store.Tx
+}
+
+// Rules gives what a version of the structure says; nil when none is in force.
+// at is the version that was found in force; one without an id is looked for.
+func (b Books) Rules(ctx context.Context, at store.StructureVersion) (*structure.Structure, error) {
+	if at.ID == "" {
+		all, err := b.sys.Structures.All(ctx, b.tx)
+		today := Today(b.Now)
+		i := slices.IndexFunc(all, func(v store.StructureVersion) bool { return v.From <= today })
+		if err != nil || i < 0 {
+			return nil, err
+		}
+		at = all[i]
+	}
+	return b.sys.Structures.Read(ctx, b.tx, at)
 }
 
 func (sys *System) books(tx *store.Tx) Books {
-	return Books{Accounts: store.AccountsOf(tx), Answers: store.AnswersOf(tx), Log: store.LogOf(tx), Outbox: store.OutboxOf(tx), Versions: store.VersionsOf(tx), Now: sys.now()}
+	return Books{Accounts: store.AccountsOf(tx), Answers: store.AnswersOf(tx), Log: store.LogOf(tx), Outbox: store.OutboxOf(tx), Versions: store.VersionsOf(tx), Now: sys.now(), sys: sys, tx: tx}
 }
 
 // Bookkeep writes in the books: that a session was seen, a try counted, a piece

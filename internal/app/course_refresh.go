@@ -7,6 +7,7 @@ import (
 
 	"samverk/internal/domain/document"
 	"samverk/internal/domain/matter"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -30,7 +31,41 @@ func (u *Unit) Refresh(ctx context.Context, id string) (*Course, error) {
 	if _, err := u.settle(ctx, c, tasks); err != nil {
 		return nil, err
 	}
+	if err := u.keepSeats(ctx, c); err != nil {
+		return nil, err
+	}
 	return c, u.Own.SetStops(ctx, id, matter.Stops(c.Route))
+}
+
+// keepSeats saves which seats that are there for some questions only are there
+// for each of some matters: who has one is called to their items.
+func (u *Unit) keepSeats(ctx context.Context, list ...*Course) error {
+	list = slices.DeleteFunc(slices.Clone(list), func(c *Course) bool { return !people.HasAsides(c.Structure) })
+	if len(list) == 0 {
+		return nil
+	}
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.Matter.ID
+	}
+	saved, err := u.Own.MatterSeats(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		now, was := people.SeatsFor(c.Structure, c.Env), saved[c.Matter.ID]
+		slices.SortFunc(was, people.Concerned.Compare)
+		same := slices.EqualFunc(now, was, func(a, b people.Concerned) bool {
+			return a.Body == b.Body && a.Seat == b.Seat && a.From == b.From && a.To == b.To
+		})
+		if same {
+			continue
+		}
+		if err := u.Own.SetMatterSeats(ctx, c.Matter.ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refreshAtOnce is how many matters are read together.
@@ -94,6 +129,9 @@ func (u *Unit) refreshAll(ctx context.Context, ids []string) error {
 	}
 	tasks, err := u.Own.Tasks(ctx, ids)
 	if err != nil {
+		return err
+	}
+	if err := u.keepSeats(ctx, list...); err != nil {
 		return err
 	}
 	for _, c := range list {

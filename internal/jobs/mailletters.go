@@ -109,7 +109,7 @@ func (p post) agenda(l mails.NoticeLetter) []mail.Block {
 			if i.Purpose != purpose {
 				continue
 			}
-			it := mail.Item{Mark: strconv.Itoa(i.Pos) + ".", Title: name(i.Matter, i.Title), Under: i.Summary}
+			it := mail.Item{Mark: mark(i.Pos), Title: name(i.Matter, i.Title), Under: i.Summary}
 			if i.State != "" {
 				state := p.t.S("mail.state."+string(i.State), l.Party)
 				if it.Under != "" {
@@ -129,6 +129,15 @@ func (p post) agenda(l mails.NoticeLetter) []mail.Block {
 		blocks = append(blocks, mail.Block{Head: p.t.S(head), Items: items})
 	}
 	return blocks
+}
+
+// mark is an item's number on the agenda; nothing for who is called to some
+// items only.
+func mark(pos int) string {
+	if pos == 0 {
+		return ""
+	}
+	return strconv.Itoa(pos) + "."
 }
 
 // taskKinds are the steps that have words of their own.

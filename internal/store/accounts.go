@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
 
@@ -122,20 +124,25 @@ type Holder struct {
 	Person   string
 	Name     string
 	Operator bool
+	Rules    StructureVersion // in force on the day: its id and hash alone; zero before the first
 }
 
 // Holder gives the live session under a token's hash, with its account and
-// person, in one query. An ended session, or one of a closed account, is not found.
-func (a Accounts) Holder(ctx context.Context, tokenHash string, now time.Time) (Holder, error) {
+// person and the structure in force on a day, in one query. An ended session, or
+// one of a closed account, is not found.
+func (a Accounts) Holder(ctx context.Context, tokenHash string, now time.Time, day workday.Date) (Holder, error) {
 	scan := func(r Row) (h Holder, err error) {
 		s := &h.Session
-		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator)
+		var rules string
+		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator, &rules)
+		h.Rules.ID, h.Rules.Hash, _ = strings.Cut(rules, " ")
 		return h, err
 	}
 	return one(ctx, a.tx, scan, `select s.id, s.account, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
-			coalesce(a.person, ''), coalesce(p.name, a.email), a.operator
+			coalesce(a.person, ''), coalesce(p.name, a.email), a.operator,
+			coalesce((select v.id || ' ' || v.hash from structure_version v where v.valid_from <= $3 order by v.valid_from desc, v.created_at desc, v.id desc limit 1), '')
 		from session s join account a on a.id = s.account left join person p on p.id = a.person
-		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''`, tokenHash, FormatTime(now))
+		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''`, tokenHash, FormatTime(now), string(day))
 }
 
 // Sessions gives an account's live sessions, newest first.

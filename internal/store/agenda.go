@@ -18,23 +18,42 @@ func scanItem(r Row) (i meeting.Item, err error) {
 	return i, err
 }
 
-// Agenda gives the items of a meeting that the viewer may open: all of them for
-// the body's members, those who serve it and those invited to the whole
-// meeting; the item that somebody is invited to; and the item of a matter that
-// the viewer may open, without its topics around it. A matter that the viewer
-// may not open is never there.
+// Agenda gives the items of a meeting that the viewer may see: all of them for
+// the body's members, those who serve it and those invited to the whole meeting;
+// for somebody called to some of its items those alone; for everybody else the
+// items of matters that they may open, without the topics around them. Where
+// others stand between is told to those who see all: without them an item has no
+// place (Pos 0).
 func (o Own) Agenda(ctx context.Context, id string) (meeting.Agenda, error) {
-	whole, args := o.inMeeting("g", 2)
-	n := 2 + len(args)
-	open, more := o.open("m", n)
-	args = append(append([]any{id}, args...), more...)
-	n += len(more)
-	list, err := many(ctx, o.tx, scanItem, `select `+itemCols+` from agenda_item i join meeting g on g.id = i.meeting_id
-		left join matter m on m.id = i.matter_id
-		where i.meeting_id = $1 and (i.matter_id is null or `+open+`)
-		  and (`+whole+` or i.matter_id is not null or exists (select 1 from meeting_invite w where w.meeting_id = i.meeting_id and w.item_id = i.id and w.person_id = $`+fmt.Sprint(n)+`))
-		order by i.pos`, append(args, o.viewer.Person)...)
-	return meeting.Agenda(list), err
+	a, _, err := o.AgendaSeen(ctx, id)
+	return a, err
+}
+
+// AgendaSeen is Agenda, and whether the viewer is called to some of the items
+// only.
+func (o Own) AgendaSeen(ctx context.Context, id string) (a meeting.Agenda, partly bool, err error) {
+	sees, whole, args := o.seesItem(2)
+	called, more := o.called(2 + len(args))
+	list, err := many(ctx, o.tx, scanSeenItem, `select `+itemCols+`, (`+whole+`), (`+called+`) from agenda_item i join meeting g on g.id = i.meeting_id
+		left join matter m on m.id = i.matter_id where i.meeting_id = $1 and `+sees+` order by i.pos`, append(append([]any{id}, args...), more...)...)
+	for _, s := range list {
+		a = append(a, s.Item)
+		partly = partly || s.called && !s.whole
+	}
+	return a, partly, err
+}
+
+type seenItem struct {
+	meeting.Item
+	whole, called bool
+}
+
+func scanSeenItem(r Row) (s seenItem, err error) {
+	s.Item, err = scanItem(with{with{r, &s.called}, &s.whole})
+	if !s.whole {
+		s.Pos = 0
+	}
+	return s, err
 }
 
 // SaveAgenda makes the agenda of a meeting the new one. Positions may have
@@ -47,6 +66,9 @@ func (o Own) SaveAgenda(ctx context.Context, id string, old, now meeting.Agenda)
 		if _, err := o.tx.exec(ctx, `delete from meeting_invite where meeting_id = $1 and item_id = $2`, id, i.ID); err != nil {
 			return err
 		}
+		if _, err := o.tx.exec(ctx, `delete from item_paper where meeting_id = $1 and item_id = $2`, id, i.ID); err != nil {
+			return err
+		}
 		if _, err := o.tx.exec(ctx, `delete from agenda_item where meeting_id = $1 and id = $2`, id, i.ID); err != nil {
 			return err
 		}
@@ -56,9 +78,7 @@ func (o Own) SaveAgenda(ctx context.Context, id string, old, now meeting.Agenda)
 		var err error
 		switch {
 		case at < 0:
-			_, err = o.tx.exec(ctx, `insert into agenda_item (id, meeting_id, pos, matter_id, station, title, summary, purpose, minutes, presenter, version)
-				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
-				i.ID, id, i.Pos, orNull(i.Matter), i.Station, i.Title, i.Summary, string(i.Purpose), i.Minutes, i.Presenter)
+			err = o.addItem(ctx, id, i)
 		case old[at] != i:
 			err = execOne(ctx, o.tx, `update agenda_item set pos = $3, title = $4, summary = $5, purpose = $6, minutes = $7, presenter = $8,
 				version = version + 1 where meeting_id = $1 and id = $2`,
@@ -67,6 +87,28 @@ func (o Own) SaveAgenda(ctx context.Context, id string, old, now meeting.Agenda)
 		if err != nil {
 			return fmt.Errorf("agenda of meeting %s: %w", id, err)
 		}
+	}
+	return nil
+}
+
+func (o Own) addItem(ctx context.Context, id string, i meeting.Item) error {
+	_, err := o.tx.exec(ctx, `insert into agenda_item (id, meeting_id, pos, matter_id, station, title, summary, purpose, minutes, presenter, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
+		i.ID, id, i.Pos, orNull(i.Matter), i.Station, i.Title, i.Summary, string(i.Purpose), i.Minutes, i.Presenter)
+	return err
+}
+
+// AppendItem puts an item last on an agenda of which the viewer may not see all:
+// an executive committee places a matter before the body that it prepares for.
+// Whether its matter stands there already the caller has seen: matters are seen.
+func (o Own) AppendItem(ctx context.Context, i meeting.Item) error {
+	last, err := one(ctx, o.tx, scanInt, `select coalesce(max(pos), 0) from agenda_item where meeting_id = $1`, i.Meeting)
+	if err != nil {
+		return err
+	}
+	i.Pos = int(last) + 1
+	if err := o.addItem(ctx, i.Meeting, i); err != nil {
+		return fmt.Errorf("agenda of meeting %s: %w", i.Meeting, err)
 	}
 	return nil
 }

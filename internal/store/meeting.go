@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
 
@@ -66,10 +68,11 @@ func (o Own) SaveMeeting(ctx context.Context, m meeting.Meeting) error {
 	return nil
 }
 
-// Meeting gives a meeting: when and where. Every participant may know that; its
-// agenda is asked for apart (Agenda).
+// Meeting gives a meeting: when and where. Every participant may know that, and
+// who is invited to it; its agenda is asked for apart (Agenda).
 func (o Own) Meeting(ctx context.Context, id string) (meeting.Meeting, error) {
-	return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.id = $1 and `+o.takesPart(), id)
+	cond, args := o.mayKnow(2)
+	return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.id = $1 and `+cond, append([]any{id}, args...)...)
 }
 
 // Meetings gives the meetings of bodies (none: of all) in a period, both days
@@ -82,8 +85,9 @@ func (o Own) Meetings(ctx context.Context, bodies []string, from, to workday.Dat
 	if bodies != nil {
 		cond, args = oneOf("g.body_id", 4, bodies)
 	}
-	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+cond+` and `+o.takesPart()+`
-		order by g.on_date, g.starts, g.id limit $3`, append([]any{string(from), string(to), limit}, args...)...)
+	know, more := o.mayKnow(4 + len(args))
+	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+cond+` and `+know+`
+		order by g.on_date, g.starts, g.id limit $3`, append(append([]any{string(from), string(to), limit}, args...), more...)...)
 }
 
 // Invite is somebody who takes part besides the members.
@@ -91,6 +95,7 @@ type Invite struct {
 	Person string
 	Name   string
 	Item   string // "" for the whole meeting
+	Seat   string // by the rule of this seat, which is there for some questions only; "" for an invitation
 }
 
 func scanInvite(r Row) (i Invite, err error) {
@@ -106,37 +111,67 @@ func (o Own) Invites(ctx context.Context, id string) ([]Invite, error) {
 }
 
 // MeetingPerson is somebody of a meeting: who sits in its body or serves it on
-// its day, a deputy, or an invited; and whether they were there, as recorded.
+// its day, a deputy, or somebody who takes part besides, in the whole meeting or in
+// one item; and whether they were there, as recorded.
 type MeetingPerson struct {
 	Person, Name, Email string
 	Party, Office       string
-	Role                people.Role // "" for an invited
-	Item                string      // invited to this item only
-	Invited             bool
-	Known               bool // presence is recorded
+	Role                people.Role // "" for whoever takes part besides
+	Item                string      // takes part in this item only
+	Invited             bool        // takes part besides the members: by invitation, or by the rule of Seat
+	Seat                string      // the seat for some questions by which the person takes part in Item
+	Known               bool        // presence is recorded
 	Present             bool
 	AsDeputy            bool
 	For                 string // the absent member in whose stead a deputy serves
 }
 
 func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
-	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Known, &p.Present, &p.AsDeputy, &p.For)
+	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Seat, &p.Known, &p.Present, &p.AsDeputy, &p.For)
 	return p, err
 }
 
 // MeetingPeople gives everybody of a meeting, in one query, to those who are of
 // it themselves: the members of its body in the order of parties and names, then
-// the invited. Somebody with two seats is there twice.
-func (o Own) MeetingPeople(ctx context.Context, m meeting.Meeting) ([]MeetingPerson, error) {
+// those who take part besides. Somebody with two seats is there twice, and
+// somebody called to several items once for each. s is the structure of the
+// meeting's day: by it, whoever has a seat for some questions only is called to
+// the items about them (Seat) and is no member of the meeting.
+func (o Own) MeetingPeople(ctx context.Context, s *structure.Structure, m meeting.Meeting) ([]MeetingPerson, error) {
 	cond, args := o.inMeeting("g", 4)
-	return many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited,
+	list, err := many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited, x.seat,
 			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, '')
-		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited from membership s
+		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited, '' as seat from membership s
 				where s.body = $2 and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3)
-			union all select v.person_id, '', '', '', v.item_id, true from meeting_invite v where v.meeting_id = $1) x
+			union all select v.person_id, '', '', '', v.item_id, true, '' from meeting_invite v where v.meeting_id = $1
+			union all select s.person, s.party, s.office, s.role, i.id, true, x.seat from membership s
+				join agenda_item i on i.meeting_id = $1 join matter_seat x on x.matter_id = i.matter_id and x.body_id = $2
+				where s.body = $2 and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3) and x.from_day <= $3 and (x.to_day = '' or x.to_day >= $3)) x
 		join person p on p.id = x.person join meeting g on g.id = $1
 		left join attendance a on a.meeting_id = g.id and a.person_id = p.id
-		where `+cond+` order by x.invited, x.party, p.sort_key, x.role, p.id, x.item`, append([]any{m.ID, m.Body, string(m.On)}, args...)...)
+		where `+cond+` order by x.invited, x.party, p.sort_key, x.role, p.id, x.item, x.seat`, append([]any{m.ID, m.Body, string(m.On)}, args...)...)
+	list = besides(s, m.Body, list)
+	for i := range list {
+		if list[i].Invited { // what somebody is in the body says nothing here
+			list[i].Role = ""
+		}
+	}
+	return list, err
+}
+
+// besides leaves out of a meeting's people those who have a seat for some
+// questions only, but for the items about them.
+func besides(s *structure.Structure, body string, list []MeetingPerson) []MeetingPerson {
+	return slices.DeleteFunc(list, func(p MeetingPerson) bool {
+		if p.Role == "" {
+			return false
+		}
+		only := people.Asides(s, people.Membership{Person: p.Person, Party: p.Party, Office: p.Office, Body: body, Role: p.Role})
+		if p.Seat == "" {
+			return len(only) > 0
+		}
+		return !slices.Contains(only, p.Seat)
+	})
 }
 
 // AddInvite invites a person to a meeting, or to one item of it. Twice is once.

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"samverk/internal/access"
@@ -165,10 +166,18 @@ func SessionViewer(ctx context.Context, sys *app.System, token string) (access.V
 	var now time.Time
 	err := sys.LookUp(ctx, func(b app.Books) (err error) {
 		now = b.Now
-		if h, err = b.Accounts.Holder(ctx, hashed(token), b.Now); err != nil || h.Person == "" {
+		today := app.Today(b.Now)
+		if h, err = b.Accounts.Holder(ctx, hashed(token), b.Now, today); err != nil || h.Person == "" {
 			return err
 		}
-		held, err = b.Accounts.MembershipsOf(ctx, h.Person, app.Today(b.Now))
+		if held, err = b.Accounts.MembershipsOf(ctx, h.Person, today); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(held, func(m people.Membership) bool { return m.Body != "" }) {
+			return nil
+		}
+		s, err := b.Rules(ctx, h.Rules)
+		held = people.Narrowed(s, held)
 		return err
 	})
 	if errors.Is(err, fault.NotFound) {

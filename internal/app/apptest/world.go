@@ -2,6 +2,8 @@ package apptest
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"testing"
 	"time"
 
@@ -13,7 +15,8 @@ import (
 	"samverk/structures"
 )
 
-// Load gives a structure that comes with the program, with its example practice.
+// Load gives a structure that comes with the program, with its example practice
+// where it has one.
 func Load(t testing.TB, name string) *structure.Structure {
 	t.Helper()
 	data, err := structures.Files.ReadFile(name + ".yaml")
@@ -24,7 +27,11 @@ func Load(t testing.TB, name string) *structure.Structure {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if data, err = structures.Files.ReadFile(name + ".practice.yaml"); err != nil {
+	data, err = structures.Files.ReadFile(name + ".practice.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return s
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	p, err := structurefile.ReadPractice(name+".practice.yaml", data, s)

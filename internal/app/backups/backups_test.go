@@ -129,7 +129,7 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	var kinds []string
 	err = sys.LookUp(ctx, func(b app.Books) error {
-		if _, err := b.Accounts.Holder(ctx, "token", b.Now); !errors.Is(err, fault.NotFound) {
+		if _, err := b.Accounts.Holder(ctx, "token", b.Now, app.Today(b.Now)); !errors.Is(err, fault.NotFound) {
 			t.Errorf("a session came back: %v", err)
 		}
 		if _, err := b.Accounts.Invited(ctx, "invite", b.Now); !errors.Is(err, fault.NotFound) {

@@ -21,7 +21,7 @@ func (b *desk) atTable(ctx context.Context, u *app.Unit) error {
 	if !app.Sits(b.s, b.m.Body) {
 		return nil
 	}
-	all, err := u.Own.MeetingPeople(ctx, b.m)
+	all, err := u.Own.MeetingPeople(ctx, b.s, b.m)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func notice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeLetter, err
 	if n.Method == store.NoticeCancel {
 		return l, nil
 	}
-	people, err := u.Own.MeetingPeople(ctx, m)
+	people, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
 		return NoticeLetter{}, err
 	}
@@ -94,7 +94,12 @@ func notice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeLetter, err
 	if err != nil {
 		return NoticeLetter{}, err
 	}
-	agenda = slices.DeleteFunc(agenda, func(i meeting.Item) bool { return !whole && !slices.Contains(only, i.ID) })
+	if !whole { // those items, and nothing of how many others stand between
+		agenda = slices.DeleteFunc(agenda, func(i meeting.Item) bool { return !slices.Contains(only, i.ID) })
+		for i := range agenda {
+			agenda[i].Pos = 0
+		}
+	}
 	l.Items, err = items(ctx, u, agenda, party)
 	return l, err
 }

@@ -83,7 +83,13 @@ func (t table) save(ctx context.Context, u *app.Unit, now meeting.Agenda, act st
 	if err := u.Own.SaveMeeting(ctx, t.m); err != nil {
 		return 0, err
 	}
-	if err := u.Own.SaveAgenda(ctx, t.m.ID, t.agenda, now); err != nil {
+	if !u.Viewer.InBody(t.m.Body) { // an executive committee sees the matters on the agenda and no topics
+		for _, i := range now[len(t.agenda):] {
+			if err := u.Own.AppendItem(ctx, i); err != nil {
+				return 0, err
+			}
+		}
+	} else if err := u.Own.SaveAgenda(ctx, t.m.ID, t.agenda, now); err != nil {
 		return 0, err
 	}
 	u.Announce(app.Event{Type: act, Object: t.m.ID, Version: t.m.Version + 1, Record: now})

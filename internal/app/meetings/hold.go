@@ -67,7 +67,7 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err := m.Can(meeting.Attend); err != nil {
 		return Planned{}, err
 	}
-	all, err := u.Own.MeetingPeople(ctx, m)
+	all, err := peopleOf(ctx, u, m)
 	if err != nil {
 		return Planned{}, err
 	}
@@ -196,7 +196,7 @@ func served(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 	if !law.Statutory() {
 		return nil
 	}
-	all, err := u.Own.MeetingPeople(ctx, m)
+	all, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
 		return err
 	}

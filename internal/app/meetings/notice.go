@@ -235,8 +235,17 @@ func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 // serves it on its day, deputies left out (a member who can't come calls in the
 // deputy), and those invited. Each person once.
 func recipients(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]Recipient, error) {
-	all, err := u.Own.MeetingPeople(ctx, m)
+	all, err := peopleOf(ctx, u, m)
 	return called(all), err
+}
+
+// peopleOf gives everybody of a meeting, by the structure of its day.
+func peopleOf(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]store.MeetingPerson, error) {
+	s, err := u.StructureThen(ctx, m.On)
+	if err != nil {
+		return nil, err
+	}
+	return u.Own.MeetingPeople(ctx, s, m)
 }
 
 func called(all []store.MeetingPerson) []Recipient {

@@ -27,6 +27,7 @@ type View struct {
 	Names    map[string]string // of parties, by id
 	Rule     rule.Ref          // the statement that there is such a body
 	Inside   bool              // the viewer sits in the body, serves it, or is invited to the whole meeting
+	Partly   bool              // the viewer is called to some of the items, and sees those alone
 	Items    []ItemView
 	Seats    []SeatView
 	Absent   []string // parties of the body of which nobody is there, once presence is recorded
@@ -73,6 +74,7 @@ type ItemView struct {
 	Excepted  []matter.Exception
 	Decisions []decision.Record // in the item, those that stand
 	Invited   []store.Invite
+	Open      bool         // the viewer may open its matter
 	Known     *app.OnTable // for the form of a record on the same page (decisions.FormInput)
 }
 
@@ -129,10 +131,10 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	v.NoticeBy, v.NoticeDay = meeting.NoticeBy(b.Meetings.Notice, s.Practice, m.On)
 	v.PapersBy, v.PapersDay = meeting.PapersBy(s.Practice, m.On)
 	t := table{m: m}
-	if t.agenda, err = u.Own.Agenda(ctx, m.ID); err != nil {
+	if t.agenda, v.Partly, err = u.Own.AgendaSeen(ctx, m.ID); err != nil {
 		return View{}, waiting{}, err
 	}
-	all, err := u.Own.MeetingPeople(ctx, m)
+	all, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
 		return View{}, waiting{}, err
 	}
@@ -169,6 +171,11 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 		}
 	}
 	v.Decisions = decision.Standing(v.Decisions)
+	if v.Partly {
+		v.Decisions = slices.DeleteFunc(v.Decisions, func(d decision.Record) bool {
+			return !slices.ContainsFunc(t.agenda, func(i meeting.Item) bool { return i.ID == d.Item })
+		})
+	}
 	slices.Reverse(v.Decisions)
 	var ids []string
 	for _, i := range t.agenda {
@@ -184,8 +191,10 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if w.courses, err = u.Routes(ctx, ids); err != nil {
 		return View{}, waiting{}, err
 	}
-	if err := v.law(ctx, u, s, all); err != nil {
-		return View{}, waiting{}, err
+	if !v.Partly {
+		if err := v.law(ctx, u, s, all); err != nil {
+			return View{}, waiting{}, err
+		}
 	}
 	v.items(t, w.courses)
 	if !v.Inside {
@@ -227,6 +236,7 @@ func (v *View) items(t table, courses []*app.Course) {
 		it.Known = &app.OnTable{Meeting: t.m, Item: i, Sitting: &v.Sitting}
 		for _, c := range courses {
 			if c.Matter.ID == i.Matter {
+				it.Open = true
 				it.of(c, t.m)
 				it.Known.Course = c
 			}
@@ -283,14 +293,14 @@ func (v *View) seats(all []store.MeetingPerson) {
 			v.Seats[i].Known, v.Seats[i].Present, v.Seats[i].For = true, p.Present, p.For
 		}
 		if p.Invited {
-			v.Invited = append(v.Invited, store.Invite{Person: p.Person, Name: p.Name, Item: p.Item})
+			v.Invited = append(v.Invited, store.Invite{Person: p.Person, Name: p.Name, Item: p.Item, Seat: p.Seat})
 		}
 	}
 	if !v.Recorded {
 		return
 	}
 	for _, p := range all {
-		if p.Party != "" && !slices.Contains(v.Absent, p.Party) &&
+		if p.Party != "" && !p.Invited && !slices.Contains(v.Absent, p.Party) &&
 			!slices.ContainsFunc(v.Seats, func(s SeatView) bool { return s.Party == p.Party && s.Present }) {
 			v.Absent = append(v.Absent, p.Party)
 		}

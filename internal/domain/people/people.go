@@ -31,6 +31,7 @@ type Membership struct {
 	From, To    workday.Date // both days included; To "" is open
 	DeputyFor   string       // membership id of the member, for a named deputy
 	AppointedBy string       // who appointed and by which act, as recorded
+	Only        string       // the seats that it fills for some questions only (Narrowed), with spaces between; "" takes part in everything
 }
 
 // Holds tells whether the membership holds on a day.

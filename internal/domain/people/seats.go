@@ -31,26 +31,29 @@ func (r *roster) groups(b *structure.Body) []group {
 	var out []group
 	for i := range b.Seats {
 		seat := &b.Seats[i]
-		if !seat.Period.Holds(r.day) {
-			continue
-		}
-		base := group{SeatState: SeatState{Seat: seat.ID, As: seat.As, Asked: seat.Count, Rule: seat.Rule, Offices: seat.Offices,
-			Free: seat.Vacant, When: seat.When.Text}, deputies: seat.Deputies, same: seat.SameParty, has: r.has}
-		base.StandsFor = r.parties(b, seat.StandsFor)
-		switch {
-		case !seat.HeldBy.Zero():
-			out = append(out, r.derived(b, seat, base)...)
-		case !seat.SharedBy.Zero():
-			base.Parties = r.parties(b, seat.SharedBy)
-			if !base.Asked.Stated {
-				base.Asked = structure.Count{Min: 1, Max: 1, Stated: true}
-			}
-			out = append(out, base)
-		default:
-			out = append(out, r.ordinary(b, seat, base)...)
+		if seat.Period.Holds(r.day) {
+			out = append(out, r.seat(b, seat)...)
 		}
 	}
 	return out
+}
+
+// seat gives the groups of one seat, whatever the days on which it holds.
+func (r *roster) seat(b *structure.Body, seat *structure.Seat) []group {
+	base := group{SeatState: SeatState{Seat: seat.ID, As: seat.As, Asked: seat.Count, Rule: seat.Rule, Offices: seat.Offices,
+		Free: seat.Vacant, When: seat.When.Text}, deputies: seat.Deputies, same: seat.SameParty, has: r.has}
+	base.StandsFor = r.parties(b, seat.StandsFor)
+	switch {
+	case !seat.HeldBy.Zero():
+		return r.derived(b, seat, base)
+	case !seat.SharedBy.Zero():
+		base.Parties = r.parties(b, seat.SharedBy)
+		if !base.Asked.Stated {
+			base.Asked = structure.Count{Min: 1, Max: 1, Stated: true}
+		}
+		return []group{base}
+	}
+	return r.ordinary(b, seat, base)
 }
 
 func (r *roster) ordinary(b *structure.Body, seat *structure.Seat, base group) []group {

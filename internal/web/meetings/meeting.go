@@ -51,7 +51,7 @@ func agendaRows(t text.T, v meetings.View) []ui.AgendaRow {
 	rows := make([]ui.AgendaRow, 0, len(v.Items))
 	for _, i := range v.Items {
 		row := ui.AgendaRow{No: i.Pos, Title: i.Title, Purpose: string(i.Purpose), Done: len(i.Decisions) > 0}
-		if i.Matter != "" {
+		if i.Open {
 			row.Href = "/arenden/" + i.Matter
 		}
 		switch {
