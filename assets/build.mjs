@@ -28,9 +28,20 @@ for (const [name, entry] of [['samverk.css', 'css/index.css'], ['samverk.js', 'j
 const htmx = readFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'));
 manifest['htmx.js'] = `htmx-${createHash('sha256').update(htmx).digest('hex').slice(0, 8).toUpperCase()}.js`;
 writeFileSync(join(out, manifest['htmx.js']), htmx);
+// The faces of printed documents: one file a weight, since what is put into a PDF
+// can't vary, and in a form that every printing program reads.
+mkdirSync(join(out, 'print'));
+for (const family of ['source-sans-3', 'source-serif-4']) {
+  for (const set of ['latin', 'latin-ext']) {
+    for (const face of ['400-normal', '600-normal', '400-italic']) {
+      const name = `${family}-${set}-${face}.woff`;
+      cpSync(join(here, 'node_modules/@fontsource', family, 'files', name), join(out, 'print', name));
+    }
+  }
+}
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n');
 
-for (const pkg of ['@digdir/designsystemet-css', '@fontsource-variable/source-sans-3', '@fontsource-variable/source-serif-4', 'htmx.org']) {
+for (const pkg of ['@digdir/designsystemet-css', '@fontsource-variable/source-sans-3', '@fontsource-variable/source-serif-4', '@fontsource/source-sans-3', '@fontsource/source-serif-4', 'htmx.org']) {
   const dir = join(here, 'node_modules', pkg);
   const file = readdirSync(dir).find((f) => /^licen[cs]e/i.test(f));
   const { version, license } = JSON.parse(readFileSync(join(dir, 'package.json')));

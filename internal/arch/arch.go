@@ -29,12 +29,13 @@ func layers() map[string][]string {
 		"internal/store":         {"internal/fault", "internal/domain", "internal/access", "internal/ledger", "internal/store"},
 		"internal/app":           {"internal/fault", "internal/domain", "internal/access", "internal/store", "internal/app", "internal/ledger", "internal/blob"},
 		"internal/web":           {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/web"},
-		"internal/jobs":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/mail", "internal/ical", "internal/jobs"},
+		"internal/jobs":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/mail", "internal/ical", "internal/render", "internal/jobs"},
 		"internal/demo":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/jobs", "internal/demo"},
 		"internal/text":          adapter,
 		"internal/structurefile": append([]string{"structures"}, adapter...),
 		"internal/ledger":        adapter,
 		"internal/blob":          adapter,
+		"internal/render":        adapter,
 		"internal/mail":          append([]string{"internal/ical"}, adapter...),
 		"internal/ical":          adapter,
 		"internal/paper":         adapter,
@@ -80,7 +81,7 @@ func only() map[string][]string {
 		"database/sql":             {"internal/store", "internal/bench"}, // the benchmark's loader and bare handler
 		"modernc.org/":             {"internal/store", "internal/bench"},
 		"github.com/jackc/":        {"internal/store"},
-		"os/exec":                  {"internal/paper", "internal/scenario", "internal/store/storetest", "internal/bench"},
+		"os/exec":                  {"internal/paper", "internal/render", "internal/scenario", "internal/store/storetest", "internal/bench"},
 	}
 }
 

@@ -115,6 +115,28 @@ func TestEveryKeyHasItsSentence(t *testing.T) {
 	}
 }
 
+// What documents say of their own is there in English, and English says nothing
+// that Swedish does not.
+func TestDocumentsSpeakEnglish(t *testing.T) {
+	sv, en := For("sv"), ForDocument("en")
+	if en.Lang != "en" {
+		t.Fatal("there is no English")
+	}
+	for _, k := range sv.Keys() {
+		if strings.HasPrefix(k, "paper.") && !en.Has(k) {
+			t.Errorf("%s is not said in English", k)
+		}
+	}
+	for _, k := range en.Keys() {
+		if !sv.Has(k) {
+			t.Errorf("%s is said in English alone", k)
+		}
+		if got, want := strings.Count(en.S(k), "{"), strings.Count(sv.S(k), "{"); got != want {
+			t.Errorf("%s fills in %d things in English, %d in Swedish", k, got, want)
+		}
+	}
+}
+
 func TestAMissingKeyAndAnIdleSentenceAreFound(t *testing.T) {
 	dir := t.TempDir()
 	files := map[string]string{

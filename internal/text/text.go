@@ -31,7 +31,7 @@ import (
 	"samverk/internal/domain/workday"
 )
 
-//go:embed sv
+//go:embed sv en
 var files embed.FS
 
 // catalogue holds the sentences per language; it is read-only once made.
@@ -43,9 +43,13 @@ type T struct {
 	say  map[string]string
 }
 
-// For gives the texts of a language; Swedish for one that has none yet. A key
-// that a language lacks is said in Swedish.
-func For(lang string) T {
+// For gives the texts of the interface in a language: of Swedish, the only one
+// that it is whole in.
+func For(string) T { return ForDocument("sv") }
+
+// ForDocument gives what documents say of their own in a language; Swedish for
+// one that has none. A key that a language lacks is said in Swedish.
+func ForDocument(lang string) T {
 	if say, ok := catalogue[lang]; ok {
 		return T{Lang: lang, say: say}
 	}

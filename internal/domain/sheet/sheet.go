@@ -39,13 +39,15 @@ func Langs() []Lang { return []Lang{Swedish, English} }
 type Sheet struct {
 	Kind    Kind
 	Lang    Lang
-	Title   Line         // the only heading of level 1
-	Body    string       // name of whose document it is
-	On      workday.Date // the day it is about: the meeting's, the decision's
-	Number  string       // "SAM 2026-014", "2026/3"; "" for none
-	Address string       // where the original is read; "" where there is none
-	State   Line         // "Utkast"; nil for none. Stands beside the title.
-	Facts   []Fact       // when, where, who: stands under the title
+	Title   Line           // the only heading of level 1; nil: as the county words it
+	Body    string         // name of whose document it is
+	On      workday.Date   // the day it is about: the meeting's, the decision's
+	Number  string         // "SAM 2026-014", "2026/3"; "" for none
+	Address string         // where the original is read; "" where there is none
+	State   Line           // "Utkast"; nil for none. Stands beside the title.
+	Printed workday.Date   // the day it was made; "" where that is not told
+	Values  map[Field]Span // what the county's wording is filled with; nil: it has no words of the county's
+	Facts   []Fact         // when, where, who: stands under the title
 	Blocks  []Block
 }
 
@@ -58,6 +60,14 @@ func (s *Sheet) Fact(label string, value ...Span) {
 	if !Line(value).Empty() {
 		s.Facts = append(s.Facts, Fact{Say(label), value})
 	}
+}
+
+// Fill says what stands for a field in the county's wording.
+func (s *Sheet) Fill(f Field, value Span) {
+	if s.Values == nil {
+		s.Values = map[Field]Span{}
+	}
+	s.Values[f] = value
 }
 
 // Add adds blocks at the end.

@@ -50,3 +50,12 @@ func Assets() http.Handler {
 		files.ServeHTTP(w, r)
 	})
 }
+
+// PrintFaces gives the faces of printed documents, by the names of their files.
+func PrintFaces() fs.FS {
+	faces, err := fs.Sub(dist, "dist/print")
+	if err != nil {
+		panic("ui: the built assets are embedded: " + err.Error())
+	}
+	return faces
+}

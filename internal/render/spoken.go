@@ -1,0 +1,167 @@
+package render
+
+import (
+	"strings"
+
+	"samverk/internal/domain/sheet"
+	"samverk/internal/text"
+)
+
+// run is a piece of text as it is written out.
+type run struct {
+	text   string
+	lang   string // when it is another than the document's
+	strong bool
+	em     bool
+	link   string
+}
+
+type runs []run
+
+// plain gives the text alone.
+func (r runs) plain() string {
+	var b strings.Builder
+	for _, x := range r {
+		b.WriteString(x.text)
+	}
+	return b.String()
+}
+
+// spoken is a document whose sentences have been said, in one language.
+type spoken struct {
+	t     text.T
+	sheet sheet.Sheet
+	set   sheet.Set
+
+	title, opening, closing, signature, footer runs
+}
+
+// speak says a document with the county's words.
+func speak(s sheet.Sheet, set sheet.Set) spoken {
+	d := spoken{t: text.ForDocument(string(s.Language())), sheet: s, set: set}
+	d.title = d.line(s.Title)
+	if s.Values == nil {
+		return d
+	}
+	if len(d.title) == 0 {
+		d.title = d.wording(sheet.PartHeading)
+	}
+	d.opening, d.closing = d.wording(sheet.PartOpening), d.wording(sheet.PartClosing)
+	d.signature, d.footer = d.wording(sheet.PartSignature), d.wording(sheet.PartFooter)
+	return d
+}
+
+// BuiltIn gives the program's own words for a part of a document; "" where it
+// has none.
+func BuiltIn(at sheet.Place) string {
+	t, key := text.ForDocument(string(at.Lang)), "paper."+string(at.Kind)+"."+string(at.Part)
+	if t.Has(key) {
+		return t.S(key)
+	}
+	if key = "paper.any." + string(at.Part); t.Has(key) {
+		return t.S(key)
+	}
+	return ""
+}
+
+// The marks around what people wrote while a wording is filled: they part the
+// text, and are in none.
+const (
+	theirs    = "\uE000"
+	theirsEnd = "\uE001"
+)
+
+func (d spoken) wording(p sheet.Part) runs {
+	at := sheet.Place{Kind: d.sheet.Kind, Lang: d.sheet.Language(), Part: p}
+	words, ok := d.set.Words[at]
+	if !ok {
+		words = BuiltIn(at)
+	}
+	filled := sheet.Fill(sheet.Clean(words), func(f sheet.Field) string {
+		var r runs
+		switch f {
+		case sheet.FieldCounty:
+			r = d.line(sheet.Line{sheet.T(d.set.County)})
+		case sheet.FieldPrinted:
+			return d.t.Date(d.sheet.Printed)
+		default:
+			r = d.line(sheet.Line{d.sheet.Values[f]})
+		}
+		out := strings.NewReplacer(theirs, "", theirsEnd, "").Replace(r.plain())
+		if out != "" && r[0].lang != "" {
+			out = theirs + out + theirsEnd
+		}
+		return out
+	})
+	var out runs
+	for _, part := range strings.SplitAfter(filled, theirsEnd) {
+		ours, swedish, _ := strings.Cut(part, theirs)
+		if ours != "" {
+			out = append(out, run{text: ours})
+		}
+		if swedish = strings.TrimSuffix(swedish, theirsEnd); swedish != "" {
+			out = append(out, run{text: swedish, lang: string(sheet.Swedish)})
+		}
+	}
+	return out
+}
+
+// line says a line. What people wrote is in Swedish, and marked so where the
+// document is not.
+func (d spoken) line(l sheet.Line) runs {
+	var out runs
+	for _, s := range l {
+		r := run{strong: s.Strong, em: s.Em, link: s.Link}
+		if s.Key != "" {
+			r.text = sheet.Clean(d.t.S(s.Key, s.Args...))
+		} else {
+			r.text = sheet.Clean(s.Text)
+			if d.sheet.Language() != sheet.Swedish {
+				r.lang = string(sheet.Swedish)
+			}
+		}
+		if r.text != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// href gives the address that a link may lead to: on the web, by mail, or on the
+// site itself; "" for any other. Off the site its own addresses are written out
+// whole; where the document does not know the site's address there is no link.
+func (d spoken) href(link string, onSite bool) string {
+	for _, scheme := range []string{"https://", "http://", "mailto:"} {
+		if strings.HasPrefix(link, scheme) {
+			return link
+		}
+	}
+	if !strings.HasPrefix(link, "/") || strings.HasPrefix(link, "//") || strings.HasPrefix(link, `/\`) {
+		return ""
+	}
+	if onSite {
+		return link
+	}
+	scheme, rest, ok := strings.Cut(d.sheet.Address, "://")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host + link
+}
+
+// foot is what stands at the end of the document and, short, on every page:
+// whose it is, its number, where the original is read, when it was printed.
+func (d spoken) foot() runs {
+	out := d.footer
+	for _, x := range []string{d.sheet.Number, d.sheet.Address} {
+		if x == "" {
+			continue
+		}
+		if len(out) > 0 {
+			out = append(out, run{text: " · "})
+		}
+		out = append(out, run{text: sheet.Clean(x)})
+	}
+	return out
+}
