@@ -93,6 +93,10 @@ func RecordPartyDecision(party string) Need { return Need{Act: "party.decide", P
 // CallMeeting is to create, move or cancel a body's meeting.
 func CallMeeting(body string) Need { return Need{Act: "meeting.plan", Body: body} }
 
+// KeepSide is to plan a side session of a meeting of a body, to set its agenda and
+// to call to it. Who sits for the side is found by the store.
+func KeepSide(body string) Need { return Need{Act: "meeting.side", Body: body} }
+
 // SetAgenda is to put matters and topics on a meeting's agenda.
 func SetAgenda(body string) Need { return Need{Act: "meeting.agenda", Body: body} }
 
@@ -229,6 +233,8 @@ var table = []rule{
 		{inParty, []Role{Registrar, Coordinator}}}},
 	{"meeting.plan", "create, move and cancel a meeting", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
+	{"meeting.side", "plan and keep a side session for one's own side", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member, Support}}}},
 	{"meeting.agenda", "set the agenda", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
 	{"meeting.notice", "send the notice", []grant{

@@ -149,8 +149,8 @@ type BodyMeeting struct {
 	State    string
 }
 
-// Calendars gives the meetings of bodies that are not cancelled, and the
-// parties' own meeting days, from a day on and in the order of their days. Every
+// Calendars gives the meetings at which bodies decide that are not cancelled,
+// jointly held ones once for each of them, and the parties' own meeting days, from a day on and in the order of their days. Every
 // participant may see them.
 func (o Own) Calendars(ctx context.Context, bodies, parties []string, from workday.Date) ([]BodyMeeting, []PartyMeeting, error) {
 	type row struct {
@@ -162,6 +162,7 @@ func (o Own) Calendars(ctx context.Context, bodies, parties []string, from workd
 		return x, err
 	}
 	body, args := oneOf("body_id", 2, bodies)
+	with, _ := oneOf("j.body_id", 2, bodies)
 	party, more := oneOf("party_id", 2+len(args), parties)
 	var ours []BodyMeeting
 	var home []PartyMeeting
@@ -173,7 +174,9 @@ func (o Own) Calendars(ctx context.Context, bodies, parties []string, from workd
 			home = append(home, x.p)
 		}
 		return nil
-	}, `select '' as party, on_date, '' as organ, id, body_id, state from meeting where on_date >= $1 and state <> 'cancelled' and `+body+`
+	}, `select '' as party, on_date, '' as organ, id, body_id, state from meeting where on_date >= $1 and state <> 'cancelled' and parent_id is null and `+body+`
+		union all select '', g.on_date, '', g.id, j.body_id, g.state from meeting_with j join meeting g on g.id = j.meeting_id
+			where g.on_date >= $1 and g.state <> 'cancelled' and g.parent_id is null and j.part = 'with' and `+with+`
 		union all select party_id, on_date, organ, '', '', '' from party_meeting where on_date >= $1 and `+party+`
 		order by 1, 2, 3, 4`, append(append([]any{string(from)}, args...), more...)...)
 	return ours, home, err
@@ -198,7 +201,7 @@ func scanOnAgenda(r Row) (a OnAgenda, err error) {
 func (o Own) OnAgendas(ctx context.Context, ids []string) ([]OnAgenda, error) {
 	in, args := oneOf("i.matter_id", 1, ids)
 	return many(ctx, o.tx, scanOnAgenda, `select i.matter_id, i.id, g.id, g.body_id, g.on_date, i.station, i.purpose, g.state
-		from agenda_item i join meeting g on g.id = i.meeting_id where `+in+` and g.state <> 'cancelled' order by g.on_date, i.pos`, args...)
+		from agenda_item i join meeting g on g.id = i.meeting_id where `+in+` and g.state <> 'cancelled' and g.parent_id is null order by g.on_date, i.pos`, args...)
 }
 
 // AddFile saves that a file has been taken in and kept under its hash.

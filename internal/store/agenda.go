@@ -172,7 +172,9 @@ func (o Own) QueueRanks(ctx context.Context, body string) (map[string]int64, err
 func (o Own) QueueAhead(ctx context.Context, body string, limit int) ([]Queued, error) {
 	cond, args := o.open("m", 3)
 	return many(ctx, o.tx, scanPlaced, `select m.id, coalesce(q.rank, 0),
-			coalesce((select string_agg(g.body_id, ',') from agenda_item i join meeting g on g.id = i.meeting_id where i.matter_id = m.id and g.state not in ('held', 'cancelled')), '')
+			coalesce((select string_agg(b.body_id, ',') from agenda_item i join meeting g on g.id = i.meeting_id
+				join (select x.id as meeting_id, x.body_id as body_id from meeting x union all select j.meeting_id, j.body_id from meeting_with j where j.part = 'with') b on b.meeting_id = g.id
+				where i.matter_id = m.id and g.parent_id is null and g.state not in ('held', 'cancelled')), '')
 		from matter m left join body_queue q on q.body_id = $1 and q.matter_id = m.id
 		where m.id in (select s.matter_id from matter_stop s where s.place = $1 and s.ahead union select d.matter_id from decision d where d.goes_to <> '' and d.goes_to = $1)
 			and m.ended = false and `+cond+` order by m.id limit $2 + 0`, append([]any{body, limit}, args...)...)

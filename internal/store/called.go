@@ -20,7 +20,8 @@ func (o Own) called(n int) (string, []any) {
 	}
 	cond, args := fmt.Sprintf(`exists (select 1 from meeting_invite w where w.meeting_id = i.meeting_id and w.item_id = i.id and w.person_id = $%d)`, n), []any{o.viewer.Person}
 	if seats, more := o.asides("x.body_id || ' ' || x.seat", n+1); more != nil {
-		cond += ` or exists (select 1 from matter_seat x where x.matter_id = i.matter_id and x.body_id = g.body_id and ` + seats + ` and ` + concerns + `)`
+		cond += ` or exists (select 1 from matter_seat x where x.matter_id = i.matter_id and g.parent_id is null
+			and (x.body_id = g.body_id or exists (select 1 from meeting_with j where j.meeting_id = g.id and j.body_id = x.body_id)) and ` + seats + ` and ` + concerns + `)`
 		args = append(args, more...)
 	}
 	return "(" + cond + ")", args
@@ -39,7 +40,7 @@ func (o Own) partly(n int) (string, []any) {
 	for _, a := range o.viewer.Asides {
 		bodies = append(bodies, a.Body)
 	}
-	in, more := oneOf("g.body_id", n+1, bodies)
+	in, more := ofBodies("g", n+1, bodies)
 	return fmt.Sprintf(`(exists (select 1 from meeting_invite w where w.meeting_id = g.id and w.item_id <> '' and w.person_id = $%d) or %s)`, n, in),
 		append([]any{o.viewer.Person}, more...)
 }
@@ -65,17 +66,19 @@ func (o Own) seesItem(n int) (sees, whole string, args []any) {
 	args = append(args, more...)
 	partly, more := o.partly(n + len(args))
 	args = append(args, more...)
-	return fmt.Sprintf(`(%[1]s and (i.matter_id is null or %[2]s) or %[3]s or i.matter_id is not null and %[2]s and not %[4]s)`, whole, open, itemsOf(called), partly), whole, args
+	return fmt.Sprintf(`(%[1]s and (i.matter_id is null or %[2]s) or %[3]s or i.matter_id is not null and g.parent_id is null and %[2]s and not %[4]s)`, whole, open, itemsOf(called), partly), whole, args
 }
 
 // mayKnow gives the condition that the viewer may know of a meeting g, when and
-// where it is: every participant of the county, and who is called to any of it.
+// where it is: every participant of the county (of a side session those who sit
+// for its side), and who is called to any of it.
 func (o Own) mayKnow(n int) (string, []any) {
-	cond := o.takesPart()
-	if cond == "1 = 1" || !o.viewer.SignedIn() || o.viewer.Person == "" {
-		return cond, nil
+	if o.viewer.System || !o.viewer.SignedIn() || o.viewer.Person == "" {
+		return o.takesPart(), nil
 	}
-	return fmt.Sprintf(`exists (select 1 from meeting_invite w where w.meeting_id = g.id and w.person_id = $%d)`, n), []any{o.viewer.Person}
+	side, args := o.ofSide("g", n)
+	return fmt.Sprintf(`(%s and (g.parent_id is null or %s) or exists (select 1 from meeting_invite w where w.meeting_id = g.id and w.person_id = $%d))`,
+		o.takesPart(), side, n+len(args)), append(args, o.viewer.Person)
 }
 
 type matterSeat struct {

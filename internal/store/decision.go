@@ -11,7 +11,8 @@ import (
 )
 
 // decided gives the condition of who may read a body's decision: the body
-// itself and the body that it sends the matter on to; when the meeting is closed
+// itself, the bodies that took part in the meeting where it was made (in a matter that they
+// may open), and the body that it sends the matter on to; when the meeting is closed
 // all participants who may open its matter; when it is published everybody who
 // is signed in (the public has queries of its own). The query names decision d
 // and matter m (left join).
@@ -24,10 +25,14 @@ func (o Own) decided(n int) (string, []any) {
 		return "1 = 0", nil
 	}
 	body, args := o.bodies("d.body_id", n)
+	takes, _ := o.bodies("j.body_id", n)
+	calls, _ := o.bodies("g.body_id", n)
+	joint := `(exists (select 1 from meeting g where g.id = d.meeting_id and g.body_id <> d.body_id and ` + calls + `)
+		or exists (select 1 from meeting_with j where j.meeting_id = d.meeting_id and ` + takes + `))`
 	to, more := o.bodies("d.goes_to", n+len(args))
 	args = append(args, more...)
 	open, more := o.open("m", n+len(args))
-	return `(` + body + ` or ` + to + ` or d.published_at is not null or d.shared_at is not null and d.matter_id is not null and ` + open + `)`,
+	return `(` + body + ` or ` + joint + ` and (d.matter_id is null or ` + open + `) or ` + to + ` or d.published_at is not null or d.shared_at is not null and d.matter_id is not null and ` + open + `)`,
 		append(args, more...)
 }
 
@@ -96,7 +101,7 @@ func (o Own) DecisionByNumber(ctx context.Context, n decision.Number) (decision.
 type DecisionFilter struct {
 	Body, Meeting, Matter string
 	GoesTo                string
-	OrGoesTo              string // with Meeting: that meeting's, and those sent on to this body
+	OrGoesTo              []string // with Meeting: that meeting's, and those sent on to these bodies
 	From, To              workday.Date
 	Limit                 int
 }
@@ -107,9 +112,10 @@ func (o Own) Decisions(ctx context.Context, f DecisionFilter) ([]decision.Record
 	q := listQuery{args: []any{f.Limit}}
 	cond, args := o.decided(q.next())
 	q.where(cond, args...)
-	if f.OrGoesTo != "" {
+	if len(f.OrGoesTo) > 0 {
 		n := q.next()
-		q.where(fmt.Sprintf("(d.meeting_id = $%d or d.goes_to <> '' and d.goes_to = $%d)", n, n+1), f.Meeting, f.OrGoesTo)
+		to, args := oneOf("d.goes_to", n+1, f.OrGoesTo)
+		q.where(fmt.Sprintf("(d.meeting_id = $%d or d.goes_to <> '' and %s)", n, to), append([]any{f.Meeting}, args...)...)
 		f.Meeting = ""
 	}
 	for _, c := range []struct{ column, value string }{

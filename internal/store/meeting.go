@@ -21,37 +21,56 @@ func (o Own) takesPart() string {
 	return "1 = 0"
 }
 
-// inBody gives the condition of what belongs to a body: its members and those
-// who serve it. Parameters are numbered from n.
-func (o Own) inBody(column string, n int) (string, []any) {
-	if o.viewer.System {
-		return "1 = 1", nil
-	}
-	if !o.viewer.SignedIn() {
-		return "1 = 0", nil
-	}
-	return o.bodies(column, n)
-}
-
-const meetingCols = `g.id, g.body_id, g.on_date, g.starts, g.ends, g.place, g.state, g.sequence, g.moved_from, g.reason, g.opened_at, g.closed_at, g.version`
+const meetingCols = `g.id, g.body_id, g.on_date, g.starts, g.ends, g.place, g.state, g.sequence, g.moved_from, g.reason, g.opened_at, g.closed_at, g.version,
+	coalesce(g.parent_id, ''),
+	coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = g.id and j.part = 'with'), ''),
+	coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = g.id and j.part = 'invited'), ''),
+	coalesce((select string_agg(j.party_id, ',') from meeting_side j where j.meeting_id = g.id), '')`
 
 func scanMeeting(r Row) (m meeting.Meeting, err error) {
 	var sequence int64
+	var with, guests, side string
 	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &sequence, &m.MovedFrom, &m.Reason,
-		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version)
-	m.Sequence = int(sequence)
+		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &with, &guests, &side)
+	m.Sequence, m.With, m.Guests, m.Side = int(sequence), sortedList(with), sortedList(guests), sortedList(side)
 	return m, err
 }
 
-// AddMeeting saves a new meeting.
+// AddMeeting saves a new meeting, with the bodies that it is held with and the
+// side that it is for.
 func (o Own) AddMeeting(ctx context.Context, m meeting.Meeting) error {
-	_, err := o.tx.exec(ctx, `insert into meeting (id, body_id, on_date, starts, ends, place, state, sequence, moved_from, reason, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		m.ID, m.Body, string(m.On), m.Starts, m.Ends, m.Place, string(m.State), int64(m.Sequence), string(m.MovedFrom), m.Reason, m.Version)
+	_, err := o.tx.exec(ctx, `insert into meeting (id, body_id, on_date, starts, ends, place, state, sequence, moved_from, reason, version, parent_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		m.ID, m.Body, string(m.On), m.Starts, m.Ends, m.Place, string(m.State), int64(m.Sequence), string(m.MovedFrom), m.Reason, m.Version, orNull(m.Parent))
 	if err != nil {
 		return fmt.Errorf("add meeting %s: %w", m.ID, err)
 	}
+	for _, p := range m.Side {
+		if _, err := o.tx.exec(ctx, `insert into meeting_side (meeting_id, party_id) values ($1, $2)`, m.ID, p); err != nil {
+			return fmt.Errorf("add side of meeting %s: %w", m.ID, err)
+		}
+	}
+	return o.addBodies(ctx, m)
+}
+
+func (o Own) addBodies(ctx context.Context, m meeting.Meeting) error {
+	for part, list := range map[string][]string{"with": m.With, "invited": m.Guests} {
+		for _, b := range list {
+			if _, err := o.tx.exec(ctx, `insert into meeting_with (meeting_id, body_id, part) values ($1, $2, $3)`, m.ID, b, part); err != nil {
+				return fmt.Errorf("add body of meeting %s: %w", m.ID, err)
+			}
+		}
+	}
 	return nil
+}
+
+// SetMeetingBodies makes the bodies that a meeting is held with those of m. The
+// meeting itself is saved apart, against the version that was read.
+func (o Own) SetMeetingBodies(ctx context.Context, m meeting.Meeting) error {
+	if _, err := o.tx.exec(ctx, `delete from meeting_with where meeting_id = $1`, m.ID); err != nil {
+		return fmt.Errorf("bodies of meeting %s: %w", m.ID, err)
+	}
+	return o.addBodies(ctx, m)
 }
 
 // SaveMeeting saves a meeting against the version that was read; the saved
@@ -68,26 +87,59 @@ func (o Own) SaveMeeting(ctx context.Context, m meeting.Meeting) error {
 	return nil
 }
 
-// Meeting gives a meeting: when and where. Every participant may know that, and
-// who is invited to it; its agenda is asked for apart (Agenda).
+// Meeting gives a meeting: when, where and of which bodies. Every participant may
+// know that, of a side session only its side, and who is invited to it; its
+// agenda is asked for apart (Agenda).
 func (o Own) Meeting(ctx context.Context, id string) (meeting.Meeting, error) {
 	cond, args := o.mayKnow(2)
 	return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.id = $1 and `+cond, append([]any{id}, args...)...)
 }
 
-// Meetings gives the meetings of bodies (none: of all) in a period, both days
-// included, in order of time, at most limit. An empty end is open.
+// Meetings gives the meetings in which bodies (none: any) take part, in whatever
+// way, in a period, both days included, in order of time, at most limit. An
+// empty end is open.
 func (o Own) Meetings(ctx context.Context, bodies []string, from, to workday.Date, limit int) ([]meeting.Meeting, error) {
 	if to == "" {
 		to = "9999-12-31"
 	}
-	cond, args := "1 = 1", []any(nil)
+	of, args := "1 = 1", []any(nil)
 	if bodies != nil {
-		cond, args = oneOf("g.body_id", 4, bodies)
+		of, args = ofBodies("g", 4, bodies)
 	}
 	know, more := o.mayKnow(4 + len(args))
-	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+cond+` and `+know+`
+	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+of+` and `+know+`
 		order by g.on_date, g.starts, g.id limit $3`, append(append([]any{string(from), string(to), limit}, args...), more...)...)
+}
+
+// Beside gives the side sessions beside a meeting that the viewer may know of.
+func (o Own) Beside(ctx context.Context, id string) ([]meeting.Meeting, error) {
+	cond, args := o.mayKnow(2)
+	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.parent_id = $1 and `+cond+` order by g.on_date, g.starts, g.id`,
+		append([]any{id}, args...)...)
+}
+
+// ofBodies gives the condition that one of the bodies takes part in a meeting:
+// it calls it, meets jointly with the one that does, or is invited. Parameters
+// are numbered from n.
+func ofBodies(g string, n int, bodies []string) (string, []any) {
+	calls, args := oneOf(g+".body_id", n, bodies)
+	takes, _ := oneOf("j.body_id", n, bodies)
+	return fmt.Sprintf(`(%s or exists (select 1 from meeting_with j where j.meeting_id = %s.id and %s))`, calls, g, takes), args
+}
+
+// ofSide gives the condition that the viewer sits for the side of a side session
+// in one of its bodies.
+func (o Own) ofSide(g string, n int) (string, []any) {
+	var seats []string
+	for _, b := range o.viewer.Bodies {
+		for _, p := range b.Parties {
+			seats = append(seats, b.Body+" "+p)
+		}
+	}
+	calls, args := oneOf(g+".body_id || ' ' || k.party_id", n, seats)
+	takes, _ := oneOf("j.body_id || ' ' || k.party_id", n, seats)
+	return fmt.Sprintf(`exists (select 1 from meeting_side k where k.meeting_id = %s.id
+		and (%s or exists (select 1 from meeting_with j where j.meeting_id = k.meeting_id and %s)))`, g, calls, takes), args
 }
 
 // Invite is somebody who takes part besides the members.
@@ -110,11 +162,12 @@ func (o Own) Invites(ctx context.Context, id string) ([]Invite, error) {
 		join meeting g on g.id = i.meeting_id where i.meeting_id = $1 and `+cond+` order by p.sort_key, i.item_id`, append([]any{id}, args...)...)
 }
 
-// MeetingPerson is somebody of a meeting: who sits in its body or serves it on
-// its day, a deputy, or somebody who takes part besides, in the whole meeting or in
-// one item; and whether they were there, as recorded.
+// MeetingPerson is somebody of a meeting: who sits in one of its bodies or serves
+// it on its day, a deputy, or somebody who takes part besides, in the whole meeting
+// or in one item; and whether they were there, as recorded.
 type MeetingPerson struct {
 	Person, Name, Email string
+	Body                string // in which they sit; "" for an invited
 	Party, Office       string
 	Role                people.Role // "" for whoever takes part besides
 	Item                string      // takes part in this item only
@@ -127,30 +180,35 @@ type MeetingPerson struct {
 }
 
 func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
-	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Seat, &p.Known, &p.Present, &p.AsDeputy, &p.For)
+	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Seat, &p.Known, &p.Present, &p.AsDeputy, &p.For, &p.Body)
 	return p, err
 }
 
 // MeetingPeople gives everybody of a meeting, in one query, to those who are of
-// it themselves: the members of its body in the order of parties and names, then
-// those who take part besides. Somebody with two seats is there twice, and
-// somebody called to several items once for each. s is the structure of the
-// meeting's day: by it, whoever has a seat for some questions only is called to
-// the items about them (Seat) and is no member of the meeting.
+// it themselves: the members of the body that calls it in the order of parties
+// and names, those of the other bodies that take part (of a side session only who
+// sits for its side), then those who take part besides. Somebody with two seats is
+// there twice, and somebody called to several items once for each. s is the
+// structure of the meeting's day: by it, whoever has a seat for some questions
+// only is called to the items about them (Seat) and is no member of the meeting.
 func (o Own) MeetingPeople(ctx context.Context, s *structure.Structure, m meeting.Meeting) ([]MeetingPerson, error) {
+	const bodies = `(select h.body_id from meeting h where h.id = $1 union all select j.body_id from meeting_with j where j.meeting_id = $1)`
+	const ofSide = `($3 = '' or s.party in (select k.party_id from meeting_side k where k.meeting_id = $1))`
+	const onDay = `s.from_day <= $2 and (s.to_day = '' or s.to_day >= $2)`
 	cond, args := o.inMeeting("g", 4)
 	list, err := many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited, x.seat,
-			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, '')
-		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited, '' as seat from membership s
-				where s.body = $2 and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3)
-			union all select v.person_id, '', '', '', v.item_id, true, '' from meeting_invite v where v.meeting_id = $1
-			union all select s.person, s.party, s.office, s.role, i.id, true, x.seat from membership s
-				join agenda_item i on i.meeting_id = $1 join matter_seat x on x.matter_id = i.matter_id and x.body_id = $2
-				where s.body = $2 and s.from_day <= $3 and (s.to_day = '' or s.to_day >= $3) and x.from_day <= $3 and (x.to_day = '' or x.to_day >= $3)) x
+			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, ''), x.body
+		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited, '' as seat, s.body as body from membership s
+				where s.body in `+bodies+` and `+onDay+` and `+ofSide+`
+			union all select v.person_id, '', '', '', v.item_id, true, '', '' from meeting_invite v where v.meeting_id = $1
+			union all select s.person, s.party, s.office, s.role, i.id, true, x.seat, s.body from membership s
+				join agenda_item i on i.meeting_id = $1 join matter_seat x on x.matter_id = i.matter_id and x.body_id = s.body
+				where s.body in `+bodies+` and `+onDay+` and $3 = '' and x.from_day <= $2 and (x.to_day = '' or x.to_day >= $2)) x
 		join person p on p.id = x.person join meeting g on g.id = $1
 		left join attendance a on a.meeting_id = g.id and a.person_id = p.id
-		where `+cond+` order by x.invited, x.party, p.sort_key, x.role, p.id, x.item, x.seat`, append([]any{m.ID, m.Body, string(m.On)}, args...)...)
-	list = besides(s, m.Body, list)
+		where `+cond+` order by x.invited, case when x.body = g.body_id then 0 else 1 end, x.body, x.party, p.sort_key, x.role, p.id, x.item, x.seat`,
+		append([]any{m.ID, string(m.On), m.Parent}, args...)...)
+	list = besides(s, list)
 	for i := range list {
 		if list[i].Invited { // what somebody is in the body says nothing here
 			list[i].Role = ""
@@ -161,12 +219,12 @@ func (o Own) MeetingPeople(ctx context.Context, s *structure.Structure, m meetin
 
 // besides leaves out of a meeting's people those who have a seat for some
 // questions only, but for the items about them.
-func besides(s *structure.Structure, body string, list []MeetingPerson) []MeetingPerson {
+func besides(s *structure.Structure, list []MeetingPerson) []MeetingPerson {
 	return slices.DeleteFunc(list, func(p MeetingPerson) bool {
 		if p.Role == "" {
 			return false
 		}
-		only := people.Asides(s, people.Membership{Person: p.Person, Party: p.Party, Office: p.Office, Body: body, Role: p.Role})
+		only := people.Asides(s, people.Membership{Person: p.Person, Party: p.Party, Office: p.Office, Body: p.Body, Role: p.Role})
 		if p.Seat == "" {
 			return len(only) > 0
 		}
@@ -187,15 +245,22 @@ func (o Own) RemoveInvite(ctx context.Context, id, person, item string) error {
 	return err
 }
 
-// inMeeting gives the condition of what belongs to a meeting as a whole: its
-// body, and who is invited to all of it.
+// inMeeting gives the condition of what belongs to a meeting as a whole: those
+// who sit in one of its bodies or serve it (of a side session, who sits there for
+// its side), and who is invited to all of it. What else is a body's own is not
+// opened by a meeting in which it takes part.
 func (o Own) inMeeting(g string, n int) (string, []any) {
-	cond, args := o.inBody(g+".body_id", n)
-	if cond == "1 = 1" || !o.viewer.SignedIn() {
-		return cond, args
+	switch {
+	case o.viewer.System:
+		return "1 = 1", nil
+	case !o.viewer.SignedIn():
+		return "1 = 0", nil
 	}
-	return fmt.Sprintf(`(%s or exists (select 1 from meeting_invite v where v.meeting_id = %s.id and v.item_id = '' and v.person_id = $%d))`,
-		cond, g, n+len(args)), append(args, o.viewer.Person)
+	of, args := ofBodies(g, n, o.viewer.BodyIDs())
+	side, more := o.ofSide(g, n+len(args))
+	args = append(args, more...)
+	return fmt.Sprintf(`(%s and (%s.parent_id is null or %s) or exists (select 1 from meeting_invite v where v.meeting_id = %[2]s.id and v.item_id = '' and v.person_id = $%[4]d))`,
+		of, g, side, n+len(args)), append(args, o.viewer.Person)
 }
 
 // Attendance is whether somebody was there.

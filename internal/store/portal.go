@@ -292,21 +292,34 @@ type PublicMeeting struct {
 	Place     string
 	State     string
 	MovedFrom workday.Date
+	With      []string // bodies that meet jointly with it
+	Guests    []string // bodies that are invited
+}
+
+// Decides reports whether a body decides at the meeting.
+func (m PublicMeeting) Decides(body string) bool {
+	return body == m.Body || slices.Contains(m.With, body)
 }
 
 func scanPublicMeeting(r Row) (m PublicMeeting, err error) {
-	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &m.MovedFrom)
+	var with, guests string
+	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &m.MovedFrom, &with, &guests)
+	m.With, m.Guests = sortedList(with), sortedList(guests)
 	if strings.Contains(m.Place, "://") { // a link into the meeting is for those invited
 		m.Place = ""
 	}
 	return m, err
 }
 
-// PublicMeetings gives the meetings of a period, both days included, of one body
-// or ("") of all, in order of time.
+// PublicMeetings gives the meetings of a period, both days included, in which one
+// body takes part, or ("") of all, in order of time. A side session is nobody's
+// but its side's.
 func (o Own) PublicMeetings(ctx context.Context, body string, from, to workday.Date, limit int) ([]PublicMeeting, error) {
-	return many(ctx, o.tx, scanPublicMeeting, `select m.id, m.body_id, m.on_date, m.starts, m.ends, m.place, m.state, m.moved_from
-		from meeting m where m.on_date >= $1 and m.on_date <= $2 and ($3 = '' or m.body_id = $3)
+	return many(ctx, o.tx, scanPublicMeeting, `select m.id, m.body_id, m.on_date, m.starts, m.ends, m.place, m.state, m.moved_from,
+			coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = m.id and j.part = 'with'), ''),
+			coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = m.id and j.part = 'invited'), '')
+		from meeting m where m.on_date >= $1 and m.on_date <= $2 and m.parent_id is null
+			and ($3 = '' or m.body_id = $3 or exists (select 1 from meeting_with j where j.meeting_id = m.id and j.body_id = $3))
 		order by m.on_date, m.starts, m.id limit $4 + 0`, string(from), string(to), body, limit)
 }
 

@@ -70,7 +70,7 @@ func list(ctx context.Context, u *app.Unit, _ ListInput) ([]Listed, error) {
 		}
 		var own []meeting.Meeting
 		for _, m := range all {
-			if m.Body != b.ID {
+			if !m.Of(b.ID) || m.IsSide() {
 				continue
 			}
 			own = append(own, m)
@@ -79,7 +79,7 @@ func list(ctx context.Context, u *app.Unit, _ ListInput) ([]Listed, error) {
 				l.Next = &next
 			}
 		}
-		l.Year = meeting.YearOf(b.Meetings, year, own)
+		l.Year = meeting.YearOf(s, b, year, own, u.Today)
 		out = append(out, l)
 	}
 	return out, nil
@@ -174,7 +174,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v.Year = meeting.YearOf(b.Meetings, day.Time().Year(), all)
+	v.Year = meeting.YearOf(s, b, day.Time().Year(), all, u.Today)
 	for _, m := range all {
 		switch {
 		case m.State == meeting.Held:

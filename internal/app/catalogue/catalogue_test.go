@@ -60,7 +60,7 @@ func All() []app.Runnable {
 		matters.RecordFollowUp, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
 		meetings.AddMatter, meetings.Build, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
 		meetings.ApproveMinutes, meetings.Attend, meetings.Close, meetings.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.Uninvite, meetings.Page, meetings.Create,
-		meetings.Move, meetings.Cancel, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
+		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		people.Import, people.List,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
 		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Start, portals.State,

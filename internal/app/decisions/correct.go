@@ -87,6 +87,9 @@ func deskOf(ctx context.Context, u *app.Unit, old decision.Record) (desk, error)
 	if b.m, err = u.Own.Meeting(ctx, old.Meeting); err != nil {
 		return b, err
 	}
+	if b.m, err = b.m.As(old.Body); err != nil {
+		return b, err
+	}
 	if old.Matter != "" {
 		if b.c, err = u.Course(ctx, old.Matter); err != nil {
 			return b, err

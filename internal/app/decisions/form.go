@@ -19,6 +19,7 @@ import (
 // stands on no agenda.
 type FormInput struct {
 	Meeting string
+	Body    string // in whose name; "" is the body that called the meeting
 	Item    string
 	Matter  string
 	Known   *app.OnTable // the item as the same page has read it; nil reads it
@@ -113,8 +114,8 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 // formTable takes the item as the page has read it, or reads it.
 func formTable(ctx context.Context, u *app.Unit, in FormInput) (desk, error) {
 	k := in.Known
-	if k == nil || k.Meeting.ID != in.Meeting || k.Item.ID != in.Item || k.Sitting == nil || (k.Course == nil) != (k.Item.Matter == "") {
-		b, err := tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
+	if k == nil || k.Meeting.ID != in.Meeting || in.Body != "" && in.Body != k.Meeting.Body || k.Item.ID != in.Item || k.Sitting == nil || (k.Course == nil) != (k.Item.Matter == "") {
+		b, err := tableFor(ctx, u, in.Meeting, in.Body, in.Item, in.Matter)
 		if err != nil {
 			return b, err
 		}

@@ -16,14 +16,16 @@ import (
 	"samverk/internal/store"
 )
 
-// RecordInput records what a meeting decided in an item of its agenda. Item ""
-// with a Matter is a matter that stood on no agenda. Fact is the question whose
+// RecordInput records what a meeting decided in an item of its agenda. At a joint
+// meeting each body decides for itself: Body is the one in whose name it is
+// recorded, "" the one that called the meeting. Item "" with a Matter is a matter that stood on no agenda. Fact is the question whose
 // answer yes sends the matter to the parties' own decisions, where Terms.GoesTo
 // says so and the route has none. Reason is that of an exception, where the
 // station's turn has not come. Despite is why the body decides although something
 // that it should meet does not hold.
 type RecordInput struct {
 	Meeting string
+	Body    string
 	Item    string
 	Matter  string
 	Terms   decision.Terms
@@ -45,7 +47,7 @@ type Recorded struct {
 var Record = app.NewCommand("decision.record", record)
 
 func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) {
-	b, err := tableFor(ctx, u, in.Meeting, in.Item, in.Matter)
+	b, err := tableFor(ctx, u, in.Meeting, in.Body, in.Item, in.Matter)
 	if err != nil {
 		return Recorded{}, err
 	}
@@ -90,7 +92,8 @@ func (b *desk) judge(ctx context.Context, u *app.Unit, t decision.Terms, despite
 	return t, b.required(ctx, u, t, despite)
 }
 
-// desk is what a record is made from: the meeting, its item, and the matter with
+// desk is what a record is made from: the meeting as the body that decides sees
+// it (meeting.As), its item, and the matter with
 // its way. c is nil for a topic, station when the matter has none at the body.
 type desk struct {
 	s       *structure.Structure // of the meeting's day, as c is
@@ -104,10 +107,13 @@ type desk struct {
 	sitting app.Sitting
 }
 
-func tableFor(ctx context.Context, u *app.Unit, id, item, matterID string) (desk, error) {
+func tableFor(ctx context.Context, u *app.Unit, id, body, item, matterID string) (desk, error) {
 	var b desk
 	var err error
 	if b.m, err = u.Own.Meeting(ctx, id); err != nil {
+		return b, err
+	}
+	if b.m, err = b.m.As(body); err != nil {
 		return b, err
 	}
 	if item != "" {

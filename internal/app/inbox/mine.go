@@ -185,10 +185,10 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 			continue
 		}
 		g := Group{ID: id, Name: b.Name.SV, Level: b.Level}
-		if i := slices.IndexFunc(meetings, func(m meeting.Meeting) bool { return m.Body == id }); i >= 0 {
+		if i := slices.IndexFunc(meetings, func(m meeting.Meeting) bool { return m.Of(id) && !m.IsSide() }); i >= 0 {
 			g.Next = &meetings[i]
 		}
-		g.Serves = u.May(access.SendNotice(id))
+		g.Serves = u.May(access.SendNotice(id)) && (g.Next == nil || g.Next.Body == id) // whoever calls a joint meeting sends its notice
 		v.Groups = append(v.Groups, g)
 	}
 	if err := notices(ctx, u, v); err != nil {
@@ -265,7 +265,7 @@ func notices(ctx context.Context, u *app.Unit, v *View) error {
 			continue
 		}
 		said := s.Body(g.ID).Meetings.Notice
-		g.Gaps = meeting.CheckNotice(said, s.Practice, *g.Next, agendas[g.Next.ID], papers, u.Today)
+		g.Gaps = meeting.CheckNoticeOf(s, *g.Next, agendas[g.Next.ID], papers, u.Today)
 		g.NoticeBy, _ = meeting.NoticeBy(said, s.Practice, g.Next.On)
 	}
 	return nil

@@ -49,7 +49,7 @@ func addMatter(ctx context.Context, u *app.Unit, in AddMatterInput) (Placed, err
 	if err != nil {
 		return Placed{}, err
 	}
-	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SetAgenda)); err != nil {
 		return Placed{}, err
 	}
 	c, err := u.Course(ctx, in.Matter)
@@ -83,7 +83,7 @@ func (t table) save(ctx context.Context, u *app.Unit, now meeting.Agenda, act st
 	if err := u.Own.SaveMeeting(ctx, t.m); err != nil {
 		return 0, err
 	}
-	if !u.Viewer.InBody(t.m.Body) { // an executive committee sees the matters on the agenda and no topics
+	if !u.InMeeting(t.m) { // an executive committee sees the matters on the agenda and no topics
 		for _, i := range now[len(t.agenda):] {
 			if err := u.Own.AppendItem(ctx, i); err != nil {
 				return 0, err
@@ -107,7 +107,7 @@ func (t table) place(ctx context.Context, u *app.Unit, c *app.Course, in AddMatt
 	if item.Summary == "" {
 		item.Summary = c.Matter.Summary
 	}
-	station, err := stationAt(ctx, u, c, t.m.Body)
+	station, err := stationAt(ctx, u, c, t.m)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -143,6 +143,9 @@ func (t table) place(ctx context.Context, u *app.Unit, c *app.Course, in AddMatt
 // gives the matter its priority when that is done by placing it.
 func (t table) putUp(ctx context.Context, u *app.Unit, c *app.Course, station *routing.Station, reason, by string) ([]matter.Unanchored, error) {
 	if station == nil {
+		if t.m.IsSide() {
+			return nil, fault.New(fault.Conflict, "meeting.side_decides_not")
+		}
 		return nil, noStation(c, t.m.Body)
 	}
 	p := c.PutUp(station.ID, u.Today)
@@ -181,20 +184,27 @@ func noStation(c *app.Course, body string) error {
 	return rule.Refuse("agenda.no_station", rules, body)
 }
 
-// stationAt gives the station at which a body can record something in the
-// matter: the first of its own, or one that was sent on to it; nil when there is
-// none.
-func stationAt(ctx context.Context, u *app.Unit, c *app.Course, body string) (*routing.Station, error) {
-	for _, s := range c.AtBody(body) {
-		if _, ok := decision.KindFor(s.Step); ok {
+// stationAt gives the station at which a meeting can record something in the
+// matter: the first of a body that decides at it, the one that calls it first, or
+// one that was sent on to it; nil when there is none.
+func stationAt(ctx context.Context, u *app.Unit, c *app.Course, m meeting.Meeting) (*routing.Station, error) {
+	for _, body := range m.Deciding() {
+		for _, s := range c.AtBody(body) {
+			if _, ok := decision.KindFor(s.Step); ok {
+				return s, nil
+			}
+		}
+	}
+	for _, body := range m.Deciding() {
+		sent, err := u.Own.Decisions(ctx, store.DecisionFilter{Matter: c.Matter.ID, GoesTo: body, Limit: 20})
+		if err != nil {
+			return nil, err
+		}
+		if s := c.SentOnTo(body, sent); s != nil {
 			return s, nil
 		}
 	}
-	sent, err := u.Own.Decisions(ctx, store.DecisionFilter{Matter: c.Matter.ID, GoesTo: body, Limit: 20})
-	if err != nil {
-		return nil, err
-	}
-	return c.SentOnTo(body, sent), nil
+	return nil, nil
 }
 
 // TopicInput puts a topic that is no matter on the agenda.
@@ -216,7 +226,7 @@ func addTopic(ctx context.Context, u *app.Unit, in TopicInput) (Placed, error) {
 	if err != nil {
 		return Placed{}, err
 	}
-	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SetAgenda)); err != nil {
 		return Placed{}, err
 	}
 	item := meeting.Item{ID: u.NewID(), Meeting: t.m.ID, Title: in.Title, Summary: in.Summary, Purpose: in.Purpose,
@@ -252,7 +262,7 @@ func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, e
 	if err != nil {
 		return Placed{}, err
 	}
-	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SetAgenda)); err != nil {
 		return Placed{}, err
 	}
 	old, err := t.agenda.Item(in.Item)
@@ -265,7 +275,7 @@ func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, e
 		if c, err = u.Course(ctx, old.Matter); err != nil {
 			return Placed{}, err
 		}
-		station, err := stationAt(ctx, u, c, t.m.Body)
+		station, err := stationAt(ctx, u, c, t.m)
 		if err != nil {
 			return Placed{}, err
 		}
@@ -301,7 +311,7 @@ func shiftItem(ctx context.Context, u *app.Unit, in ShiftInput) (Planned, error)
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SetAgenda)); err != nil {
 		return Planned{}, err
 	}
 	now, err := t.agenda.Shift(in.Item, in.By)
@@ -328,7 +338,7 @@ func removeItem(ctx context.Context, u *app.Unit, in ItemInput) (Planned, error)
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SetAgenda)); err != nil {
 		return Planned{}, err
 	}
 	item, err := t.agenda.Item(in.Item)

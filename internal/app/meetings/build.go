@@ -6,6 +6,8 @@ import (
 
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 	"samverk/internal/store"
 )
 
@@ -15,6 +17,44 @@ type Built struct {
 	View
 	Ready   []QueueItem
 	Waiting []QueueItem
+	Offers  []JointOffer // joint meetings that the body's text speaks of, unless this is one
+	Others  []Named      // the other bodies of the county
+}
+
+// Named is a body by id and name.
+type Named struct{ ID, Name string }
+
+// JointOffer is what a body's text says of joint meetings.
+type JointOffer struct {
+	With, Guests []Named
+	Rule         rule.Ref
+}
+
+// offers fills in with whom the meeting can be held jointly. Any body can be
+// asked; those that a text names come with their rule.
+func (b *Built) offers(s *structure.Structure) {
+	own := s.Body(b.Meeting.Body)
+	if own == nil || b.Meeting.IsSide() {
+		return
+	}
+	for _, j := range meeting.JointRules(s, own) {
+		if covers, lacking := j.Covers(own.ID, b.Meeting); !covers || len(lacking) > 0 {
+			b.Offers = append(b.Offers, JointOffer{named(s, j.With), named(s, j.Invites), j.Rule})
+		}
+	}
+	for i := range s.Bodies {
+		if x := &s.Bodies[i]; x.ID != own.ID {
+			b.Others = append(b.Others, Named{x.ID, x.Name.SV})
+		}
+	}
+}
+
+func named(s *structure.Structure, ids []string) []Named {
+	out := make([]Named, len(ids))
+	for i, id := range ids {
+		out[i] = Named{id, s.PlaceName(id)}
+	}
+	return out
 }
 
 // Build gives the page on which a meeting is built. The matters of the agenda
@@ -38,9 +78,17 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 			if slices.ContainsFunc(v.Items, func(i ItemView) bool { return i.Matter == x.Matter }) {
 				continue // it stands on this agenda, whatever for
 			}
-			q.add(c, toTakeUp(c, v.Meeting.Body, w.sent), x.Rank, nil)
+			q.add(c, toTakeUpAt(c, v.Meeting, w.sent), x.Rank, nil)
 		}
 	}
 	q.sort()
-	return Built{View: v, Ready: q.Ready, Waiting: q.Waiting}, nil
+	out := Built{View: v, Ready: q.Ready, Waiting: q.Waiting}
+	if v.CanPlan {
+		s, err := u.StructureThen(ctx, v.Meeting.On)
+		if err != nil {
+			return Built{}, err
+		}
+		out.offers(s)
+	}
+	return out, nil
 }

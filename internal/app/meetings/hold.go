@@ -27,7 +27,7 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.RecordDecision(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.RecordDecision)); err != nil {
 		return Planned{}, err
 	}
 	m.Version = in.Version
@@ -61,7 +61,7 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.RecordDecision(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.RecordDecision)); err != nil {
 		return Planned{}, err
 	}
 	if err := m.Can(meeting.Attend); err != nil {
@@ -143,7 +143,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	if err != nil {
 		return Closed{}, err
 	}
-	if err := u.Require(access.RecordDecision(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.RecordDecision)); err != nil {
 		return Closed{}, err
 	}
 	m, err := t.m.ClosedNow(u.Now)
@@ -182,7 +182,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	}
 	out.Sent = len(mails)
 	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Send: mails})
-	return out, u.RefreshBody(ctx, m.Body)
+	return out, u.RefreshMeeting(ctx, m)
 }
 
 // served refuses to close a board's meeting while nobody has recorded who was
@@ -192,17 +192,24 @@ func served(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 	if err != nil {
 		return err
 	}
-	law := meeting.RegimeOf(s, s.Body(m.Body))
-	if !law.Statutory() {
+	var laws []meeting.Regime
+	for _, b := range m.Deciding() {
+		if law := meeting.RegimeOf(s, s.Body(b)); law.Statutory() {
+			laws = append(laws, law)
+		}
+	}
+	if len(laws) == 0 {
 		return nil
 	}
 	all, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
 		return err
 	}
-	known := slices.ContainsFunc(all, func(p store.MeetingPerson) bool { return p.Known })
-	if no := law.CheckPresence(meeting.Presence{Recorded: known}); no != nil {
-		return no
+	for _, law := range laws {
+		known := slices.ContainsFunc(all, func(p store.MeetingPerson) bool { return p.Known })
+		if no := law.CheckPresence(meeting.Presence{Recorded: known}); no != nil {
+			return no
+		}
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func minutes(ctx context.Context, u *app.Unit, id, event string, in any, change 
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.RecordDecision(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.RecordDecision)); err != nil {
 		return Planned{}, err
 	}
 	if err := m.Can(meeting.Approve); err != nil {

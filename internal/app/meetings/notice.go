@@ -46,6 +46,7 @@ type NoticeSent struct {
 type Recipient struct {
 	Person  string
 	Name    string
+	Body    string // in which they sit; "" for an invited
 	Party   string
 	Office  string
 	Role    people.Role
@@ -74,7 +75,7 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err != nil {
 		return NoticeSent{}, err
 	}
-	if err := u.Require(access.SendNotice(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SendNotice)); err != nil {
 		return NoticeSent{}, err
 	}
 	s, err := u.Structure(ctx)
@@ -108,20 +109,19 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 		return NoticeSent{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.called", Object: m.ID, Version: m.Version + 1, Record: notice})
-	return NoticeSent{notice.ID, m.Version + 1, to}, u.RefreshBody(ctx, m.Body)
+	return NoticeSent{notice.ID, m.Version + 1, to}, u.RefreshMeeting(ctx, m)
 }
 
 // gaps says what a notice sent today would lack.
 func (t table) gaps(ctx context.Context, u *app.Unit, s *structure.Structure) ([]meeting.Gap, error) {
-	b := s.Body(t.m.Body)
-	if b == nil {
+	if s.Body(t.m.Body) == nil {
 		return nil, fault.New(fault.NotFound, "body.not_found")
 	}
 	papers, err := u.Own.Papers(ctx, t.agenda)
 	if err != nil {
 		return nil, err
 	}
-	return meeting.CheckNotice(b.Meetings.Notice, s.Practice, t.m, t.agenda, papers, u.Today), nil
+	return meeting.CheckNoticeOf(s, t.m, t.agenda, papers, u.Today), nil
 }
 
 // except refuses what lacks something, or records the exception.
@@ -231,8 +231,8 @@ func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 	return nil
 }
 
-// recipients gives who is called to a meeting: whoever sits in the body or
-// serves it on its day, deputies left out (a member who can't come calls in the
+// recipients gives who is called to a meeting: whoever sits in one of its bodies
+// or serves it on its day (to a side session, for its side), deputies left out (a member who can't come calls in the
 // deputy), and those invited. Each person once.
 func recipients(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]Recipient, error) {
 	all, err := peopleOf(ctx, u, m)
@@ -266,7 +266,7 @@ func called(all []store.MeetingPerson) []Recipient {
 }
 
 func recipient(p store.MeetingPerson) Recipient {
-	return Recipient{Person: p.Person, Name: p.Name, Party: p.Party, Office: p.Office, Role: p.Role, Item: p.Item, Address: p.Email != ""}
+	return Recipient{Person: p.Person, Name: p.Name, Body: p.Body, Party: p.Party, Office: p.Office, Role: p.Role, Item: p.Item, Address: p.Email != ""}
 }
 
 func persons(list []Recipient) []string {
@@ -293,7 +293,7 @@ func invite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.SetAgenda(t.m.Body)); err != nil {
+	if err := u.Require(u.At(t.m, access.SetAgenda)); err != nil {
 		return Planned{}, err
 	}
 	if err := t.m.Can(meeting.SetAgenda); err != nil {
@@ -322,7 +322,7 @@ func uninvite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error)
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.SetAgenda(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.SetAgenda)); err != nil {
 		return Planned{}, err
 	}
 	if err := m.Can(meeting.SetAgenda); err != nil {

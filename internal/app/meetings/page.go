@@ -52,11 +52,19 @@ type View struct {
 	Undecided  []meeting.Item
 	Exceptions []store.MeetingException
 
+	Parties []string           // of the meeting's bodies
+	Bodies  []BodyAt           // of a joint meeting: all its bodies, the one that calls it first
+	JointBy []JointBy          // by which rules it is a joint one; none where no text asks for it
+	SideBy  []meeting.SideRule // what the texts of its bodies say of side sessions
+	Sides   []meeting.Meeting  // the side sessions beside it that the viewer knows of
+	Parent  *meeting.Meeting   // of a side session
+
 	CanPlan     bool // create, move, cancel
 	CanAgenda   bool
 	CanNotice   bool
 	CanRecord   bool
 	CanOverrule bool
+	CanBeside   bool // plan a side session beside it
 }
 
 // ItemView is an item of the agenda.
@@ -122,14 +130,20 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 		return View{}, waiting{}, fault.New(fault.NotFound, "body.not_found")
 	}
 	v := View{Meeting: m, BodyName: b.Name.SV, Rule: b.Rule, Notice: b.Meetings.Notice, CalledBy: b.Meetings.CalledRule,
-		CanPlan: u.May(access.CallMeeting(m.Body)), CanAgenda: u.May(access.SetAgenda(m.Body)), CanNotice: u.May(access.SendNotice(m.Body)),
-		CanRecord: u.May(access.RecordDecision(m.Body)), CanOverrule: u.May(access.Overrule(m.Body))}
+		CanPlan: u.May(u.At(m, access.CallMeeting)), CanAgenda: u.May(u.At(m, access.SetAgenda)), CanNotice: u.May(u.At(m, access.SendNotice)),
+		CanRecord: u.May(u.At(m, access.RecordDecision)), CanOverrule: u.May(access.Overrule(m.Body)),
+		CanBeside: !m.IsSide() && m.State != meeting.Cancelled && m.State != meeting.Held && u.May(access.KeepSide(m.Body))}
 	v.Names = make(map[string]string, len(s.Parties))
 	for _, p := range s.Parties {
 		v.Names[p.ID] = p.Name
 	}
-	v.NoticeBy, v.NoticeDay = meeting.NoticeBy(b.Meetings.Notice, s.Practice, m.On)
-	v.PapersBy, v.PapersDay = meeting.PapersBy(s.Practice, m.On)
+	if m.IsSide() {
+		v.Notice, v.CalledBy = structure.NoticeRule{}, rule.Ref{} // no text says how a side is called
+	} else {
+		v.NoticeBy, v.NoticeDay = meeting.NoticeBy(b.Meetings.Notice, s.Practice, m.On)
+		v.PapersBy, v.PapersDay = meeting.PapersBy(s.Practice, m.On)
+	}
+	v.joins(s)
 	t := table{m: m}
 	if t.agenda, v.Partly, err = u.Own.AgendaSeen(ctx, m.ID); err != nil {
 		return View{}, waiting{}, err
@@ -138,26 +152,34 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if err != nil {
 		return View{}, waiting{}, err
 	}
-	v.Inside = u.Viewer.InBody(m.Body) || slices.ContainsFunc(all, func(p store.MeetingPerson) bool {
+	v.Inside = u.InMeeting(m) || slices.ContainsFunc(all, func(p store.MeetingPerson) bool {
 		return p.Invited && p.Person == u.Viewer.Person && p.Item == ""
 	})
 	v.seats(all)
 	var w waiting
 	if building {
-		need := access.SetAgenda(m.Body)
-		if !v.CanAgenda {
+		need := u.At(m, access.SetAgenda)
+		if !v.CanAgenda && !m.IsSide() {
 			need = access.Prioritise(m.Body)
 		}
 		if err := u.Require(need); err != nil {
 			return View{}, waiting{}, err
 		}
-		if w.queue, err = u.Own.QueueAhead(ctx, m.Body, queueLimit); err != nil {
-			return View{}, waiting{}, err
+		for _, b := range m.Deciding() {
+			ahead, err := u.Own.QueueAhead(ctx, b, queueLimit)
+			if err != nil {
+				return View{}, waiting{}, err
+			}
+			for _, q := range ahead {
+				if !slices.ContainsFunc(w.queue, func(x store.Queued) bool { return x.Matter == q.Matter }) {
+					w.queue = append(w.queue, q)
+				}
+			}
 		}
 	}
 	f := store.DecisionFilter{Meeting: m.ID, Limit: 500}
 	if building {
-		f.OrGoesTo = m.Body
+		f.OrGoesTo = m.Deciding()
 	}
 	records, err := u.Own.Decisions(ctx, f)
 	if err != nil {
@@ -196,7 +218,15 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 			return View{}, waiting{}, err
 		}
 	}
+	if err := v.bodies(ctx, u, s, all); err != nil {
+		return View{}, waiting{}, err
+	}
 	v.items(t, w.courses)
+	if !building && !m.IsSide() {
+		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
 	if !v.Inside {
 		return v, w, nil
 	}
@@ -214,7 +244,7 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 		for i, it := range v.Items {
 			papers[i] = meeting.Paper{Item: it.ID, Document: it.VersionID != ""}
 		}
-		v.Gaps = meeting.CheckNotice(b.Meetings.Notice, s.Practice, m, t.agenda, papers, u.Today)
+		v.Gaps = meeting.CheckNoticeOf(s, m, t.agenda, papers, u.Today)
 	}
 	return v, w, nil
 }

@@ -6,14 +6,18 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
 
-// CreateInput plans a meeting of a body.
+// CreateInput plans a meeting of a body: its own, or one held jointly with other
+// bodies (With, each decides for itself) and invited ones (Guests).
 type CreateInput struct {
-	Body string
-	Slot meeting.Slot
+	Body   string
+	Slot   meeting.Slot
+	With   []string
+	Guests []string
 }
 
 // Planned names a meeting and its version.
@@ -26,11 +30,11 @@ type Planned struct {
 var Create = app.NewCommand("meeting.create", create)
 
 func create(ctx context.Context, u *app.Unit, in CreateInput) (Planned, error) {
-	s, err := u.Structure(ctx)
+	now, err := u.Structure(ctx)
 	if err != nil {
 		return Planned{}, err
 	}
-	if s.Body(in.Body) == nil {
+	if now.Body(in.Body) == nil {
 		return Planned{}, fault.New(fault.NotFound, "body.not_found")
 	}
 	if err := u.Require(access.CallMeeting(in.Body)); err != nil {
@@ -40,11 +44,21 @@ func create(ctx context.Context, u *app.Unit, in CreateInput) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
+	s, err := u.StructureOn(ctx, m.On)
+	if err != nil {
+		return Planned{}, err
+	}
+	if s.Body(in.Body) == nil {
+		return Planned{}, fault.New(fault.Invalid, "meeting.body_ended", now.PlaceName(in.Body), m.On).On("on")
+	}
+	if m, err = m.Jointly(in.With, in.Guests, s); err != nil {
+		return Planned{}, err
+	}
 	if err := u.Own.AddMeeting(ctx, m); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.created", Object: m.ID, Version: m.Version, Record: m})
-	return Planned{m.ID, m.Version}, u.RefreshBody(ctx, m.Body)
+	return Planned{m.ID, m.Version}, u.RefreshMeeting(ctx, m)
 }
 
 // MoveInput gives a meeting another time or place. Version is the meeting's, as
@@ -74,7 +88,7 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	if err := u.Require(access.CallMeeting(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.CallMeeting)); err != nil {
 		return Moved{}, err
 	}
 	old := m.On
@@ -96,7 +110,7 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 		return Moved{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.moved", Object: m.ID, Version: m.Version + 1, Record: m})
-	return Moved{m.ID, m.Version + 1, sent}, u.RefreshBody(ctx, m.Body)
+	return Moved{m.ID, m.Version + 1, sent}, u.RefreshMeeting(ctx, m)
 }
 
 // CancelInput cancels a meeting, with the reason.
@@ -115,7 +129,7 @@ func cancel(ctx context.Context, u *app.Unit, in CancelInput) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	if err := u.Require(access.CallMeeting(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.CallMeeting)); err != nil {
 		return Moved{}, err
 	}
 	called := m.State == meeting.Called
@@ -141,7 +155,7 @@ func cancel(ctx context.Context, u *app.Unit, in CancelInput) (Moved, error) {
 		return Moved{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.cancelled", Object: m.ID, Version: m.Version + 1, Record: m})
-	return Moved{m.ID, m.Version + 1, sent}, u.RefreshBody(ctx, m.Body)
+	return Moved{m.ID, m.Version + 1, sent}, u.RefreshMeeting(ctx, m)
 }
 
 // ListInput asks for meetings of a period; no bodies are all bodies.
@@ -154,7 +168,9 @@ type ListInput struct {
 type Listed struct {
 	meeting.Meeting
 	BodyName string
-	Mine     bool // the viewer sits in the body or serves it
+	With     []string // names of the bodies that it is held jointly with
+	Guests   []string // names of the invited ones
+	Mine     bool     // the viewer sits in a body of it or serves one
 }
 
 // List gives the meetings of a period in order of time, at most 400.
@@ -177,9 +193,17 @@ func list(ctx context.Context, u *app.Unit, in ListInput) ([]Listed, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Listed{m, s.PlaceName(m.Body), u.Viewer.InBody(m.Body)}
+		out[i] = Listed{m, s.PlaceName(m.Body), placeNames(s, m.With), placeNames(s, m.Guests), u.InMeeting(m)}
 	}
 	return out, nil
+}
+
+func placeNames(s *structure.Structure, ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, s.PlaceName(id))
+	}
+	return out
 }
 
 // tellMatters adds a line to the log of each matter on a meeting's agenda, in

@@ -149,6 +149,17 @@ func toTakeUp(c *app.Course, body string, sent []decision.Record) *routing.Stati
 	return c.SentOnTo(body, mine)
 }
 
+// toTakeUpAt is toTakeUp for the first of the bodies that decide at a meeting
+// which has a station before it.
+func toTakeUpAt(c *app.Course, m meeting.Meeting, sent []decision.Record) *routing.Station {
+	for _, b := range m.Deciding() {
+		if s := toTakeUp(c, b, sent); s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
 // target gives the body where a matter is put up that has its priority at a
 // station: the place of the first station after it that a meeting completes.
 func target(c *app.Course, s *routing.Station) string {
@@ -184,7 +195,7 @@ func (v *QueueView) add(c *app.Course, s *routing.Station, rank int64, coming []
 		}
 	}
 	for _, m := range coming {
-		if m.Body == it.Target && (m.State == meeting.Planned || m.State == meeting.Called) {
+		if m.Decides(it.Target) && (m.State == meeting.Planned || m.State == meeting.Called) {
 			it.Meetings = append(it.Meetings, m)
 		}
 	}
@@ -313,7 +324,7 @@ func prioritise(ctx context.Context, u *app.Unit, in PrioritiseInput) (Placed, e
 	if i < 0 {
 		return Placed{}, fault.New(fault.Conflict, "queue.no_priority_here", in.Body)
 	}
-	if to := target(c, c.AtBody(in.Body)[i]); to != t.m.Body {
+	if to := target(c, c.AtBody(in.Body)[i]); !t.m.Decides(to) {
 		return Placed{}, fault.New(fault.Invalid, "queue.other_body", to).On("meeting")
 	}
 	if in.Purpose == meeting.Unsaid {

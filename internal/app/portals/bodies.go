@@ -52,11 +52,13 @@ var Bodies = app.NewQuery("portal.bodies", func(ctx context.Context, u *app.Unit
 		if m.State == meetingCancelled {
 			continue
 		}
-		if _, ok := v.Next[m.Body]; !ok && m.On >= u.Today {
-			v.Next[m.Body] = m
-		}
-		if m.On <= to {
-			v.Number[m.Body]++
+		for _, b := range append([]string{m.Body}, m.With...) {
+			if _, ok := v.Next[b]; !ok && m.On >= u.Today {
+				v.Next[b] = m
+			}
+			if m.On <= to {
+				v.Number[b]++
+			}
 		}
 	}
 	return v, nil

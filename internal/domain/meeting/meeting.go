@@ -56,11 +56,16 @@ var (
 	}
 )
 
-// Meeting is one meeting of one body. Starts and Ends are local clock times,
-// "09:00".
+// Meeting is one meeting: of one body, of several jointly (With), with others
+// invited (Guests), or of one side beside another meeting (Parent, Side). Starts
+// and Ends are local clock times, "09:00".
 type Meeting struct {
 	ID        string
-	Body      string
+	Body      string   // that calls it
+	With      []string // bodies that meet jointly with it; each decides for itself
+	Guests    []string // bodies that are invited: they take part and decide nothing
+	Parent    string   // of a side session: the meeting beside which it is held
+	Side      []string // of a side session: the parties that meet
 	On        workday.Date
 	Starts    string
 	Ends      string
@@ -81,7 +86,11 @@ func (m Meeting) Opened() bool { return !m.OpenedAt.IsZero() }
 func (m Meeting) UnderWay() bool { return m.Opened() && m.State != Held }
 
 // After gives the state that an act makes, and false when it can't be done now.
+// A side session decides nothing, and has no minutes to approve.
 func (m Meeting) After(a Act) (State, bool) {
+	if m.IsSide() && (a == Record || a == Approve) {
+		return "", false
+	}
 	table := before
 	if m.Opened() {
 		table = during
@@ -96,6 +105,9 @@ func (m Meeting) After(a Act) (State, bool) {
 func (m Meeting) Can(a Act) error {
 	if _, ok := m.After(a); ok {
 		return nil
+	}
+	if m.IsSide() && a == Record {
+		return fault.New(fault.Conflict, "meeting.side_decides_not")
 	}
 	state := string(m.State)
 	if m.UnderWay() {

@@ -122,6 +122,26 @@ func CheckNotice(said structure.NoticeRule, practice structure.Practice, m Meeti
 	return gaps
 }
 
+// CheckNoticeOf says what the notice of a meeting would lack by what every body
+// that decides at it demands: a joint meeting has one notice, which satisfies
+// them all. What two of them demand is said once, with the rule of the first. Of
+// a side session no text says anything, and nothing is demanded.
+func CheckNoticeOf(s *structure.Structure, m Meeting, agenda Agenda, papers []Paper, today workday.Date) []Gap {
+	var gaps []Gap
+	for _, id := range m.Deciding() {
+		b := s.Body(id)
+		if b == nil {
+			continue
+		}
+		for _, g := range CheckNotice(b.Meetings.Notice, s.Practice, m, agenda, papers, today) {
+			if !slices.ContainsFunc(gaps, func(x Gap) bool { return x.Demand == g.Demand && x.Item == g.Item }) {
+				gaps = append(gaps, g)
+			}
+		}
+	}
+	return gaps
+}
+
 // noticeDays gives how many days before the meeting the notice goes out, and by
 // which rule: the text's own number, else the county's practice, else none.
 func noticeDays(said structure.NoticeRule, practice structure.Practice) (*int, rule.Ref) {

@@ -132,15 +132,3 @@ func TestAgenda(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func TestYear(t *testing.T) {
-	r := structure.MeetingRule{Number: structure.Count{Min: 6, Stated: true}, NumberRule: rule.Ref{ID: "six"}}
-	all := []Meeting{{On: "2026-01-10", State: Held}, {On: "2026-04-10", State: Planned}, {On: "2026-05-10", State: Cancelled}, {On: "2027-01-10", State: Planned}}
-	y := YearOf(r, 2026, all)
-	if y.Held != 1 || y.Ahead != 1 || y.Missing != 4 || y.Rule.ID != "six" {
-		t.Errorf("%+v", y)
-	}
-	if y := YearOf(structure.MeetingRule{}, 2026, all); y.Missing != 0 || y.Asked.Stated {
-		t.Errorf("a text that gives no number asks for none: %+v", y)
-	}
-}

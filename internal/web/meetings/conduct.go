@@ -49,8 +49,9 @@ func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item strin
 		c.Rows[i].Href = address(c.Meeting.ID) + "/genomfor?punkt=" + c.Items[i].ID
 		c.Rows[i].Now = c.Now != nil && c.Items[i].ID == c.Now.ID
 	}
-	if c.Now != nil && c.CanRecord {
-		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Item: c.Now.ID, Known: c.Now.Known})
+	body, records := recorder(p.View, r.URL.Query().Get("organ"), f)
+	if c.Now != nil && records {
+		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Body: body, Item: c.Now.ID, Known: c.Now.Known})
 		if err != nil {
 			return err
 		}
@@ -111,7 +112,7 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	item := f.Get("punkt")
-	in := decisions.RecordInput{Meeting: r.PathValue("id"), Item: item, Fact: f.Get("fraga"), Reason: f.Get("skal"), Despite: f.Get("anda-varfor")}
+	in := decisions.RecordInput{Meeting: r.PathValue("id"), Body: f.Get("organ"), Item: item, Fact: f.Get("fraga"), Reason: f.Get("skal"), Despite: f.Get("anda-varfor")}
 	in.Terms = decision.Terms{
 		Kind: decision.Kind(f.Get("slag")), Outcome: decision.Outcome(f.Get("utfall")), Text: f.Get("text"), Version: f.Get("forslag"),
 		Mandate: decision.Mandate(f.Get("mandat")), GoesTo: f.Get("vidare"), Responsible: f.Get("ansvarig"),
@@ -135,6 +136,46 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 var recordFields = map[string]string{
 	"kind": "slag", "outcome": "utfall", "text": "text", "version": "forslag", "mandate": "mandat", "goes_to": "vidare",
 	"responsible": "ansvarig", "due_on": "klart", "follow_up_on": "foljs-upp", "reservation": "reservation", "channels": "kanal", "fact": "fraga", "reason": "skal",
+}
+
+// recorder gives the body in whose name a record is about to be made, and whether
+// the viewer may make one: of a joint meeting the body asked for, else the first
+// that the viewer records for.
+func recorder(v meetings.View, asked string, f *page.Form) (string, bool) {
+	if v.Meeting.IsSide() {
+		return "", false
+	}
+	if f != nil && f.Has("organ") {
+		asked = f.Get("organ")
+	}
+	if len(v.Bodies) == 0 {
+		return v.Meeting.Body, v.CanRecord
+	}
+	mine := ""
+	for _, b := range v.Bodies {
+		if b.CanRecord && (mine == "" || b.ID == asked) {
+			mine = b.ID
+		}
+	}
+	return mine, mine != ""
+}
+
+// whose gives the bodies that the viewer records for at a joint meeting, each
+// with the address of its form.
+func whose(p conductPage) []ui.Tab {
+	var out []ui.Tab
+	for _, b := range p.Bodies {
+		if b.CanRecord {
+			out = append(out, ui.Tab{Key: b.ID, Label: b.Name, Href: address(p.Meeting.ID) + "/genomfor?punkt=" + p.Now.ID + "&organ=" + b.ID})
+		}
+	}
+	return out
+}
+
+// decidedBy reports whether the body in whose name the form would record has
+// decided in the item.
+func decidedBy(p conductPage) bool {
+	return slices.ContainsFunc(p.Now.Decisions, func(d decision.Record) bool { return d.Body == p.Record.Meeting.Body })
 }
 
 // asksWhy reports whether the form asks why the body decides although something

@@ -39,6 +39,8 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/kallelse", h.notice),
 		w("POST /moten/{id}/flytta", h.move),
 		w("POST /moten/{id}/stall-in", h.cancel),
+		w("POST /moten/{id}/gemensamt", h.jointly),
+		w("POST /moten/{id}/sidomoten", h.beside),
 		w("GET /moten/{id}/genomfor", h.conduct),
 		w("POST /moten/{id}/oppna", h.open),
 		w("POST /moten/{id}/narvaro", h.attend),
@@ -86,7 +88,10 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 			p.Months = append(p.Months, month{Name: name})
 		}
 		last := &p.Months[len(p.Months)-1]
-		row := ui.Row{Link: ui.Link{Label: m.BodyName, Href: address(m.ID)}, Date: m.On, Facts: []string{clock(t, m.Meeting)}}
+		row := ui.Row{Link: ui.Link{Label: listed(t, m), Href: address(m.ID)}, Date: m.On, Facts: []string{clock(t, m.Meeting)}}
+		if len(m.Guests) > 0 {
+			row.Facts = append(row.Facts, t.S("joint.guests", t.List(m.Guests)))
+		}
 		if m.Place != "" {
 			row.Facts = append(row.Facts, m.Place)
 		}
@@ -94,6 +99,15 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 		last.Rows = append(last.Rows, row)
 	}
 	return page.Send(w, r, http.StatusOK, listView(p))
+}
+
+// listed gives the name of a meeting in a list: of the bodies that hold it, and
+// that it is a side session.
+func listed(t text.T, m meetings.Listed) string {
+	if m.IsSide() {
+		return t.S("joint.side_in_list", m.BodyName)
+	}
+	return t.List(append([]string{m.BodyName}, m.With...))
 }
 
 func monthName(t text.T, d workday.Date) string {
