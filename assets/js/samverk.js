@@ -1,4 +1,6 @@
 // What the pages gain with scripts; every page works without this file.
+import { forgetAll, forgetPapers, kept, send } from './notes.js';
+
 (() => {
   'use strict';
 
@@ -47,8 +49,27 @@
     try { sessionStorage.removeItem('samverk:' + e.dataset.forget); } catch { /* as above */ }
   }
 
-  // Signing out forgets everything that was kept.
+  // What this device keeps of a meeting's papers is kept for one session: it goes
+  // when the page is another's, or when the page is the sign-in. What somebody has
+  // written and not sent goes when the page is another person's.
+  const [session, person] = kept().split(' ');
+  const own = document.querySelector('form[data-sign-out]');
+  if (session && own && own.dataset.person !== person) forgetAll().catch(() => {});
+  else if (session && (document.querySelector('[data-signed-out]') || (own && own.dataset.session !== session))) forgetPapers().catch(() => {});
+
+  // Signing out forgets everything that was kept. What has not been sent is sent
+  // first, and is not thrown away unasked.
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
-    form.addEventListener('submit', () => { try { sessionStorage.clear(); } catch { /* as above */ } });
+    form.addEventListener('submit', (e) => {
+      try { sessionStorage.clear(); } catch { /* as above */ }
+      if (!kept()) return;
+      e.preventDefault();
+      const late = new Promise((ok) => setTimeout(() => ok({ left: 1 }), 5000));
+      Promise.race([send(form.dataset.person), late]).catch(() => ({ left: 0 })).then(async ({ left }) => {
+        if (left && !window.confirm(form.dataset.unsent)) return;
+        await forgetAll().catch(() => {});
+        form.submit();
+      });
+    });
   }
 })();

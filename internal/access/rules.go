@@ -97,6 +97,10 @@ func CallMeeting(body string) Need { return Need{Act: "meeting.plan", Body: body
 // to call to it. Who sits for the side is found by the store.
 func KeepSide(body string) Need { return Need{Act: "meeting.side", Body: body} }
 
+// KeepOwnNotes is to write, read and destroy the notes that a person makes for
+// themselves before a meeting.
+func KeepOwnNotes(person string) Need { return Need{Act: "note.own", Person: person} }
+
 // SetAgenda is to put matters and topics on a meeting's agenda.
 func SetAgenda(body string) Need { return Need{Act: "meeting.agenda", Body: body} }
 
@@ -235,6 +239,7 @@ var table = []rule{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
 	{"meeting.side", "plan and keep a side session for one's own side", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member, Support}}}},
+	{"note.own", "keep one's own notes before a meeting", []grant{{at: ownPerson}}},
 	{"meeting.agenda", "set the agenda", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
 	{"meeting.notice", "send the notice", []grant{

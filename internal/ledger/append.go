@@ -32,6 +32,11 @@ type Rows interface {
 	AddRecord(ctx context.Context, log string, seq int64, salt []byte, record, party string) error
 }
 
+// OfPerson stands in the place of the party in a private act on what belongs to
+// one person and to no party: a note that somebody makes for themselves. No party
+// has such an id, so nobody is shown the act, not even that there was one.
+const OfPerson = "(person)"
+
 // Act is what is to be written into the logs.
 type Act struct {
 	Type    string

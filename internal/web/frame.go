@@ -86,6 +86,8 @@ func (s *Server) Frame(r *http.Request, section, title string, crumbs ...ui.Link
 	page.Dress(&p, l.Structure)
 	if in.Viewer.SignedIn() {
 		p.Viewer = viewer(in.Viewer, l.Structure)
+		kept := session.KeptOf(r)
+		p.Viewer.Session, p.Viewer.Person = kept.Session, kept.Person
 		p.Once = once()
 	}
 	if s.demo != nil {

@@ -21,6 +21,7 @@ import (
 	"samverk/internal/web/meetings"
 	"samverk/internal/web/page"
 	"samverk/internal/web/portal"
+	"samverk/internal/web/preparing"
 	"samverk/internal/web/remisses"
 	"samverk/internal/web/route"
 	"samverk/internal/web/session"
@@ -99,6 +100,7 @@ func (s *Server) routes(o Options) []route.Route {
 		matters.New(o.Sys, s.Frame).Routes(),
 		homes.New(o.Sys, s.Frame).Routes(),
 		meetings.New(o.Sys, s.Frame).Routes(),
+		preparing.New(o.Sys, s.Frame).Routes(),
 		decisions.New(o.Sys, s.Frame).Routes(),
 		remisses.New(o.Sys, s.Frame).Routes(),
 		bodies.New(o.Sys, s.Frame).Routes(),

@@ -36,6 +36,7 @@ import (
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/people"
 	"samverk/internal/app/portals"
+	"samverk/internal/app/preparing"
 	"samverk/internal/app/remisses"
 	"samverk/internal/app/structures"
 	"samverk/internal/domain/structure"
@@ -62,6 +63,7 @@ func All() []app.Runnable {
 		meetings.ApproveMinutes, meetings.Attend, meetings.Close, meetings.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		people.Import, people.List,
+		preparing.Page, preparing.ReadItem, preparing.Paper, preparing.SaveNote, preparing.OwnNote, preparing.OwnNotes, preparing.Forget,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
 		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Start, portals.State,
 		remisses.SaveDraft, remisses.Answer, remisses.Close, remisses.Open, remisses.Page, remisses.FormFor, remisses.List,
@@ -134,7 +136,7 @@ func open(name string) bool {
 func own(name string) bool {
 	return slices.Contains([]string{
 		"account.sessions", "account.sign_out_everywhere", "body.lacks", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
-		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "remiss.list",
+		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "preparing.forget", "preparing.notes", "remiss.list",
 	}, name)
 }
 

@@ -46,6 +46,7 @@ type Meeting struct {
 	meeting.Meeting
 	BodyName string
 	Days     int // from today
+	Reading  int // minutes that its texts take to read
 	Items    []Item
 }
 
@@ -215,6 +216,11 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 	if err != nil {
 		return err
 	}
+	sizes, err := u.Own.ProposalSizes(ctx, ids)
+	if err != nil {
+		return err
+	}
+	next.Reading = reading(agenda, sizes)
 	for _, i := range agenda {
 		x := Item{Item: i, Ref: i.Matter}
 		for _, st := range stances {
@@ -230,6 +236,18 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 	}
 	v.Meeting = &next
 	return nil
+}
+
+// reading gives how many minutes the texts of an agenda take to read.
+func reading(agenda meeting.Agenda, proposals []store.ProposalSize) int {
+	n := 0
+	for _, i := range agenda {
+		n += i.Characters()
+	}
+	for _, p := range proposals {
+		n += int(p.Characters)
+	}
+	return meeting.ReadingTime(n)
 }
 
 // notices says what the next notices lack that the viewer sends.

@@ -163,6 +163,26 @@ func (tab *Tab) Eval(expr string, out any) {
 	tab.run(expr, chromedp.Evaluate(expr, out))
 }
 
+// Await runs an expression that is a promise in the page, and reads what it comes
+// to into out.
+func (tab *Tab) Await(expr string, out any) {
+	tab.t.Helper()
+	tab.run(expr, chromedp.Evaluate(expr, out, awaitPromise))
+}
+
+// Fails opens a path of the server and tells whether no page came, as without a
+// network.
+func (tab *Tab) Fails(path string) bool {
+	tab.t.Helper()
+	u, err := tab.base.Parse(path)
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(tab.ctx, 30*time.Second)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Navigate(u.String())) != nil
+}
+
 // Text gives the words that can be seen on the page.
 func (tab *Tab) Text() string {
 	tab.t.Helper()

@@ -82,7 +82,7 @@ func (c *crawler) shown(a *answer) bool {
 // everybodys tells whether a form is about nobody but the one who sends it:
 // signing in and out, the language, a matter of one's own.
 func (c *crawler) everybodys(o *offer) bool {
-	return slices.Contains([]string{"/logga-in", "/logga-ut", "/konto/logga-ut-overallt", "/konto/sprak", "/arenden/nytt"}, o.path) ||
+	return slices.Contains([]string{"/logga-in", "/logga-ut", "/konto/logga-ut-overallt", "/konto/sprak", "/arenden/nytt", "/mitt/anteckningar/glom"}, o.path) ||
 		strings.HasPrefix(o.path, "/inbjudan/")
 }
 

@@ -224,7 +224,11 @@ func (c *crawler) look(p *someone, where string, whole []byte) {
 		c.seen[m][p.name] = where
 		c.mu.Unlock()
 		if mark := c.marks[m]; !again && !mark.may(p) {
-			c.fault("LEAK", "%s\n\tholds %s: %s", where, mark.text, mark.says)
+			kind := "LEAK"
+			if strings.HasPrefix(mark.says, ownNotes) {
+				kind = "LEAK of an own note"
+			}
+			c.fault(kind, "%s\n\tholds %s: %s", where, mark.text, mark.says)
 		}
 	}
 }

@@ -70,3 +70,12 @@ func body(id string, invited ...string) audience {
 func everybody() audience {
 	return audience{"public", func(*someone) bool { return true }}
 }
+
+// ownNote is what somebody writes for themselves: nobody else's, not the party's,
+// not an operator's.
+func ownNote(name string) audience {
+	return audience{ownNotes + name + "'s alone", func(p *someone) bool { return p.name == name && len(p.now()) > 0 }}
+}
+
+// ownNotes begins what is said of such a marker.
+const ownNotes = "an own note is "

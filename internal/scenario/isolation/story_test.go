@@ -9,6 +9,7 @@ import (
 	"samverk/internal/app/homes"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/preparing"
 	"samverk/internal/app/remisses"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/group"
@@ -181,6 +182,15 @@ func (w *world) ahead() {
 	w.topic("region-secretary", id, chiefs, "topic-own")
 	item := w.topic("region-secretary", id, chiefs, "topic-invited", "degerfors-local")
 	do(w, "region-secretary", meetings.Invite, meetings.InviteInput{Meeting: id, Person: w.as("degerfors-local").Person, Item: item})
+	own := func(who, item, object string) {
+		do(w, who, preparing.SaveNote, preparing.NoteInput{Meeting: id, Item: item, Text: "För mig: " + w.mark(ownNote(who), "kumla", object, "own-note"), Question: true})
+	}
+	w.inSecret(func() {
+		own("kumla-chief", "", "ahead-meeting")
+		own("kumla-chief", item, "ahead-item")
+	})
+	own("region-secretary", item, "ahead-secretary")
+	own("degerfors-local", item, "ahead-invited")
 	do(w, "region-secretary", meetings.SendNotice, meetings.NoticeInput{Meeting: id, Version: w.version("region-secretary", id)})
 	do(w, "region-chair", matters.Overrule, matters.OverruleInput{Matter: w.sent, Rule: w.course(w.sent).PreparationDuty()[0].ID, Reason: "Skälet är " + w.mark(participants(), "region", "sent", "exception")})
 }

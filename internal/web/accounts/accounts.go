@@ -152,7 +152,7 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request) error {
 }
 
 // signOut ends the session, here and in the database, and asks the browser to
-// forget what it kept.
+// forget what it kept: pages, the papers of a meeting, notes not sent.
 func (h *Handler) signOut(w http.ResponseWriter, r *http.Request) error {
 	in := session.Of(r)
 	if _, err := accounts.SignOut.Do(r.Context(), h.sys, in.Viewer, in.Session); err != nil && !errors.Is(err, fault.NotFound) {
@@ -163,7 +163,7 @@ func (h *Handler) signOut(w http.ResponseWriter, r *http.Request) error {
 
 func (h *Handler) out(w http.ResponseWriter, r *http.Request) error {
 	h.cookies.End(w)
-	w.Header().Set("Clear-Site-Data", `"cache"`)
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return page.See(w, r, "/", "")
 }
 

@@ -51,15 +51,16 @@ type minePage struct {
 
 // meetingView is the viewer's next meeting.
 type meetingView struct {
-	ID     string
-	Body   string
-	Big    string // the clock on the day itself, else the date
-	Soon   string // "om 12 minuter", "om 4 dagar"
-	Where  string
-	Items  int
-	Decide int
-	Follow bool // it is today: it can be followed
-	Edit   bool // the viewer builds it
+	ID      string
+	Body    string
+	Big     string // the clock on the day itself, else the date
+	Soon    string // "om 12 minuter", "om 4 dagar"
+	Where   string
+	Items   int
+	Decide  int
+	Prepare string // "Förbered, 8 min"
+	Follow  bool   // it is today: it can be followed
+	Edit    bool   // the viewer builds it
 }
 
 // itemView is a decision at the next meeting, with where the viewer's own
@@ -134,7 +135,10 @@ func (h *Handler) mine(w http.ResponseWriter, r *http.Request) error {
 
 func nextMeeting(t text.T, m *inbox.Meeting, clock string) *meetingView {
 	times := t.Clock(m.Starts) + "–" + t.Clock(m.Ends)
-	v := &meetingView{ID: m.ID, Body: m.BodyName, Items: len(m.Items)}
+	v := &meetingView{ID: m.ID, Body: m.BodyName, Items: len(m.Items), Prepare: t.S("inbox.prepare")}
+	if m.Reading > 0 {
+		v.Prepare = t.S("inbox.prepare_minutes", m.Reading)
+	}
 	for _, i := range m.Items {
 		if i.Purpose == meeting.Decide {
 			v.Decide++

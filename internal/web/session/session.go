@@ -10,6 +10,8 @@ package session
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 
 	"samverk/internal/access"
@@ -99,6 +101,32 @@ func Of(r *http.Request) Info {
 		in.Lang = "sv"
 	}
 	return in
+}
+
+// Kept is what a device that keeps pages for reading without a network knows of
+// whose they are: which session they were fetched in and which person's they are,
+// both as hashes that say nothing else. It is in no cookie's place: it opens
+// nothing.
+type Kept struct{ Session, Person string }
+
+// KeptHeader tells with each page that may be kept in which session it was
+// fetched.
+const KeptHeader = "Samverk-Session"
+
+// KeptOf gives whose the pages of a request are.
+func KeptOf(r *http.Request) Kept {
+	in := Of(r)
+	return Kept{Session: known("session", in.Session), Person: known("person", in.Viewer.Person)}
+}
+
+// known gives a hash by which an id is known again and from which it can't be
+// found, since ids are random.
+func known(what, id string) string {
+	if id == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("kept " + what + " " + id))
+	return hex.EncodeToString(sum[:12])
 }
 
 // Actor gives who makes a request: a use case's viewer. Without a session it is

@@ -59,3 +59,14 @@ func PrintFaces() fs.FS {
 	}
 	return faces
 }
+
+// Worker gives the script of the service worker. A browser lets a worker reach no
+// farther than the folder of its address, so it is sent from there and not from
+// "/static/".
+func Worker() []byte {
+	data, err := dist.ReadFile("dist/" + manifest["worker.js"])
+	if err != nil {
+		panic("ui: the built assets are embedded: " + err.Error())
+	}
+	return data
+}

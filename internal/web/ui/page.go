@@ -29,6 +29,16 @@ type Viewer struct {
 	Initials string // two letters in the round mark
 	Name     string // the office: "Socialchef"
 	Office   string // where: "Kumla kommun"
+	Session  string // whose what a device keeps is: see session.Kept
+	Person   string
+}
+
+// viewer gives who is signed in, nobody when nobody is.
+func (p Page) viewer() Viewer {
+	if p.Viewer == nil {
+		return Viewer{}
+	}
+	return *p.Viewer
 }
 
 // Link is words that lead somewhere; without Href only the words.

@@ -1,0 +1,244 @@
+package preparing
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// PageInput names a meeting.
+type PageInput struct{ Meeting string }
+
+// View is a meeting as somebody prepares for it: what they may open of it, with
+// where their own parties stand and what they have noted.
+type View struct {
+	Meeting  meeting.Meeting
+	BodyName string
+	Whole    bool // of the meeting; otherwise invited to the items that are there
+	Items    []Item
+	Note     meeting.Note   // on the meeting as a whole
+	Gone     []meeting.Note // notes at items that are not there any more
+	Minutes  int            // of reading, of what is text
+	Files    int            // that are not counted in it
+}
+
+// Item is an item of the agenda as somebody prepares for it.
+type Item struct {
+	meeting.Item
+	Ref      string // of the matter, as in its address
+	Proposal store.ProposalSize
+	Stances  []Stance // of the viewer's own parties, never of another
+	Anchored int      // parties that have anchored, of Asked
+	Asked    int
+	Home     []Home // how far the viewer's own parties have come
+	Note     meeting.Note
+	News     meeting.News
+}
+
+// Stance is a working stance of a party of the viewer's: that party's alone.
+type Stance struct {
+	Party, Name string
+	Stance      matter.Stance
+	Text        string
+}
+
+// Home is how far a party of the viewer's has come at home.
+type Home struct {
+	Party, Name string
+	State       matter.PreparationState
+}
+
+// Decisions counts the items that are up for decision.
+func (v View) Decisions() int {
+	n := 0
+	for _, i := range v.Items {
+		if i.Purpose == meeting.Decide {
+			n++
+		}
+	}
+	return n
+}
+
+// notesLimit is how many notes are read at once: more than an agenda has items.
+const notesLimit = 400
+
+// Page gives a meeting as the viewer prepares for it. Whoever is not of the
+// meeting does not find it; whoever is invited to an item finds that item alone.
+var Page = app.NewQuery("preparing.page", page)
+
+func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
+	m, whole, items, err := of(ctx, u, in.Meeting)
+	if err != nil {
+		return View{}, err
+	}
+	s, err := u.StructureThen(ctx, m.On)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Meeting: m, BodyName: s.PlaceName(m.Body), Whole: whole}
+	var ids []string
+	for _, i := range items {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
+	}
+	sizes, err := u.Own.ProposalSizes(ctx, ids)
+	if err != nil {
+		return View{}, err
+	}
+	stances, err := u.Own.OwnStances(ctx, ids)
+	if err != nil {
+		return View{}, err
+	}
+	ready, err := u.Own.PartiesReady(ctx, ids)
+	if err != nil {
+		return View{}, err
+	}
+	notes, err := u.Own.OwnNotes(ctx, m.ID, notesLimit)
+	if err != nil {
+		return View{}, err
+	}
+	read := slices.ContainsFunc(notes, func(n meeting.Note) bool { return n.Read.Done() })
+	characters := 0
+	for _, i := range items {
+		x := Item{Item: i, Ref: i.Matter, Note: meeting.Note{Meeting: m.ID, Item: i.ID}}
+		for _, p := range sizes {
+			if i.Matter != "" && p.Matter == i.Matter {
+				x.Proposal = p
+			}
+		}
+		for _, st := range stances {
+			if i.Matter != "" && st.Matter == i.Matter {
+				x.Stances = append(x.Stances, Stance{st.Party, partyName(s, st.Party), st.Stance, st.Text})
+			}
+		}
+		for _, r := range ready {
+			if i.Matter == "" || r.Matter != i.Matter {
+				continue
+			}
+			x.Asked++
+			if r.State == matter.Anchored {
+				x.Anchored++
+			}
+			if u.Viewer.AtHome(r.Party) {
+				x.Home = append(x.Home, Home{r.Party, partyName(s, r.Party), r.State})
+			}
+		}
+		if at := slices.IndexFunc(notes, func(n meeting.Note) bool { return n.Item == i.ID }); at >= 0 {
+			x.Note = notes[at]
+		}
+		x.News = meeting.Since(x.Note, i, x.Proposal.No, read)
+		characters += i.Characters() + int(x.Proposal.Characters)
+		if x.Proposal.File != "" {
+			v.Files++
+		}
+		v.Items = append(v.Items, x)
+	}
+	v.Minutes = meeting.ReadingTime(characters)
+	for _, n := range notes {
+		switch {
+		case n.Item == "":
+			v.Note = n
+		case !n.Empty() && !slices.ContainsFunc(items, func(i meeting.Item) bool { return i.ID == n.Item }):
+			v.Gone = append(v.Gone, n)
+		}
+	}
+	v.Note.Meeting = m.ID
+	return v, nil
+}
+
+// partyName gives a party's name, its id where the structure has it no more.
+func partyName(s *structure.Structure, id string) string {
+	if p := s.Party(id); p != nil {
+		return p.Name
+	}
+	return id
+}
+
+// of gives a meeting of which the viewer is, whether of all of it, and those of
+// its items that the viewer may open and is concerned with.
+func of(ctx context.Context, u *app.Unit, id string) (meeting.Meeting, bool, meeting.Agenda, error) {
+	m, err := u.Own.Meeting(ctx, id)
+	if err != nil {
+		return m, false, nil, err
+	}
+	whole := u.Viewer.InBody(m.Body)
+	if !whole {
+		if whole, err = u.Own.InvitedToAll(ctx, m.ID); err != nil {
+			return m, false, nil, err
+		}
+	}
+	items, partly, err := u.Own.AgendaSeen(ctx, m.ID)
+	if err != nil {
+		return m, false, nil, err
+	}
+	if !whole && !partly {
+		return m, false, nil, fault.New(fault.NotFound, "not_found")
+	}
+	return m, whole, items, u.Require(access.KeepOwnNotes(u.Viewer.Person))
+}
+
+// ItemInput names an item of a meeting.
+type ItemInput struct{ Meeting, Item string }
+
+// ItemView is one item with its papers.
+type ItemView struct {
+	View
+	At       int              // of the item in Items
+	Versions []matter.Version // of its matter's proposal, the newest first, with their texts
+}
+
+// ReadItem gives an item of a meeting with its papers, as the viewer prepares for it.
+var ReadItem = app.NewQuery("preparing.item", readItem)
+
+func readItem(ctx context.Context, u *app.Unit, in ItemInput) (ItemView, error) {
+	v, err := page(ctx, u, PageInput{in.Meeting})
+	if err != nil {
+		return ItemView{}, err
+	}
+	at := slices.IndexFunc(v.Items, func(i Item) bool { return i.ID == in.Item })
+	if at < 0 {
+		return ItemView{}, fault.New(fault.NotFound, "not_found")
+	}
+	out := ItemView{View: v, At: at}
+	if m := v.Items[at].Matter; m != "" {
+		out.Versions, err = u.Own.Versions(ctx, m)
+	}
+	return out, err
+}
+
+// PaperInput names a file among the papers of a meeting.
+type PaperInput struct{ Meeting, SHA string }
+
+// Paper tells whether a file is among the papers of a meeting that the viewer
+// prepares for. Whether the viewer may have it is package files' to say.
+var Paper = app.NewQuery("preparing.paper", paper)
+
+func paper(ctx context.Context, u *app.Unit, in PaperInput) (string, error) {
+	_, _, items, err := of(ctx, u, in.Meeting)
+	if err != nil {
+		return "", err
+	}
+	var ids []string
+	for _, i := range items {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
+	}
+	sizes, err := u.Own.ProposalSizes(ctx, ids)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(sizes, func(p store.ProposalSize) bool { return p.File != "" && p.File == in.SHA })
+	if i < 0 {
+		return "", fault.New(fault.NotFound, "not_found")
+	}
+	return sizes[i].FileName, nil
+}
