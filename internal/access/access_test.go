@@ -39,7 +39,7 @@ func needs() []access.Need {
 		access.WithdrawMatter("b", "somebody"), access.Prioritise("b"), access.SendToParties("b"), access.Overrule("b"),
 		access.WorkAtHome("p"), access.ShareStance("p"), access.RecordPartyDecision("p"), access.CallMeeting("b"), access.KeepSide("b"), access.KeepOwnNotes("somebody"), access.SetAgenda("b"),
 		access.SendNotice("b"), access.RecordDecision("b"), access.CreateRemiss("b"), access.AnswerRemiss("p"), access.Publish("b"),
-		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.KeepGroups("b"), access.ReportGroup("b", "somebody"), access.SettleBody("somebody"),
+		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.KeepGroups("b"), access.ReportGroup("b", "somebody"), access.SettleBody("somebody"), access.AnswerRecord("somebody"),
 		access.AdministratePeople("p"), access.AdministrateAccounts("p"),
 		access.UseStructure(), access.ReadProposals(), access.ProposeStructure("b"), access.ApproveStructure("b"), access.ReadAudit(), access.RunInstallation(),
 	}

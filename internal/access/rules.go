@@ -156,6 +156,10 @@ func ApproveStructure(body string) Need { return Need{Act: "structure.approve", 
 // ReadAudit is to read the log of acts.
 func ReadAudit() Need { return Need{Act: "audit.read"} }
 
+// AnswerRecord is to answer what a person was asked or sent of a meeting's record:
+// to approve it or send it back, and to say that it was read.
+func AnswerRecord(person string) Need { return Need{Act: "record.answer", Person: person} }
+
 // KeepGroups is to set up, change, extend and end the groups and projects of a
 // body. That the body may have any is the structure's to say.
 func KeepGroups(body string) Need { return Need{Act: "group.keep", Body: body} }
@@ -256,6 +260,7 @@ var table = []rule{
 		{at: ofParty}, {inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Member}}}},
 	{"matter.follow_up", "record the result of a follow-up", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"record.answer", "approve the notes that one is asked to approve, or send them back; say that one has read them", []grant{{at: ownPerson}}},
 	{"group.keep", "set up, change, extend and end a body's groups and projects", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
 	{"group.report", "tick off what a group delivers", []grant{

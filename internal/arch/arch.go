@@ -62,7 +62,7 @@ func siblings() map[string][]string {
 func order() [][]string {
 	return [][]string{
 		{"id", "personnummer"}, {"rule"}, {"workday"}, {"structure", "sheet"}, {"people"}, {"mandate", "local"}, {"routing"}, {"journey", "compare"},
-		{"matter", "group"}, {"meeting"}, {"decision"}, {"remiss", "document", "plan"},
+		{"matter", "group"}, {"meeting"}, {"decision"}, {"record"}, {"remiss", "document", "plan"},
 	}
 }
 

@@ -174,6 +174,9 @@ func (a Accounts) EndAllSessions(ctx context.Context, now time.Time) error {
 	if _, err := a.tx.exec(ctx, `delete from session`); err != nil {
 		return err
 	}
+	if _, err := a.tx.exec(ctx, `delete from record_link`); err != nil {
+		return err
+	}
 	_, err := a.tx.exec(ctx, `update invite set used_at = $1 where used_at = ''`, FormatTime(now))
 	return err
 }

@@ -171,6 +171,8 @@ func TestFormsOfConduct(t *testing.T) {
 		"the same in words":                 {*s.Body("executive-group").Record.Ready, 30},
 		"who approves it":                   {c.Record.Check.Text, "chair, secretary"},
 		"when it is signed":                 {c.Record.Sign, "next meeting"},
+		"how approval is asked":             {c.Record.Way, "mail"},
+		"how many are elected to approve":   {c.Record.Adjusters.Min, 2},
 		"who registers it":                  {c.Record.Files.Text, "reg, municipalities"},
 		"where it is published":             {c.Record.Made, "portal"},
 		"how it decides":                    {c.DecidesBy.By + ", " + c.DecidesBy.Else.Text, "unanimity, board"},

@@ -162,6 +162,7 @@ func practiceKeys() []key {
 		{name: "since", of: date(), says: "From when they hold.", must: true},
 		days("home_preparation", "A party's time to prepare."), days("remiss", "The time of a remiss."),
 		days("notice", "How long before a meeting people are called."), days("papers", "How long before a meeting they have the papers."),
+		days("notes", "How soon after a meeting its notes are ready."),
 		days("party_decision", "A party's usual time to a decision."),
 	}
 }

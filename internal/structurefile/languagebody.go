@@ -198,6 +198,8 @@ func record() shape {
 		key{name: "ready_days", of: readyDays(), says: "How soon after the meeting it is ready."},
 		key{name: "approve", of: who(), says: "Who approves it."},
 		key{name: "sign", of: words{list: []string{"next meeting"}}, says: "When it is signed."},
+		key{name: "way", of: words{list: []string{"mail"}}, says: "How approval is asked."},
+		key{name: "adjusters", of: count(), says: "How many are elected at the meeting to approve it."},
 		key{name: "registered_by", of: who(), says: "Who registers it."},
 		key{name: "publish", of: aName("a channel"), says: "Where it is published."},
 	)}

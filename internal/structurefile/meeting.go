@@ -202,8 +202,13 @@ func (r *reader) record(n *yaml.Node, b bodyNode, own citing) structure.RecordRu
 	v.Check = r.who(t.get("approve"), bodies|anOffice|parties)
 	if s := t.get("sign"); s != nil {
 		v.Sign = r.text(s)
-		r.among(s, msg("time to sign"), v.Sign, []string{"next meeting"})
+		r.among(s, msg("time to sign"), v.Sign, []string{structure.SignNext})
 	}
+	if w := t.get("way"); w != nil {
+		v.Way = r.text(w)
+		r.among(w, msg("way to approve"), v.Way, []string{structure.WayMail})
+	}
+	v.Adjusters = r.count(t.get("adjusters"), false)
 	v.Files = r.who(t.get("registered_by"), bodies|anOffice|parties)
 	v.Made = r.channel(t.get("publish"))
 	v.Rule = r.cite(t, b.id+".record", own)

@@ -73,6 +73,8 @@ x:80:81: the structure has no two sides to take turns, declare them under sides:
 	{"something beside that is nothing", "{form: konferens, number", "{number", `x:98:14: an occasion of the body committee has no "form", write what is held`},
 	{"no days to be ready", "ready_days: 14", "ready_days: two weeks", `x:99:67: "two weeks" is no number of days, write "14 days" (calendar days)`},
 	{"signed at an unknown time", "sign: next meeting", "sign: later", `x:99:106: unknown time to sign "later", write "next meeting"`},
+	{"approved in an unknown way", "adjusters: 2, way: mail", "adjusters: 2, way: post", `x:99:207: unknown way to approve "post", write "mail"`},
+	{"adjusters that are no number", "adjusters: 2, way: mail", "adjusters: two, way: mail", `x:99:199: "two" is no number of anything, write 4, "at least 4", "about 6", 5..6 (with "per year" after it where it recurs), or "not stated"`},
 	{"published nowhere", "publish: portal", "publish: web", `x:99:180: unknown channel "web", write one of portal, leaders`},
 	{"approved by nobody", "approve: [chair, secretary]", "approve: [chair, secretery]", `x:99:88: unknown name "secretery", write "secretary"`},
 

@@ -54,6 +54,7 @@ func (r *reader) practice(t *table) structure.Practice {
 	p.Remiss = r.wholeDays(t.get("remiss"))
 	p.Notice = r.wholeDays(t.get("notice"))
 	p.Papers = r.wholeDays(t.get("papers"))
+	p.Notes = r.wholeDays(t.get("notes"))
 	p.PartyDecision = r.wholeDays(t.get("party_decision"))
 	t.end()
 	return p

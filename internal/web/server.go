@@ -22,6 +22,7 @@ import (
 	"samverk/internal/web/page"
 	"samverk/internal/web/portal"
 	"samverk/internal/web/preparing"
+	"samverk/internal/web/records"
 	"samverk/internal/web/remisses"
 	"samverk/internal/web/route"
 	"samverk/internal/web/session"
@@ -105,6 +106,7 @@ func (s *Server) routes(o Options) []route.Route {
 		remisses.New(o.Sys, s.Frame).Routes(),
 		bodies.New(o.Sys, s.Frame).Routes(),
 		groups.New(o.Sys, s.Frame).Routes(),
+		records.New(o.Sys, s.Frame, address(o.Proxies)).Routes(),
 		structures.New(o.Sys, s.Frame).Routes(),
 		s.fileRoutes(o.Files),
 	)

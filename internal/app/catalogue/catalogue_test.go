@@ -37,6 +37,7 @@ import (
 	"samverk/internal/app/people"
 	"samverk/internal/app/portals"
 	"samverk/internal/app/preparing"
+	"samverk/internal/app/records"
 	"samverk/internal/app/remisses"
 	"samverk/internal/app/structures"
 	"samverk/internal/domain/structure"
@@ -66,6 +67,8 @@ func All() []app.Runnable {
 		preparing.Page, preparing.ReadItem, preparing.Paper, preparing.SaveNote, preparing.OwnNote, preparing.OwnNotes, preparing.Forget,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
 		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Start, portals.State,
+		records.Write, records.Check, records.TakeBack, records.Renew, records.Elect, records.Ask, records.Answer, records.NoteApproval,
+		records.SendRecord, records.Publish, records.Seen, records.Page,
 		remisses.SaveDraft, remisses.Answer, remisses.Close, remisses.Open, remisses.Page, remisses.FormFor, remisses.List,
 	})
 }

@@ -168,6 +168,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 		return Closed{}, err
 	}
 	var mails []app.Message
+	var sentTo []string
 	if len(done) > 0 {
 		to, err := recipients(ctx, u, m)
 		if err != nil {
@@ -177,8 +178,16 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 			if r.Item != "" {
 				continue
 			}
+			sentTo = append(sentTo, r.Person)
 			mails = append(mails, app.Message{Kind: MailDecisions, Key: "decisions/" + m.ID + "/" + r.Person, Payload: DecisionsMail{m.ID, r.Person}})
 		}
+	}
+	s, err := u.StructureThen(ctx, m.On)
+	if err != nil {
+		return Closed{}, err
+	}
+	if err := u.ListDecisions(ctx, s, m, sentTo); err != nil {
+		return Closed{}, err
 	}
 	out.Sent = len(mails)
 	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Send: mails})

@@ -102,6 +102,10 @@ func (f *facets) record(s side, x structure.RecordRule) {
 		f.add("record_ready", "", canon(x.Ready), days(x.Ready), x.Rule)
 	}
 	f.add("record_sign", "", x.Sign, vocab("compare.at.", x.Sign), x.Rule)
+	f.add("record_way", "", x.Way, vocab("compare.record.", x.Way), x.Rule)
+	if x.Adjusters.Stated {
+		f.add("record_adjusters", "", canonCount(x.Adjusters), count(x.Adjusters), x.Rule)
+	}
 	f.add("record_made", "", x.Made, s.nameOr(x.Made), x.Rule)
 }
 

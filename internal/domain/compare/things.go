@@ -34,7 +34,7 @@ func countySays(s side) facets {
 	for _, x := range []struct {
 		name string
 		n    *int
-	}{{"home_preparation", p.HomePreparation}, {"remiss", p.Remiss}, {"notice", p.Notice}, {"party_decision", p.PartyDecision}, {"papers", p.Papers}} {
+	}{{"home_preparation", p.HomePreparation}, {"remiss", p.Remiss}, {"notice", p.Notice}, {"party_decision", p.PartyDecision}, {"papers", p.Papers}, {"notes", p.Notes}} {
 		if x.n != nil {
 			f.add("practice_"+x.name, "", canon(x.n), days(x.n), p.Ref(x.name))
 		}

@@ -20,7 +20,7 @@ import (
 var meansNothing = regexp.MustCompile(strings.Join([]string{
 	`^Valid\.From$`, `^ID$`, `Text\.EN$`, `\.EN$`, `Hint\.`, `RuleAt`, `\.Short$`, `^Practice\.(SetBy|Since|Example)$`,
 	`(Rule|Src|CoOpts|Ref)\.(Clause|Clauses|Document|Section|Because|Practice|ID)$`, `(By|Who|To|Of|At|From|HeldBy|With|Invites|Check|Files|Else|Parties|SameAs|Turns|StandsFor|SharedBy|Represents|ElseTo)\.Text$`,
-	`(Number|Count|DaysBefore|Deputies)\.Text$`, `(Number|Count|DaysBefore|Deputies)\.(About|Per)$`,
+	`(Number|Count|DaysBefore|Deputies|Adjusters)\.Text$`, `(Number|Count|DaysBefore|Deputies|Adjusters)\.(About|Per)$`,
 	`(When|Unless|That)\.`,                    // judged by what it does, in the tests of ways and mandates
 	`^Circles`, `^Ways`, `^Sets\[\d\]\.Short`, // by what they do
 	`\.Template$`, `\.For$`, // how the file is written: bodies are compared one by one

@@ -28,6 +28,8 @@ func (p Practice) Days(name string) *int {
 		return p.Notice
 	case "papers":
 		return p.Papers
+	case "notes":
+		return p.Notes
 	case "party_decision":
 		return p.PartyDecision
 	}

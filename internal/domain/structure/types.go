@@ -191,6 +191,7 @@ type Practice struct {
 	Notice          *int // days before a meeting
 	PartyDecision   *int // a party's usual time to a decision
 	Papers          *int // papers before a meeting
+	Notes           *int // notes after a meeting
 }
 
 // Ref gives the rule.Ref of one of the practice's numbers, for example
@@ -652,6 +653,12 @@ type SideSession struct {
 	Rule rule.Ref
 }
 
+// When and how a record is approved, as a text says it.
+const (
+	SignNext = "next meeting"
+	WayMail  = "mail"
+)
+
 // RecordRule is what is written of a meeting and who gets it.
 type RecordRule struct {
 	Form  string // notes, minutes; "" when the text says nothing
@@ -661,6 +668,10 @@ type RecordRule struct {
 	Ready *int   // days after the meeting by which it is to be ready
 	Check Who    // who approves it
 	Sign  string // "next meeting"
+	Way   string // how approval is asked: "mail"; "" when the text says nothing
+
+	Adjusters Count // how many are elected at the meeting to approve it
+
 	Files Who    // who registers it
 	Made  string // published where: a channel; "" when the text says nothing
 	Rule  rule.Ref

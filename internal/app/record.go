@@ -1,0 +1,199 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/record"
+	"samverk/internal/domain/structure"
+	"samverk/internal/store"
+)
+
+// OfRecord is what the record of a meeting is drawn up from.
+type OfRecord struct {
+	Agenda    meeting.Agenda
+	People    []store.MeetingPerson
+	Decisions []decision.Record // those that stand, in order of number
+	Adjusters []store.Named
+	Numbers   map[string]string // of the matters that the viewer may open
+}
+
+// OfRecord reads what the record of a meeting is drawn up from, as the viewer may
+// see it. s is the structure of the meeting's day.
+func (u *Unit) OfRecord(ctx context.Context, s *structure.Structure, m meeting.Meeting) (OfRecord, error) {
+	var x OfRecord
+	var err error
+	if x.Agenda, err = u.Own.Agenda(ctx, m.ID); err != nil {
+		return x, err
+	}
+	if x.People, err = u.Own.MeetingPeople(ctx, s, m); err != nil {
+		return x, err
+	}
+	all, err := u.Own.Decisions(ctx, store.DecisionFilter{Meeting: m.ID, Limit: 500})
+	if err != nil {
+		return x, err
+	}
+	x.Decisions = decision.Standing(all)
+	slices.Reverse(x.Decisions)
+	if x.Adjusters, err = u.Own.Adjusters(ctx, m.ID); err != nil {
+		return x, err
+	}
+	var ids []string
+	for _, i := range x.Agenda {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
+	}
+	for _, d := range x.Decisions {
+		if d.Matter != "" && !slices.Contains(ids, d.Matter) {
+			ids = append(ids, d.Matter)
+		}
+	}
+	x.Numbers, err = u.Own.OpenMatters(ctx, ids)
+	return x, err
+}
+
+// Content draws up the notes of a meeting: who was there, its items with what was
+// decided, and what is written of each.
+func (x OfRecord) Content(s *structure.Structure, m meeting.Meeting, form string, texts map[string]string) record.Content {
+	c := record.Content{Kind: record.Notes, Form: form, Body: s.PlaceName(m.Body), On: m.On, Starts: m.Starts, Ends: m.Ends}
+	if !strings.Contains(m.Place, "://") { // a link into the meeting is for those invited
+		c.Place = m.Place
+	}
+	x.presence(s, &c)
+	for _, a := range x.Adjusters {
+		c.Adjusters = append(c.Adjusters, a.Name)
+	}
+	for _, i := range x.Agenda {
+		c.Items = append(c.Items, record.Item{ID: i.ID, Pos: i.Pos, Title: i.Title, Matter: i.Matter, Number: x.Numbers[i.Matter],
+			Purpose: string(i.Purpose), Presenter: i.Presenter, Text: texts[i.ID]})
+	}
+	for _, d := range x.Decisions {
+		at := slices.IndexFunc(c.Items, func(i record.Item) bool { return i.ID == d.Item })
+		if at < 0 { // it stood on no agenda
+			c.Items = append(c.Items, record.Item{ID: d.ID, Pos: len(c.Items) + 1, Title: firstWords(d.Terms.Text), Matter: d.Matter,
+				Number: x.Numbers[d.Matter], Text: texts[d.ID]})
+			at = len(c.Items) - 1
+		}
+		c.Items[at].Decisions = append(c.Items[at].Decisions, x.decided(s, d))
+	}
+	return c
+}
+
+// firstWords gives the beginning of a text, as a heading.
+func firstWords(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	if r := []rune(s); len(r) > 80 {
+		return strings.TrimSpace(string(r[:80])) + "…"
+	}
+	return s
+}
+
+// presence fills in who was there, each once.
+func (x OfRecord) presence(s *structure.Structure, c *record.Content) {
+	known := slices.ContainsFunc(x.People, func(p store.MeetingPerson) bool { return p.Known })
+	c.Unrecorded = !known
+	if !known {
+		return
+	}
+	var seen []string
+	for _, p := range x.People {
+		if slices.Contains(seen, p.Person) || !p.Known || p.Role == "deputy" && !p.Present {
+			continue
+		}
+		seen = append(seen, p.Person)
+		a := record.Attendee{Name: p.Name, Role: string(p.Role)}
+		if o := s.Office(p.Office); o != nil {
+			a.Office = o.Name.SV
+		}
+		if party := s.Party(p.Party); party != nil {
+			a.Party = party.Name
+		}
+		if p.For != "" {
+			a.For = x.name(p.For)
+		}
+		if p.Present {
+			c.Present = append(c.Present, a)
+		} else {
+			c.Absent = append(c.Absent, a)
+		}
+	}
+}
+
+func (x OfRecord) name(person string) string {
+	for _, p := range x.People {
+		if p.Person == person {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+func (x OfRecord) decided(s *structure.Structure, d decision.Record) record.Decision {
+	t := d.Terms
+	out := record.Decision{ID: d.ID, Number: d.Number().Short(), Kind: string(t.Kind), Outcome: string(t.Outcome), Text: t.Text,
+		Responsible: t.Responsible, DueOn: t.DueOn, FollowUpOn: t.FollowUpOn, Reservation: t.Reservation,
+		How: string(t.Formal.How), For: t.Formal.For, Against: t.Formal.Against, Tie: string(t.Formal.Tie)}
+	for _, p := range t.Formal.Disqualified {
+		out.Disqualified = append(out.Disqualified, x.name(p))
+	}
+	switch {
+	case t.GoesTo == decision.GoesToParties:
+		out.GoesTo = decision.GoesToParties
+	case t.GoesTo != "":
+		out.GoesTo = s.PlaceName(t.GoesTo)
+	}
+	return out
+}
+
+// SettleWords gives a part with its words settled by their hash, and the words as
+// they are kept: what somebody approves is these words and no others.
+func SettleWords(p record.Part, c record.Content) (record.Part, string, error) {
+	words, err := c.Bytes()
+	if err != nil {
+		return p, "", err
+	}
+	sum := sha256.Sum256(words)
+	p.Hash = hex.EncodeToString(sum[:])
+	return p, string(words), nil
+}
+
+// ListDecisions draws up the list of the decisions of a meeting that is closed, as
+// it is sent to persons; nothing without a decision.
+func (u *Unit) ListDecisions(ctx context.Context, s *structure.Structure, m meeting.Meeting, to []string) error {
+	x, err := u.OfRecord(ctx, s, m)
+	if err != nil || len(x.Decisions) == 0 {
+		return err
+	}
+	p := record.Part{ID: u.NewID(), Meeting: m.ID, Kind: record.Decisions, No: 1, State: record.Checked,
+		CheckedBy: u.Viewer.Person, CheckedAs: u.As(s), CheckedAt: u.Now}
+	if len(to) > 0 {
+		p.SentAt, p.SentAs = u.Now, u.As(s)
+	}
+	p, text, err := SettleWords(p, x.Content(s, m, "", nil).List())
+	if err != nil {
+		return err
+	}
+	if err := u.Own.AddRecordPart(ctx, p, text); err != nil {
+		return err
+	}
+	for _, person := range to {
+		if err := u.Own.AddReceipt(ctx, record.Receipt{ID: u.NewID(), Part: p.ID, Person: person, Why: WhyCalled, SentAt: u.Now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Why the record of a meeting concerns somebody.
+const (
+	WhyCalled   = "called"   // they were called to it, or served as a deputy
+	WhyGoesOn   = "goes_on"  // a decision goes on to a body that they lead or serve
+	WhyRegistry = "registry" // they keep the registry of a party that a decision, or the text, sends it to
+	WhyNamed    = "named"    // the text sends it to a body that they lead or serve
+)

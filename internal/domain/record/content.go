@@ -1,0 +1,178 @@
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+)
+
+// Content is what a part says: everything that stands in it, whatever it is shown
+// as. It is settled when the part is checked, and what somebody approves is these
+// words and no others.
+type Content struct {
+	Kind        Kind         `json:"kind"`
+	Form        string       `json:"form,omitempty"` // notes or minutes
+	Body        string       `json:"body"`           // name
+	On          workday.Date `json:"on"`
+	Starts      string       `json:"starts"`
+	Ends        string       `json:"ends"`
+	Place       string       `json:"place,omitempty"`
+	Present     []Attendee   `json:"present,omitempty"`
+	Absent      []Attendee   `json:"absent,omitempty"`
+	Unrecorded  bool         `json:"unrecorded,omitempty"` // nobody has said who was there
+	Items       []Item       `json:"items,omitempty"`
+	Adjusters   []string     `json:"adjusters,omitempty"` // names of those elected to approve
+	Corrects    int          `json:"corrects,omitempty"`  // the version that this one corrects
+	Reason      string       `json:"reason,omitempty"`
+	Assignments []Assignment `json:"assignments,omitempty"` // that belong to no item
+}
+
+// Attendee is somebody who was there, or was not.
+type Attendee struct {
+	Name   string `json:"name"`
+	Office string `json:"office,omitempty"`
+	Party  string `json:"party,omitempty"` // name
+	Role   string `json:"role,omitempty"`
+	For    string `json:"for,omitempty"` // the member in whose stead
+}
+
+// Item is an item of the agenda with what came of it. Matter is the id of its
+// matter, which says who may read it.
+type Item struct {
+	ID          string       `json:"id"`
+	Pos         int          `json:"pos"`
+	Title       string       `json:"title"`
+	Matter      string       `json:"matter,omitempty"`
+	Number      string       `json:"number,omitempty"`
+	Purpose     string       `json:"purpose,omitempty"`
+	Presenter   string       `json:"presenter,omitempty"`
+	Text        string       `json:"text,omitempty"` // what the one who records wrote
+	Decisions   []Decision   `json:"decisions,omitempty"`
+	Assignments []Assignment `json:"assignments,omitempty"`
+}
+
+// Decision is what was decided in an item.
+type Decision struct {
+	ID           string       `json:"id"`
+	Number       string       `json:"number"`
+	Kind         string       `json:"kind"`
+	Outcome      string       `json:"outcome"`
+	Text         string       `json:"text"`
+	GoesTo       string       `json:"goes_to,omitempty"` // name
+	Responsible  string       `json:"responsible,omitempty"`
+	DueOn        workday.Date `json:"due_on,omitempty"`
+	FollowUpOn   workday.Date `json:"follow_up_on,omitempty"`
+	Reservation  string       `json:"reservation,omitempty"`
+	How          string       `json:"how,omitempty"`
+	For          int          `json:"for,omitempty"`
+	Against      int          `json:"against,omitempty"`
+	Tie          string       `json:"tie,omitempty"`
+	Disqualified []string     `json:"disqualified,omitempty"` // names
+}
+
+// Assignment is something that somebody is to do.
+type Assignment struct {
+	What string       `json:"what"`
+	Who  string       `json:"who,omitempty"`
+	By   workday.Date `json:"by,omitempty"`
+}
+
+// Bytes gives the words in one order, for the hash that an approval names.
+func (c Content) Bytes() ([]byte, error) { return json.Marshal(c) }
+
+// Parse reads what Bytes gave.
+func Parse(text string) (Content, error) {
+	var c Content
+	if err := json.Unmarshal([]byte(text), &c); err != nil {
+		return c, fmt.Errorf("read a part of a record: %w", err)
+	}
+	return c, nil
+}
+
+// For gives what somebody may read who may open only some matters: the items of
+// others are gone, and the rest are numbered anew, so that no gap tells of them.
+// Who reads all gets it as it is.
+func (c Content) For(open func(matter string) bool) Content {
+	var out []Item
+	for _, i := range c.Items {
+		if i.Matter == "" || open(i.Matter) {
+			out = append(out, i)
+		}
+	}
+	if len(out) == len(c.Items) {
+		return c
+	}
+	for n := range out {
+		out[n].Pos = n + 1
+	}
+	c.Items = out
+	return c
+}
+
+// Matters gives the matters of the items, each once.
+func (c Content) Matters() []string {
+	var out []string
+	for _, i := range c.Items {
+		if i.Matter != "" && !slices.Contains(out, i.Matter) {
+			out = append(out, i.Matter)
+		}
+	}
+	return out
+}
+
+// DecisionIDs gives the decisions of the items.
+func (c Content) DecisionIDs() []string {
+	var out []string
+	for _, i := range c.Items {
+		for _, d := range i.Decisions {
+			out = append(out, d.ID)
+		}
+	}
+	return out
+}
+
+// List gives the list of decisions of what was drawn up for the notes: the items
+// with a decision, without what was said.
+func (c Content) List() Content {
+	out := Content{Kind: Decisions, Body: c.Body, On: c.On, Starts: c.Starts, Ends: c.Ends, Place: c.Place}
+	for _, i := range c.Items {
+		if len(i.Decisions) > 0 {
+			i.Text, i.Assignments = "", nil
+			out.Items = append(out.Items, i)
+		}
+	}
+	return out
+}
+
+// Text gives all words that somebody has written, each by itself, for a guard
+// that reads them.
+func (c Content) Text() []string {
+	var out []string
+	for _, i := range c.Items {
+		out = append(out, i.Title, i.Text)
+		for _, d := range i.Decisions {
+			out = append(out, d.Text, d.Reservation, d.Responsible)
+		}
+		for _, a := range i.Assignments {
+			out = append(out, a.What, a.Who)
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+// MaxText is how long what is written of one item may be, in characters.
+const MaxText = 20000
+
+// CheckText gives what was written of an item tidied, or what is wrong with it.
+func CheckText(s string) (string, error) {
+	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+	if utf8.RuneCountInString(s) > MaxText {
+		return s, fault.New(fault.Invalid, "record.text_long", MaxText).On("text")
+	}
+	return s, nil
+}

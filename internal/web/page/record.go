@@ -1,0 +1,81 @@
+package page
+
+import (
+	"strings"
+
+	"samverk/internal/domain/record"
+	"samverk/internal/text"
+	"samverk/internal/web/ui"
+)
+
+// RecordName gives what the notes of a meeting are called: "Minnesanteckningar" or
+// "Protokoll".
+func RecordName(t text.T, form string) string {
+	if form == record.FormMinutes {
+		return t.S("record.minutes")
+	}
+	return t.S("record.notes")
+}
+
+// attendee writes somebody who was there: name, office and party, and in whose
+// stead.
+func attendee(t text.T, a record.Attendee) string {
+	words := []string{a.Name}
+	for _, w := range []string{a.Office, a.Party} {
+		if w != "" && w != a.Name {
+			words = append(words, w)
+		}
+	}
+	out := strings.Join(words, ", ")
+	if a.For != "" {
+		out += " " + t.S("record.for", a.For)
+	}
+	return out
+}
+
+// decisionFacts gives what belongs to a decision in a record, as short sentences.
+func decisionFacts(t text.T, d record.Decision) []string {
+	var out []string
+	if w := ui.OutcomeMark(d.Outcome).Word(t); d.Outcome != "" {
+		out = append(out, w)
+	}
+	switch {
+	case d.GoesTo == "parties":
+		out = append(out, t.S("record.to_parties"))
+	case d.GoesTo != "":
+		out = append(out, t.S("record.goes_to", d.GoesTo))
+	}
+	if d.Responsible != "" {
+		out = append(out, t.S("record.responsible", d.Responsible))
+	}
+	if d.DueOn != "" {
+		out = append(out, t.S("record.due", d.DueOn))
+	}
+	if d.FollowUpOn != "" {
+		out = append(out, t.S("record.follow_up", d.FollowUpOn))
+	}
+	return out
+}
+
+// voted says how a board came to a decision; "" for another body's.
+func voted(t text.T, d record.Decision) string {
+	switch {
+	case d.How == "":
+		return ""
+	case d.How == "agreed":
+		return t.S("page.formal.how.agreed")
+	case d.Tie != "":
+		return t.Whole("page.formal.voted_even", t.S("page.formal.voted."+d.How), d.For, d.Against, t.S("page.formal.tie."+d.Tie))
+	}
+	return t.Whole("page.formal.voted_for", t.S("page.formal.voted."+d.How), d.For, d.Against)
+}
+
+func assigned(t text.T, a record.Assignment) string {
+	switch {
+	case a.Who != "" && a.By != "":
+		return t.S("record.assigned_by", a.What, a.Who, a.By)
+	case a.Who != "":
+		return t.S("record.assigned", a.What, a.Who)
+	}
+	return a.What
+}
