@@ -59,6 +59,17 @@ import { forgetAll, forgetPapers, kept, send } from './notes.js';
 
   // Signing out forgets everything that was kept. What has not been sent is sent
   // first, and is not thrown away unasked.
+  // So long something can be taken back: counted down from what the server said.
+  for (const e of document.querySelectorAll('[data-left]')) {
+    const until = performance.now() + e.dataset.left * 1000;
+    const timer = setInterval(() => {
+      const left = Math.ceil((until - performance.now()) / 1000);
+      if (left <= 0) clearInterval(timer);
+      e.textContent = left <= 0 ? e.dataset.leftNone : (left === 1 ? e.dataset.leftOne : e.dataset.leftMany).replace('{1}', left);
+    }, 1000);
+  }
+
+  // Signing out forgets everything that was kept.
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
     form.addEventListener('submit', (e) => {
       try { sessionStorage.clear(); } catch { /* as above */ }

@@ -122,7 +122,7 @@ func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installa
 	if f.Structure == nil {
 		log.Warn("no structure is in force; take one into use with: samverk structure use FILE --from DATE")
 	}
-	if err := i.work(mailOf(c), c.URL); err != nil {
+	if err := i.work(mailOf(c), c.URL, time.Duration(c.Mail.Retry)*time.Second); err != nil {
 		return i, nil, err
 	}
 	server, err := web.New(web.Options{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app/audits"
@@ -22,14 +23,15 @@ func mailOf(c config.Config) mail.Config {
 
 // work makes the worker and registers everything that it does: by the clock, and
 // with what the outbox holds. site is the address that letters link to.
-func (i *installation) work(m mail.Config, site string) error {
+// retry is the first wait before mail that was not taken is tried again.
+func (i *installation) work(m mail.Config, site string, retry time.Duration) error {
 	sys := i.sys
 	sender, err := mail.New(m)
 	if err != nil {
 		return err
 	}
 	w := jobs.New(sys)
-	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site})
+	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site, Retry: retry})
 	w.Schedule("matters", jobs.Daily, func(ctx context.Context) error {
 		after := ""
 		for {

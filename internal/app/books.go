@@ -9,6 +9,13 @@ import (
 	"samverk/internal/store"
 )
 
+// What the jobs keep in the books of their work.
+type (
+	Work       = store.Work       // a row of the outbox
+	Outcome    = store.Outcome    // how it went
+	ServerDown = store.ServerDown // a mail server that doesn't answer
+)
+
 // Books are the platform's own rows: accounts, sessions, limits, the outbox,
 // the logs. No matter, no person's seat and no party's material is reached
 // through them, and there is no viewer.

@@ -13,6 +13,7 @@ import (
 // transaction: entries in the log of acts, and rows of the outbox.
 func (u *Unit) close(ctx context.Context) error {
 	acts := make([]ledger.Act, len(u.events))
+	var work []store.Work
 	for i, e := range u.events {
 		acts[i] = ledger.Act{
 			Type: e.Type, Object: e.Object, Version: e.Version, Party: e.Party, Data: e.Record,
@@ -20,26 +21,31 @@ func (u *Unit) close(ctx context.Context) error {
 			Private: e.Private, Public: e.Public,
 		}
 		for _, m := range e.Send {
-			if err := u.put(ctx, m); err != nil {
+			w, err := u.work(m)
+			if err != nil {
 				return err
 			}
+			work = append(work, w)
 		}
+	}
+	if err := store.OutboxOf(u.tx).Put(ctx, u.Now, work...); err != nil {
+		return err
 	}
 	return u.sys.Ledger.Append(ctx, store.LogOf(u.tx), u.sys.Random, u.Now, acts...)
 }
 
-func (u *Unit) put(ctx context.Context, m Message) error {
+// work gives a message as a row of the outbox.
+func (u *Unit) work(m Message) (store.Work, error) {
 	payload, err := json.Marshal(m.Payload)
 	if err != nil {
-		return fmt.Errorf("outbox %s: %w", m.Kind, err)
+		return store.Work{}, fmt.Errorf("outbox %s: %w", m.Kind, err)
 	}
 	if m.Key == "" {
-		return fmt.Errorf("outbox %s: a message without a key would be sent twice", m.Kind)
+		return store.Work{}, fmt.Errorf("outbox %s: a message without a key would be sent twice", m.Kind)
 	}
 	due := m.Due
 	if due.IsZero() {
 		due = u.Now
 	}
-	w := store.Work{ID: u.NewID(), Kind: m.Kind, Key: m.Key, Payload: string(payload), Due: due}
-	return store.OutboxOf(u.tx).Put(ctx, w, u.Now)
+	return store.Work{ID: u.NewID(), Kind: m.Kind, Key: m.Key, Payload: string(payload), About: m.About, Person: m.Person, Due: due}, nil
 }

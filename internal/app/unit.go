@@ -46,6 +46,8 @@ type Message struct {
 	Key     string    // stable: the same key is put in once, ever
 	Payload any       // as JSON; links and ids, no private text
 	Due     time.Time // not before; the zero time is at once
+	About   string    // id of what it is about, so that it can be taken back and shown; "" for nothing
+	Person  string    // for whom; "" for nobody in particular
 }
 
 // NewID gives a random id.
@@ -75,6 +77,18 @@ func (u *Unit) Announce(events ...Event) { u.events = append(u.events, events...
 
 // Accounts gives the accounts, for the use cases that sign in and invite.
 func (u *Unit) Accounts() store.Accounts { return store.AccountsOf(u.tx) }
+
+// Recall takes back all work about something that waits in the outbox. It is
+// false, and nothing is taken back, when some of it has been begun.
+func (u *Unit) Recall(ctx context.Context, about string) (bool, error) {
+	return store.OutboxOf(u.tx).Recall(ctx, about)
+}
+
+// SendAgain has work about something that was given up tried anew, and gives how
+// much there was.
+func (u *Unit) SendAgain(ctx context.Context, about string) (int64, error) {
+	return store.OutboxOf(u.tx).Again(ctx, about, u.Now)
+}
 
 // HoldOutbox gives up all work that leaves the process and is not done yet, and
 // gives its number: for the use case that follows a restore.

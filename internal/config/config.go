@@ -65,13 +65,14 @@ type Mail struct {
 	Password Secret `key:"password" help:"SMTP password"`
 	From     string `key:"from" help:"sender's address"`
 	Folder   string `key:"folder" help:"folder for mail when there is no server"`
+	Retry    int    `key:"retry" help:"seconds before mail that was not taken is tried again; later tries wait twice as long each"`
 }
 
 // Default gives the settings when nothing is said.
 func Default() Config {
 	return Config{
 		Data: "samverk-data", Addr: "127.0.0.1:8080", URL: "http://127.0.0.1:8080", LogLevel: "info",
-		Mail: Mail{TLS: "starttls", From: "samverk@localhost"},
+		Mail: Mail{TLS: "starttls", From: "samverk@localhost", Retry: 60},
 	}
 }
 
@@ -343,6 +344,9 @@ func (c *Config) check() (wrong []error) {
 	}
 	if c.Mail.Port < 0 || c.Mail.Port > 65535 {
 		bad("mail.port", "a port is wanted")
+	}
+	if c.Mail.Retry < 1 {
+		bad("mail.retry", "at least one second is wanted")
 	}
 	return wrong
 }

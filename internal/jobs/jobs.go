@@ -7,6 +7,9 @@
 // may see the same work twice: it gives what it does outside the work's key
 // (a Message-ID, a UID), which is the same each time.
 //
+// Mail is work of its own kind: many letters are claimed at a time and go out
+// over a few connections (post.go), beside the rest.
+//
 //	put ──► due ──► claimed ──► done
 //	         ▲          │ failed
 //	         └──────────┴─── later, longer each time ──► given up
@@ -20,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"samverk/internal/app"
@@ -31,6 +35,7 @@ type Work struct {
 	Kind    string
 	Key     string // stable: names what is done outside, so that twice is once
 	Payload []byte // JSON, as the use case gave it
+	Person  string // for whom; "" for nobody in particular
 	Due     time.Time
 }
 
@@ -47,13 +52,13 @@ func (p *permanentError) Error() string { return p.err.Error() }
 func (p *permanentError) Unwrap() error { return p.err }
 
 // How work is tried: a claim lasts lease; the first retry comes after backoff,
-// each further one after twice the time, at most maxBackoff, maxTries times.
+// each further one after twice the time, at most maxWaits times the first, maxTries times.
 const (
-	lease      = 5 * time.Minute
-	backoff    = time.Minute
-	maxBackoff = 6 * time.Hour
-	maxTries   = 20
-	batch      = 20
+	lease    = 5 * time.Minute
+	backoff  = time.Minute
+	maxWaits = 360
+	maxTries = 20
+	batch    = 20
 )
 
 // Worker does the work of a system. Register everything before the first run.
@@ -61,7 +66,8 @@ type Worker struct {
 	sys       *app.System
 	handlers  map[string]Handler
 	schedules []schedule
-	wake      chan struct{}
+	post      *postOffice // nil: no mail is registered
+	wake      []chan struct{}
 }
 
 type schedule struct {
@@ -72,7 +78,7 @@ type schedule struct {
 
 // New gives a worker without handlers.
 func New(sys *app.System) *Worker {
-	return &Worker{sys: sys, handlers: map[string]Handler{}, wake: make(chan struct{}, 1)}
+	return &Worker{sys: sys, handlers: map[string]Handler{}, wake: []chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}}
 }
 
 // Handle registers the handler of a kind of work.
@@ -101,25 +107,39 @@ func Every(d time.Duration) func(time.Time) time.Time {
 
 // Wake tells the loop that there may be work.
 func (w *Worker) Wake() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
+	for _, c := range w.wake {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
 	}
 }
 
-// Loop works until the context ends, looking every interval and when woken.
+// Loop works until the context ends, looking every interval and when woken. Mail
+// goes out beside the rest, so that thousands of letters keep nothing waiting.
 func (w *Worker) Loop(ctx context.Context, interval time.Duration) {
+	var beside sync.WaitGroup
+	beside.Go(func() { w.loop(ctx, interval, w.wake[1], w.runPost) })
+	w.loop(ctx, interval, w.wake[0], w.runRest)
+	beside.Wait()
+}
+
+func (w *Worker) loop(ctx context.Context, interval time.Duration, wake <-chan struct{}, run func(context.Context) (int, error)) {
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
 	for {
-		if _, err := w.RunDue(ctx); err != nil && ctx.Err() == nil && w.sys.Log != nil {
+		n, err := run(ctx)
+		if err != nil && ctx.Err() == nil && w.sys.Log != nil {
 			w.sys.Log.ErrorContext(ctx, "work could not be looked for", "error", err.Error())
+		}
+		if n > 0 && err == nil && ctx.Err() == nil {
+			continue
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-		case <-w.wake:
+		case <-wake:
 		}
 	}
 }
@@ -130,19 +150,27 @@ func (w *Worker) Loop(ctx context.Context, interval time.Duration) {
 func (w *Worker) RunDue(ctx context.Context) (int, error) {
 	done := 0
 	for {
-		n, err := w.runSchedules(ctx)
+		n, err := w.runRest(ctx)
+		done += n
 		if err != nil {
 			return done, err
 		}
-		m, err := w.runOutbox(ctx)
-		if err != nil {
+		m, err := w.runPost(ctx)
+		done += m
+		if err != nil || n+m == 0 {
 			return done, err
-		}
-		done += n + m
-		if n+m == 0 {
-			return done, nil
 		}
 	}
+}
+
+// runRest does what is due and is no mail, once.
+func (w *Worker) runRest(ctx context.Context) (int, error) {
+	n, err := w.runSchedules(ctx)
+	if err != nil {
+		return n, err
+	}
+	m, err := w.runOutbox(ctx)
+	return n + m, err
 }
 
 // NextDue gives when something is next due, work or by the clock; the zero time
@@ -229,7 +257,7 @@ func (w *Worker) runOutbox(ctx context.Context) (int, error) {
 		list = nil
 		rows, err := b.Outbox.Claim(ctx, claim, kinds, b.Now, b.Now.Add(lease), batch)
 		for _, r := range rows {
-			list = append(list, taken{Work{r.Kind, r.Key, []byte(r.Payload), r.Due}, r.ID, r.Tries})
+			list = append(list, taken{work(r), r.ID, r.Tries})
 		}
 		return err
 	})
@@ -243,14 +271,13 @@ func (w *Worker) runOutbox(ctx context.Context) (int, error) {
 		}
 		err := w.sys.Bookkeep(ctx, func(b app.Books) error {
 			var p *permanentError
-			switch {
-			case herr == nil:
-				return b.Outbox.Done(ctx, t.id, b.Now)
-			case errors.As(herr, &p) || t.tries >= maxTries:
-				return b.Outbox.GiveUp(ctx, t.id, claim, b.Now, reason(herr))
-			default:
-				return b.Outbox.Retry(ctx, t.id, claim, b.Now.Add(wait(t.tries)), reason(herr))
+			out := app.Outcome{ID: t.id, Done: herr == nil}
+			if herr != nil {
+				out.Error = reason(herr)
+				out.Failed = errors.As(herr, &p) || t.tries >= maxTries
+				out.Due = b.Now.Add(wait(backoff, t.tries))
 			}
+			return b.Outbox.Settle(ctx, claim, b.Now, out)
 		})
 		if err != nil {
 			return i, err
@@ -272,9 +299,15 @@ func (w *Worker) handle(ctx context.Context, work Work) (err error) {
 	return w.handlers[work.Kind](ctx, work)
 }
 
-// wait gives the time before the next try, after so many.
-func wait(tries int64) time.Duration {
-	return min(backoff<<min(max(tries-1, 0), 16), maxBackoff)
+// wait gives the time before the next try, after so many, where the first wait
+// is so long: twice as long each time, at most 360 times.
+func wait(first time.Duration, tries int64) time.Duration {
+	return min(first<<min(max(tries-1, 0), 16), first*maxWaits)
+}
+
+// work gives a row of the outbox to a handler.
+func work(r app.Work) Work {
+	return Work{Kind: r.Kind, Key: r.Key, Payload: []byte(r.Payload), Person: r.Person, Due: r.Due}
 }
 
 func reason(err error) string {

@@ -3,9 +3,11 @@ package jobs
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -21,7 +23,8 @@ import (
 type Mail struct {
 	Sender mail.Sender
 	Site   string
-	Lang   string // "" is Swedish
+	Lang   string        // "" is Swedish
+	Retry  time.Duration // the first wait before a letter is tried again; 0 is a minute
 }
 
 // RegisterMail gives the worker everything that is mail: notices, summaries of
@@ -32,11 +35,13 @@ func RegisterMail(w *Worker, m Mail) {
 		m.Lang = "sv"
 	}
 	p := post{m, w.sys, text.For(m.Lang)}
-	w.Handle(meetings.MailNotice, p.notice)
-	w.Handle(meetings.MailDecisions, p.decisions)
+	w.Post(m.Sender, m.Retry)
+	w.Letters(meetings.MailNotice, p.notices)
+	w.Letters(meetings.MailDecisions, EachLetter(p.decisions))
+	w.Letters(mails.MailTask, EachLetter(p.task))
+	w.Letters("mail.matter_ended", EachLetter(p.ended))
 	w.Handle("mail.turn", p.turn)
-	w.Handle(mails.MailTask, p.task)
-	w.Handle("mail.matter_ended", p.ended)
+	w.Handle(meetings.NoticeLeft, p.left)
 	w.Schedule("mail.remind", Daily, p.remind)
 }
 
@@ -54,16 +59,6 @@ func read[T any](w Work) (v T, err error) {
 	return v, nil
 }
 
-// send sends a letter. An address that is none is given up: trying again won't
-// mend it.
-func (p post) send(ctx context.Context, m mail.Message) error {
-	err := p.Sender.Send(ctx, m)
-	if errors.Is(err, mail.ErrAddress) {
-		return Permanent(err)
-	}
-	return err
-}
-
 // letter asks a use case for what a letter says. Where there is nobody or
 // nothing to write to any more, nothing is to be done.
 func letter[In, Out any](ctx context.Context, p post, q app.Query[In, Out], in In) (out Out, send bool, err error) {
@@ -74,26 +69,59 @@ func letter[In, Out any](ctx context.Context, p post, q app.Query[In, Out], in I
 	return out, err == nil, err
 }
 
-func (p post) notice(ctx context.Context, w Work) error {
-	in, err := read[meetings.NoticeMail](w)
-	if err != nil {
-		return err
+// notices makes the letters of notices, those of one notice together.
+func (p post) notices(ctx context.Context, list []Work) []Letter {
+	out := make([]Letter, len(list))
+	by := map[string]map[string]int{}
+	for i, w := range list {
+		in, err := read[meetings.NoticeMail](w)
+		if err != nil {
+			out[i].Err = err
+			continue
+		}
+		if by[in.Notice] == nil {
+			by[in.Notice] = map[string]int{}
+		}
+		by[in.Notice][in.Person] = i
 	}
-	l, send, err := letter(ctx, p, mails.Notice, mails.NoticeInput{Notice: in.Notice, Person: in.Person})
-	if err != nil || !send || l.Overtaken {
-		return err
+	for id, persons := range by {
+		letters, err := mails.Notice.Do(ctx, p.sys, access.TheSystem(), mails.NoticeInput{Notice: id, Persons: slices.Sorted(maps.Keys(persons))})
+		for person, i := range persons {
+			out[i] = p.noticeTo(letters[person], list[i].Key, err)
+		}
+	}
+	return out
+}
+
+// noticeTo gives a notice's letter to one person.
+func (p post) noticeTo(l mails.NoticeLetter, key string, err error) Letter {
+	switch {
+	case mails.Gone(err) || err == nil && l.Overtaken:
+		return Letter{Code: mails.CodeOvertaken}
+	case err != nil:
+		return Letter{Err: err}
+	case l.To.Email == "":
+		return Letter{Err: errNoAddress}
 	}
 	n := l.Notice
 	link := p.Site + "/moten/" + n.Meeting
-	m := mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: n.SentAt,
-		Subject: p.noticeSubject(l), Letter: p.noticeLetter(l, link)}
 	entry := ical.Entry{Method: ical.Request, UID: n.Meeting, Sequence: n.Sequence, Stamp: n.SentAt, On: n.On, Starts: n.Starts, Ends: n.Ends,
 		Summary: p.t.S("mail.notice.entry", l.Body), Location: n.Place, Description: link, URL: link}
 	if n.Method == "cancel" {
 		entry.Method = ical.Cancel
 	}
-	m.Calendar = &entry
-	return p.send(ctx, m)
+	return Letter{Message: &mail.Message{Key: key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: n.SentAt,
+		Subject: p.noticeSubject(l), Letter: p.noticeLetter(l, link), Calendar: &entry}}
+}
+
+// left says that a notice has left the house.
+func (p post) left(ctx context.Context, w Work) error {
+	in, err := read[meetings.LeftInput](w)
+	if err != nil {
+		return err
+	}
+	_, err = meetings.Left.Do(ctx, p.sys, access.TheSystem(), in)
+	return err
 }
 
 func (p post) turn(ctx context.Context, w Work) error {
@@ -105,43 +133,43 @@ func (p post) turn(ctx context.Context, w Work) error {
 	return err
 }
 
-func (p post) task(ctx context.Context, w Work) error {
+func (p post) task(ctx context.Context, w Work) (*mail.Message, error) {
 	in, err := read[mails.TaskMail](w)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	l, send, err := letter(ctx, p, mails.Task, mails.TaskInput(in))
 	if err != nil || !send || l.Done {
-		return err
+		return nil, err
 	}
-	return p.send(ctx, mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
-		Subject: p.taskSubject(l), Letter: p.taskLetter(l)})
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
+		Subject: p.taskSubject(l), Letter: p.taskLetter(l)}, nil
 }
 
-func (p post) decisions(ctx context.Context, w Work) error {
+func (p post) decisions(ctx context.Context, w Work) (*mail.Message, error) {
 	in, err := read[meetings.DecisionsMail](w)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	l, send, err := letter(ctx, p, mails.Decisions, mails.DecisionsInput{Meeting: in.Meeting, Person: in.Person})
 	if err != nil || !send || len(l.Decisions) == 0 {
-		return err
+		return nil, err
 	}
-	return p.send(ctx, mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
-		Subject: p.t.S("mail.decisions.subject", l.Body, p.t.Date(l.Meeting.On), len(l.Decisions)), Letter: p.decisionsLetter(l)})
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
+		Subject: p.t.S("mail.decisions.subject", l.Body, p.t.Date(l.Meeting.On), len(l.Decisions)), Letter: p.decisionsLetter(l)}, nil
 }
 
-func (p post) ended(ctx context.Context, w Work) error {
+func (p post) ended(ctx context.Context, w Work) (*mail.Message, error) {
 	in, err := read[app.MatterRef](w)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	l, send, err := letter(ctx, p, mails.Ended, in)
 	if err != nil || !send {
-		return err
+		return nil, err
 	}
-	return p.send(ctx, mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
-		Subject: p.t.S("mail.ended.subject", name(l.Number, l.Title)), Letter: p.endedLetter(l)})
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
+		Subject: p.t.S("mail.ended.subject", name(l.Number, l.Title)), Letter: p.endedLetter(l)}, nil
 }
 
 // remind makes the reminders of the day.

@@ -58,9 +58,19 @@ type Config struct {
 	Folder   string // a folder of .eml files instead of a server
 }
 
-// Sender sends messages.
+// Sender sends messages: one, or several over one connection.
 type Sender interface {
+	// Send sends one message.
 	Send(ctx context.Context, m Message) error
+	// Open connects. An error means that nobody can be sent anything now.
+	Open(ctx context.Context) (Connection, error)
+}
+
+// Connection takes messages, one at a time. After a Failure that is Lost it is
+// good for nothing but Close.
+type Connection interface {
+	Send(ctx context.Context, m Message) error
+	Close()
 }
 
 // New gives the sender of a configuration.
@@ -141,66 +151,13 @@ func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
-type server struct {
-	c       Config
-	options []gomail.Option
-}
-
-func newServer(c Config) (Sender, error) {
-	s := server{c: c, options: []gomail.Option{gomail.WithTimeout(30 * time.Second), gomail.WithHELO(c.Domain)}}
-	port := c.Port
-	switch c.TLS {
-	case "", "starttls":
-		s.options = append(s.options, gomail.WithTLSPolicy(gomail.TLSMandatory))
-		port = orElse(port, 587)
-	case "tls":
-		s.options = append(s.options, gomail.WithSSL())
-		port = orElse(port, 465)
-	case "none":
-		s.options = append(s.options, gomail.WithTLSPolicy(gomail.NoTLS))
-		port = orElse(port, 25)
-	default:
-		return nil, fmt.Errorf("mail: TLS is %q; it is starttls, tls or none", c.TLS)
-	}
-	s.options = append(s.options, gomail.WithPort(port))
-	if c.User != "" {
-		auth := gomail.SMTPAuthAutoDiscover
-		if c.TLS == "none" {
-			auth = gomail.SMTPAuthPlainNoEnc
-		}
-		s.options = append(s.options, gomail.WithSMTPAuth(auth), gomail.WithUsername(c.User), gomail.WithPassword(c.Password))
-	}
-	if _, err := gomail.NewClient(c.Host, s.options...); err != nil {
-		return nil, fmt.Errorf("mail: %w", err)
-	}
-	return s, nil
-}
-
-func orElse(n, other int) int {
-	if n == 0 {
-		return other
-	}
-	return n
-}
-
-// Send hands the message to the server. It returns when the server has taken
-// responsibility for it.
-func (s server) Send(ctx context.Context, m Message) error {
-	msg, err := s.c.compose(m)
-	if err != nil {
-		return err
-	}
-	client, err := gomail.NewClient(s.c.Host, s.options...)
-	if err != nil {
-		return fmt.Errorf("mail: %w", err)
-	}
-	if err := client.DialAndSendWithContext(ctx, msg); err != nil {
-		return fmt.Errorf("mail: %w", err)
-	}
-	return nil
-}
-
 type folder struct{ c Config }
+
+// Open gives the folder itself.
+func (f folder) Open(context.Context) (Connection, error) { return f, nil }
+
+// Close does nothing: a folder has no connection.
+func (f folder) Close() {}
 
 // Send writes the message as a file named after its key: the same message twice
 // is one file. The file's time is the message's date.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/workday"
 )
 
@@ -34,33 +35,48 @@ type Notice struct {
 	SentBy     string // person
 	SentAs     string
 	SentAt     time.Time
-	Recipients int // how many it went to
+	DueAt      time.Time     // leaves then; until then it can be taken back
+	UndoneAt   time.Time     // taken back; zero: not
+	Act        string        // id of the notice that was sent by the same act: its own, or the one that this goes with
+	Was        meeting.State // of the meeting before it, for taking it back; "" for one that can't be
+	WasSeq     int
+	Recipients int // how many it goes to
 }
 
-const noticeCols = `n.id, n.meeting_id, n.no, n.method, n.sequence, n.on_date, n.starts, n.ends, n.place, n.reason, n.sent_by, n.sent_as, n.sent_at,
+const noticeCols = `n.id, n.meeting_id, n.no, n.method, n.sequence, n.on_date, n.starts, n.ends, n.place, n.reason, n.sent_by, n.sent_as, n.sent_at, n.due_at, n.undone_at, n.act, n.was_state, n.was_sequence,
 	(select count(*) from notice_recipient r where r.notice_id = n.id)`
 
 func scanNotice(r Row) (n Notice, err error) {
-	var no, sequence, recipients int64
-	err = r.Scan(&n.ID, &n.Meeting, &no, &n.Method, &sequence, &n.On, &n.Starts, &n.Ends, &n.Place, &n.Reason, &n.SentBy, &n.SentAs, Stamp(&n.SentAt), &recipients)
-	n.No, n.Sequence, n.Recipients = int(no), int(sequence), int(recipients)
+	var no, sequence, was, recipients int64
+	err = r.Scan(&n.ID, &n.Meeting, &no, &n.Method, &sequence, &n.On, &n.Starts, &n.Ends, &n.Place, &n.Reason, &n.SentBy, &n.SentAs, Stamp(&n.SentAt),
+		Stamp(&n.DueAt), Stamp(&n.UndoneAt), &n.Act, &n.Was, &was, &recipients)
+	n.No, n.Sequence, n.WasSeq, n.Recipients = int(no), int(sequence), int(was), int(recipients)
 	return n, err
 }
 
 // AddNotice saves a notice with the persons it goes to.
 func (o Own) AddNotice(ctx context.Context, n Notice, to []string) error {
-	_, err := o.tx.exec(ctx, `insert into notice (id, meeting_id, no, method, sequence, on_date, starts, ends, place, reason, sent_by, sent_as, sent_at)
-		values ($1, $2, (select coalesce(max(no), 0) + 1 from notice where meeting_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		n.ID, n.Meeting, string(n.Method), n.Sequence, string(n.On), n.Starts, n.Ends, n.Place, n.Reason, n.SentBy, n.SentAs, FormatTime(n.SentAt))
+	_, err := o.tx.exec(ctx, `insert into notice (id, meeting_id, no, method, sequence, on_date, starts, ends, place, reason, sent_by, sent_as, sent_at, due_at, act, was_state, was_sequence)
+		values ($1, $2, (select coalesce(max(no), 0) + 1 from notice where meeting_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		n.ID, n.Meeting, string(n.Method), n.Sequence, string(n.On), n.Starts, n.Ends, n.Place, n.Reason, n.SentBy, n.SentAs, FormatTime(n.SentAt),
+		FormatTime(n.DueAt), n.Act, string(n.Was), n.WasSeq)
 	if err != nil {
 		return fmt.Errorf("add notice: %w", err)
 	}
-	for _, p := range to {
-		if _, err := o.tx.exec(ctx, `insert into notice_recipient (notice_id, person_id) values ($1, $2)`, n.ID, p); err != nil {
-			return fmt.Errorf("add recipient: %w", err)
-		}
+	rows := make([][]any, len(to))
+	for i, p := range to {
+		rows[i] = []any{n.ID, p}
+	}
+	if err := bulk(ctx, o.tx, `notice_recipient (notice_id, person_id)`, "", rows); err != nil {
+		return fmt.Errorf("add recipients: %w", err)
 	}
 	return nil
+}
+
+// UndoNotice keeps that a notice was taken back, and what went with it.
+func (o Own) UndoNotice(ctx context.Context, n Notice, now time.Time) error {
+	_, err := o.tx.exec(ctx, `update notice set undone_at = $3 where meeting_id = $1 and act = $2 and undone_at = ''`, n.Meeting, n.Act, FormatTime(now))
+	return err
 }
 
 // Notices gives the notices of a meeting, the first first.
@@ -76,9 +92,9 @@ func (o Own) NoticeRecipients(ctx context.Context, id string) ([]string, error) 
 	cond, args := o.inMeeting("g", 2)
 	return many(ctx, o.tx, scanString, `select distinct r.person_id from notice n join notice_recipient r on r.notice_id = n.id
 		join meeting g on g.id = n.meeting_id
-		where n.meeting_id = $1 and n.method <> 'cancel' and `+cond+`
+		where n.meeting_id = $1 and n.method <> 'cancel' and n.undone_at = '' and `+cond+`
 		  and not exists (select 1 from notice c join notice_recipient x on x.notice_id = c.id
-			where c.meeting_id = n.meeting_id and c.method = 'cancel' and c.no > n.no and x.person_id = r.person_id)
+			where c.meeting_id = n.meeting_id and c.method = 'cancel' and c.undone_at = '' and c.no > n.no and x.person_id = r.person_id)
 		order by r.person_id`, append([]any{id}, args...)...)
 }
 
@@ -96,12 +112,72 @@ func (o Own) installation() string {
 	return "1 = 0"
 }
 
-// LaterNotice tells whether a person has been sent a later notice of the same
-// meeting: to the job that sends them.
-func (o Own) LaterNotice(ctx context.Context, n Notice, person string) (bool, error) {
-	count, err := one(ctx, o.tx, scanInt, `select count(*) from notice l join notice_recipient r on r.notice_id = l.id
-		where l.meeting_id = $1 and l.no > $2 and r.person_id = $3 and `+o.installation(), n.Meeting, n.No, person)
-	return count > 0, err
+// LaterNotice gives those of some persons who have been sent a later notice of
+// the same meeting: to the job that sends them.
+func (o Own) LaterNotice(ctx context.Context, n Notice, persons []string) ([]string, error) {
+	in, args := oneOf("r.person_id", 3, persons)
+	return many(ctx, o.tx, scanString, `select distinct r.person_id from notice l join notice_recipient r on r.notice_id = l.id
+		where l.meeting_id = $1 and l.no > $2 and l.undone_at = '' and `+in+` and `+o.installation(), append([]any{n.Meeting, n.No}, args...)...)
+}
+
+// Delivery is how far a notice has come to one person.
+type Delivery struct {
+	Notice   string
+	Person   string
+	Name     string
+	SentAt   time.Time // zero: not
+	FailedAt time.Time // given up; zero: not
+	Due      time.Time // of the next try
+	Tries    int
+	Code     string // in one word how it went, as the jobs have it
+	Error    string // in the words of the mail server
+}
+
+func scanDelivery(r Row) (d Delivery, err error) {
+	var tries int64
+	err = r.Scan(&d.Notice, &d.Person, &d.Name, Stamp(&d.SentAt), Stamp(&d.FailedAt), Stamp(&d.Due), &tries, &d.Code, &d.Error)
+	d.Tries = int(tries)
+	return d, err
+}
+
+// Deliveries tells how far the notices of a meeting have come to everybody, the
+// last notice first, those whom it hasn't reached before the rest.
+func (o Own) Deliveries(ctx context.Context, id string) ([]Delivery, error) {
+	cond, args := o.inMeeting("g", 2)
+	return many(ctx, o.tx, scanDelivery, `select n.id, p.id, p.name, w.done_at, w.failed_at, w.due_at, w.tries, w.code, w.error
+		from notice n join meeting g on g.id = n.meeting_id join outbox w on w.about = n.id and w.person <> '' join person p on p.id = w.person
+		where n.meeting_id = $1 and n.undone_at = '' and `+cond+`
+		order by n.no desc, w.failed_at <> '' desc, w.done_at = '' desc, p.sort_key, p.id`, append([]any{id}, args...)...)
+}
+
+// Delivered is Deliveries in numbers.
+type Delivered struct {
+	Notice                string
+	Sent, Waiting, Failed int
+	Next                  time.Time // the next try of those who wait
+}
+
+func scanDelivered(r Row) (d Delivered, err error) {
+	var sent, waiting, failed int64
+	err = r.Scan(&d.Notice, &sent, &waiting, &failed, Stamp(&d.Next))
+	d.Sent, d.Waiting, d.Failed = int(sent), int(waiting), int(failed)
+	return d, err
+}
+
+// DeliveredOf tells how many the notices of a meeting have reached, the last
+// notice first.
+func (o Own) DeliveredOf(ctx context.Context, id string) ([]Delivered, error) {
+	cond, args := o.inMeeting("g", 2)
+	return many(ctx, o.tx, scanDelivered, `select n.id, count(*) filter (where w.done_at <> ''), count(*) filter (where w.done_at = '' and w.failed_at = ''),
+			count(*) filter (where w.failed_at <> ''), coalesce(min(case when w.done_at = '' and w.failed_at = '' then w.due_at end), '')
+		from notice n join meeting g on g.id = n.meeting_id join outbox w on w.about = n.id and w.person <> ''
+		where n.meeting_id = $1 and n.undone_at = '' and `+cond+` group by n.id, n.no order by n.no desc`, append([]any{id}, args...)...)
+}
+
+// MailServer tells whether the mail server is known not to answer: to everybody
+// who takes part, since they wait for its mail.
+func (o Own) MailServer(ctx context.Context) (d ServerDown, down bool, err error) {
+	return maybe(ctx, o.tx, scanServerDown, `select down_since, tries, next_at, error from mail_server where one = 1 and `+o.takesPart())
 }
 
 // Addressed is a person with the address that mail goes to.

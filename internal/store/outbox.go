@@ -21,21 +21,25 @@ type Work struct {
 	Kind    string
 	Key     string // stable and unique: idempotency of what the work does outside
 	Payload string // JSON
+	About   string // id of what it is about; "" for nothing that is asked for
+	Person  string // for whom; "" for nobody in particular
 	Due     time.Time
 	Tries   int64 // how often it was begun, this time included once it is claimed
 }
 
 func scanWork(r Row) (w Work, err error) {
-	err = r.Scan(&w.ID, &w.Kind, &w.Key, &w.Payload, Stamp(&w.Due), &w.Tries)
+	err = r.Scan(&w.ID, &w.Kind, &w.Key, &w.Payload, &w.About, &w.Person, Stamp(&w.Due), &w.Tries)
 	return w, err
 }
 
 // Put puts work in. A key that was there before is left as it is.
-func (b Outbox) Put(ctx context.Context, w Work, now time.Time) error {
-	_, err := b.tx.exec(ctx, `insert into outbox (id, kind, key, payload, due_at, tries, claim, claimed_to, done_at, failed_at, error, created_at)
-		values ($1, $2, $3, $4, $5, 0, '', '', '', '', '', $6) on conflict (key) do nothing`,
-		w.ID, w.Kind, w.Key, w.Payload, FormatTime(w.Due), FormatTime(now))
-	return err
+func (b Outbox) Put(ctx context.Context, now time.Time, list ...Work) error {
+	rows := make([][]any, len(list))
+	for i, w := range list {
+		rows[i] = []any{w.ID, w.Kind, w.Key, w.Payload, w.About, w.Person, FormatTime(w.Due), FormatTime(now), 0, "", "", "", "", ""}
+	}
+	return bulk(ctx, b.tx, `outbox (id, kind, key, payload, about, person, due_at, created_at, tries, claim, claimed_to, done_at, failed_at, error)`,
+		` on conflict (key) do nothing`, rows)
 }
 
 // Claim takes work of the given kinds that is due and in nobody's hand, oldest
@@ -46,37 +50,80 @@ func (b Outbox) Claim(ctx context.Context, claim string, kinds []string, now, un
 	list, err := manyWritten(ctx, b.tx, scanWork, `update outbox set claim = $1, claimed_to = $2, tries = tries + 1
 		where id in (select id from outbox where done_at = '' and failed_at = '' and due_at <= $3 and claimed_to <= $3 and `+cond+`
 			order by due_at, id limit $4)
-		returning id, kind, key, payload, due_at, tries`,
+		returning id, kind, key, payload, about, person, due_at, tries`,
 		append([]any{claim, FormatTime(until), FormatTime(now), limit}, args...)...)
 	slices.SortFunc(list, func(x, y Work) int { return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.ID, y.ID)) })
 	return list, err
 }
 
-// Done says that claimed work is done. It is no error when the claim has run out
-// and another worker has it: both did it, under the same key.
-func (b Outbox) Done(ctx context.Context, id string, now time.Time) error {
-	_, err := b.tx.exec(ctx, `update outbox set done_at = $2, claim = '', claimed_to = '', error = '' where id = $1 and done_at = ''`, id, FormatTime(now))
+// Outcome is how claimed work went. Exactly one of Done and Failed says that it is
+// over; with neither it is tried again at Due.
+type Outcome struct {
+	ID      string
+	Done    bool
+	Failed  bool      // given up; it stays there, with the reason
+	Due     time.Time // of the next try
+	Untried bool      // it was not begun after all: the try doesn't count
+	Code    string    // in one word, for pages; "" says nothing
+	Error   string    // in the words of whoever refused it
+}
+
+// Settle writes down how work went that was claimed. Work that is done is done
+// whoever has it in hand meanwhile: both did it, under the same key. All else is
+// left as it is where the claim has run out and another worker has it.
+func (b Outbox) Settle(ctx context.Context, claim string, now time.Time, list ...Outcome) error {
+	for _, x := range list {
+		var err error
+		switch {
+		case x.Done:
+			_, err = b.tx.exec(ctx, `update outbox set done_at = $2, claim = '', claimed_to = '', code = $3, error = $4 where id = $1 and done_at = ''`,
+				x.ID, FormatTime(now), x.Code, x.Error)
+		case x.Failed:
+			_, err = b.tx.exec(ctx, `update outbox set failed_at = $3, claim = '', claimed_to = '', code = $4, error = $5 where id = $1 and claim = $2 and done_at = ''`,
+				x.ID, claim, FormatTime(now), x.Code, x.Error)
+		default:
+			back := 0
+			if x.Untried {
+				back = 1
+			}
+			_, err = b.tx.exec(ctx, `update outbox set due_at = $3, tries = tries - $4, claim = '', claimed_to = '', code = $5, error = $6 where id = $1 and claim = $2 and done_at = ''`,
+				x.ID, claim, FormatTime(x.Due), back, x.Code, x.Error)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Renew keeps what is claimed in hand until a later time.
+func (b Outbox) Renew(ctx context.Context, claim string, until time.Time) error {
+	_, err := b.tx.exec(ctx, `update outbox set claimed_to = $2 where claim = $1 and claimed_to <> ''`, claim, FormatTime(until))
 	return err
 }
 
-// Retry puts claimed work back, to be tried again at a time.
-func (b Outbox) Retry(ctx context.Context, id, claim string, due time.Time, why string) error {
-	_, err := b.tx.exec(ctx, `update outbox set due_at = $3, claim = '', claimed_to = '', error = $4 where id = $1 and claim = $2 and done_at = ''`,
-		id, claim, FormatTime(due), why)
-	return err
+// Recall takes back all work about something, unless any of it has been begun:
+// then nothing is taken back, and ok is false.
+func (b Outbox) Recall(ctx context.Context, about string) (ok bool, err error) {
+	begun, err := one(ctx, b.tx, scanInt, `select count(*) from outbox where about = $1 and (tries > 0 or done_at <> '' or failed_at <> '')`, about)
+	if err != nil || begun > 0 {
+		return false, err
+	}
+	_, err = b.tx.exec(ctx, `delete from outbox where about = $1`, about)
+	return err == nil, err
 }
 
-// GiveUp ends claimed work that can't be done. It stays there, with the reason.
-func (b Outbox) GiveUp(ctx context.Context, id, claim string, now time.Time, why string) error {
-	_, err := b.tx.exec(ctx, `update outbox set failed_at = $3, claim = '', claimed_to = '', error = $4 where id = $1 and claim = $2 and done_at = ''`,
-		id, claim, FormatTime(now), why)
-	return err
+// Again puts work about something that was given up back, to be tried anew, and
+// gives how much there was.
+func (b Outbox) Again(ctx context.Context, about string, now time.Time) (int64, error) {
+	return b.tx.exec(ctx, `update outbox set failed_at = '', tries = 0, due_at = $2, code = '', error = '' where about = $1 and failed_at <> '' and done_at = ''`,
+		about, FormatTime(now))
 }
 
 // HoldAll gives up everything that is still to be done and gives its number: a
 // restored backup doesn't know what was sent after it was taken.
 func (b Outbox) HoldAll(ctx context.Context, now time.Time, why string) (int64, error) {
-	return b.tx.exec(ctx, `update outbox set failed_at = $1, claim = '', claimed_to = '', error = $2 where done_at = '' and failed_at = ''`,
+	return b.tx.exec(ctx, `update outbox set failed_at = $1, claim = '', claimed_to = '', code = 'held', error = $2 where done_at = '' and failed_at = ''`,
 		FormatTime(now), why)
 }
 
@@ -86,9 +133,40 @@ func (b Outbox) NextDue(ctx context.Context) (t time.Time, err error) {
 		`select coalesce(min(due_at), '') from outbox where done_at = '' and failed_at = ''`)
 }
 
+// ServerDown is a mail server that doesn't answer: since when, how often it has
+// been tried, and when it is tried next.
+type ServerDown struct {
+	Since time.Time
+	Tries int64
+	Next  time.Time
+	Error string
+}
+
+func scanServerDown(r Row) (d ServerDown, err error) {
+	err = r.Scan(Stamp(&d.Since), &d.Tries, Stamp(&d.Next), &d.Error)
+	return d, err
+}
+
+// MailServer tells whether the mail server is known not to answer.
+func (b Outbox) MailServer(ctx context.Context) (d ServerDown, down bool, err error) {
+	return maybe(ctx, b.tx, scanServerDown, `select down_since, tries, next_at, error from mail_server where one = 1`)
+}
+
+// SetMailServer keeps that the mail server doesn't answer, or with nil that it does.
+func (b Outbox) SetMailServer(ctx context.Context, d *ServerDown) error {
+	if d == nil {
+		_, err := b.tx.exec(ctx, `delete from mail_server where one = 1`)
+		return err
+	}
+	_, err := b.tx.exec(ctx, `insert into mail_server (one, down_since, tries, next_at, error) values (1, $1, $2, $3, $4)
+		on conflict (one) do update set tries = excluded.tries, next_at = excluded.next_at, error = excluded.error`,
+		FormatTime(d.Since), d.Tries, FormatTime(d.Next), d.Error)
+	return err
+}
+
 // Waiting gives the work of a kind that is to be done, soonest first.
 func (b Outbox) Waiting(ctx context.Context, kind string) ([]Work, error) {
-	return many(ctx, b.tx, scanWork, `select id, kind, key, payload, due_at, tries from outbox
+	return many(ctx, b.tx, scanWork, `select id, kind, key, payload, about, person, due_at, tries from outbox
 		where kind = $1 and done_at = '' and failed_at = '' order by due_at, id`, kind)
 }
 

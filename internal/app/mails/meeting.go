@@ -10,12 +10,16 @@ import (
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
 
-// NoticeInput names a notice and one of its receivers.
-type NoticeInput struct{ Notice, Person string }
+// NoticeInput names a notice and some of its receivers.
+type NoticeInput struct {
+	Notice  string
+	Persons []string
+}
 
 // NoticeLetter is what a notice says to one person. Items are those that the
 // person is called to. A notice that a later one has overtaken is told so
@@ -42,89 +46,120 @@ type LetterItem struct {
 	State  matter.PreparationState
 }
 
-// Notice gives the letter of a notice.
+// Notice gives the letters of a notice, by receiver. A letter without an address
+// has nobody to go to.
 var Notice = app.NewQuery("mail.notice", notice)
 
-func notice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeLetter, error) {
+func notice(ctx context.Context, u *app.Unit, in NoticeInput) (map[string]NoticeLetter, error) {
 	if err := u.Require(access.RunInstallation()); err != nil {
-		return NoticeLetter{}, err
+		return nil, err
 	}
 	n, err := u.Own.NoticeToSend(ctx, in.Notice)
 	if err != nil {
-		return NoticeLetter{}, err
+		return nil, err
 	}
 	m, err := u.Own.Meeting(ctx, n.Meeting)
 	if err != nil {
-		return NoticeLetter{}, err
+		return nil, err
 	}
 	s, err := u.Structure(ctx)
 	if err != nil {
-		return NoticeLetter{}, err
+		return nil, err
 	}
-	l := NoticeLetter{Notice: n, Body: s.PlaceName(m.Body)}
+	same := NoticeLetter{Notice: n, Body: s.PlaceName(m.Body)}
 	if b := s.Body(m.Body); b != nil {
-		l.Rule = b.Meetings.Notice.Rule
+		same.Rule = b.Meetings.Notice.Rule
 	}
-	if l.To, err = address(ctx, u, in.Person); err != nil {
-		return NoticeLetter{}, err
+	to, err := u.Own.Addresses(ctx, in.Persons)
+	if err != nil {
+		return nil, err
 	}
-	later, err := u.Own.LaterNotice(ctx, n, in.Person)
-	if err != nil || later {
-		l.Overtaken = later
-		return l, err
+	later, err := u.Own.LaterNotice(ctx, n, in.Persons)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]NoticeLetter, len(in.Persons))
+	for _, p := range in.Persons {
+		l := same
+		l.Overtaken = slices.Contains(later, p)
+		out[p] = l
+	}
+	for _, a := range to {
+		l := out[a.Person]
+		l.To = a
+		out[a.Person] = l
 	}
 	if n.Method == store.NoticeCancel {
-		return l, nil
+		return out, nil
 	}
+	return out, fill(ctx, u, s, m, out)
+}
+
+// fill fills in who chairs, and the items that each receiver is called to.
+func fill(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, out map[string]NoticeLetter) error {
 	people, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
-		return NoticeLetter{}, err
-	}
-	whole, only, party := place(people, in.Person)
-	l.Whole = whole
-	for _, p := range people {
-		if p.Role == access.Chair && !l.ByChair {
-			l.Chair, l.ByChair = p.Name, p.Person == n.SentBy
-		}
-	}
-	if p := s.Party(party); p != nil {
-		l.Party = p.Name
+		return err
 	}
 	agenda, err := u.Own.Agenda(ctx, m.ID)
 	if err != nil {
-		return NoticeLetter{}, err
+		return err
 	}
-	if !whole { // those items, and nothing of how many others stand between
-		agenda = slices.DeleteFunc(agenda, func(i meeting.Item) bool { return !slices.Contains(only, i.ID) })
-		for i := range agenda {
-			agenda[i].Pos = 0
+	courses, err := coursesOf(ctx, u, agenda)
+	if err != nil {
+		return err
+	}
+	chair := slices.IndexFunc(people, func(p store.MeetingPerson) bool { return p.Role == access.Chair })
+	places := placesOf(people)
+	for person, l := range out {
+		at := places[person]
+		l.Whole = at.whole
+		if chair >= 0 {
+			l.Chair, l.ByChair = people[chair].Name, people[chair].Person == l.Notice.SentBy
 		}
+		if p := s.Party(at.party); p != nil {
+			l.Party = p.Name
+		}
+		for _, i := range agenda {
+			if !at.whole && !slices.Contains(at.only, i.ID) {
+				continue
+			}
+			it := itemFor(i, courses, at.party)
+			if !at.whole {
+				it.Pos = 0 // those items, and nothing of how many others stand between
+			}
+			l.Items = append(l.Items, it)
+		}
+		out[person] = l
 	}
-	l.Items, err = items(ctx, u, agenda, party)
-	return l, err
+	return nil
 }
 
-// place says what somebody is called to, and for which party.
-func place(people []store.MeetingPerson, person string) (whole bool, only []string, party string) {
+// placeAt is what somebody is called to, and for which party.
+type placeAt struct {
+	whole bool
+	only  []string // items
+	party string
+}
+
+func placesOf(people []store.MeetingPerson) map[string]placeAt {
+	out := make(map[string]placeAt, len(people))
 	for _, p := range people {
-		if p.Person != person {
-			continue
-		}
+		at := out[p.Person]
 		if p.Item == "" {
-			whole = true
+			at.whole = true
 		} else {
-			only = append(only, p.Item)
+			at.only = append(at.only, p.Item)
 		}
-		if party == "" {
-			party = p.Party
+		if at.party == "" {
+			at.party = p.Party
 		}
+		out[p.Person] = at
 	}
-	return whole, only, party
+	return out
 }
 
-// items gives the items with the numbers of their matters and the party's own
-// state in those for decision.
-func items(ctx context.Context, u *app.Unit, agenda meeting.Agenda, party string) ([]LetterItem, error) {
+func coursesOf(ctx context.Context, u *app.Unit, agenda meeting.Agenda) (map[string]*app.Course, error) {
 	var ids []string
 	for _, i := range agenda {
 		if i.Matter != "" {
@@ -132,23 +167,26 @@ func items(ctx context.Context, u *app.Unit, agenda meeting.Agenda, party string
 		}
 	}
 	routes, err := u.Routes(ctx, ids)
-	if err != nil {
-		return nil, err
+	out := make(map[string]*app.Course, len(routes))
+	for _, c := range routes {
+		out[c.Matter.ID] = c
 	}
-	out := make([]LetterItem, len(agenda))
-	for n, i := range agenda {
-		out[n].Item = i
-		for _, c := range routes {
-			if c.Matter.ID != i.Matter {
-				continue
-			}
-			out[n].Matter = c.Matter.Number
-			if i.Purpose == meeting.Decide && c.Route.Atom("home_preparation", party) != nil {
-				out[n].State = c.PreparationOf(party).State
-			}
-		}
+	return out, err
+}
+
+// itemFor gives an item with the number of its matter and, for decision, how far
+// the party itself has prepared it.
+func itemFor(i meeting.Item, courses map[string]*app.Course, party string) LetterItem {
+	out := LetterItem{Item: i}
+	c := courses[i.Matter]
+	if c == nil {
+		return out
 	}
-	return out, nil
+	out.Matter = c.Matter.Number
+	if i.Purpose == meeting.Decide && c.Route.Atom("home_preparation", party) != nil {
+		out.State = c.PreparationOf(party).State
+	}
+	return out
 }
 
 // address gives somebody's address; fault.NotFound for one without.

@@ -3,6 +3,7 @@ package meetings
 import (
 	"context"
 	"slices"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -40,6 +41,7 @@ type NoticeSent struct {
 	Notice     string
 	Version    int64
 	Recipients []Recipient
+	DueAt      time.Time // until then it can be taken back
 }
 
 // Recipient is somebody who is called.
@@ -86,7 +88,7 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err != nil {
 		return NoticeSent{}, err
 	}
-	again := t.m.State == meeting.Called
+	was := t.m
 	m, err := t.m.Notified()
 	if err != nil {
 		return NoticeSent{}, err
@@ -94,22 +96,21 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err := except(ctx, u, s, m, gaps, in.Exception); err != nil {
 		return NoticeSent{}, err
 	}
-	method := store.NoticeRequest
-	if again {
-		method = store.NoticeUpdate
+	n := noticeOf(u, s, m, store.NoticeRequest)
+	if was.State == meeting.Called {
+		n.Method = store.NoticeUpdate
 	}
-	notice, to, err := dispatch(ctx, u, s, m, method)
+	n.Was, n.WasSeq = was.State, was.Sequence
+	to, err := dispatch(ctx, u, m, n)
 	if err != nil {
 		return NoticeSent{}, err
 	}
 	if err := u.Own.SaveMeeting(ctx, m); err != nil {
 		return NoticeSent{}, err
 	}
-	if err := tellMatters(ctx, u, m, app.EventMeetingCalled, []string{m.Body, string(m.On)}); err != nil {
-		return NoticeSent{}, err
-	}
-	u.Announce(app.Event{Type: "meeting.called", Object: m.ID, Version: m.Version + 1, Record: notice})
-	return NoticeSent{notice.ID, m.Version + 1, to}, u.RefreshMeeting(ctx, m)
+	u.Announce(app.Event{Type: "meeting.called", Object: m.ID, Version: m.Version + 1, Record: n,
+		Send: []app.Message{{Kind: NoticeLeft, Key: "left/" + n.ID, About: n.ID, Due: n.DueAt, Payload: LeftInput{Meeting: m.ID}}}})
+	return NoticeSent{n.ID, m.Version + 1, to, n.DueAt}, u.RefreshMeeting(ctx, m)
 }
 
 // gaps says what a notice sent today would lack.
@@ -159,27 +160,31 @@ func except(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.
 
 // dispatch saves a notice and puts its mail in the outbox: to exactly those who
 // are called, and a cancellation to those who have the entry and no longer are.
-func dispatch(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, method store.NoticeMethod) (store.Notice, []Recipient, error) {
+func dispatch(ctx context.Context, u *app.Unit, m meeting.Meeting, n store.Notice) ([]Recipient, error) {
 	to, err := recipients(ctx, u, m)
 	if err != nil {
-		return store.Notice{}, nil, err
+		return nil, err
 	}
 	if len(to) == 0 {
-		return store.Notice{}, nil, fault.New(fault.Invalid, "notice.nobody")
+		return nil, fault.New(fault.Invalid, "notice.nobody")
 	}
 	has, err := u.Own.NoticeRecipients(ctx, m.ID)
 	if err != nil {
-		return store.Notice{}, nil, err
+		return nil, err
 	}
 	ids := persons(to)
-	gone := slices.DeleteFunc(slices.Clone(has), func(p string) bool { return slices.Contains(ids, p) })
-	if len(gone) > 0 {
-		if err := cancelFor(ctx, u, m, gone); err != nil {
-			return store.Notice{}, nil, err
+	called := make(map[string]bool, len(ids))
+	for _, p := range ids {
+		called[p] = true
+	}
+	if gone := slices.DeleteFunc(has, func(p string) bool { return called[p] }); len(gone) > 0 {
+		out := n
+		out.ID, out.Method, out.Was = u.NewID(), store.NoticeCancel, ""
+		if err := send(ctx, u, out, gone); err != nil {
+			return nil, err
 		}
 	}
-	n := noticeOf(u, s, m, method)
-	return n, to, send(ctx, u, n, ids)
+	return to, send(ctx, u, n, ids)
 }
 
 // cancelFor takes the calendar entry away from persons.
@@ -210,12 +215,13 @@ func resend(ctx context.Context, u *app.Unit, m meeting.Meeting, reason string) 
 	if err := except(ctx, u, s, m, gaps, reason); err != nil {
 		return 0, err
 	}
-	_, to, err := dispatch(ctx, u, s, m, store.NoticeUpdate)
+	to, err := dispatch(ctx, u, m, noticeOf(u, s, m, store.NoticeUpdate))
 	return len(to), err
 }
 
 func noticeOf(u *app.Unit, s *structure.Structure, m meeting.Meeting, method store.NoticeMethod) store.Notice {
-	return store.Notice{ID: u.NewID(), Meeting: m.ID, Method: method, Sequence: m.Sequence, On: m.On, Starts: m.Starts, Ends: m.Ends,
+	id := u.NewID()
+	return store.Notice{ID: id, Act: id, DueAt: u.Now.Add(meeting.UndoTime), Meeting: m.ID, Method: method, Sequence: m.Sequence, On: m.On, Starts: m.Starts, Ends: m.Ends,
 		Place: m.Place, Reason: m.Reason, SentBy: u.Viewer.Person, SentAs: u.As(s), SentAt: u.Now}
 }
 
@@ -225,7 +231,7 @@ func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 	}
 	mails := make([]app.Message, len(to))
 	for i, p := range to {
-		mails[i] = app.Message{Kind: MailNotice, Key: "notice/" + n.ID + "/" + p, Payload: NoticeMail{n.ID, p}}
+		mails[i] = app.Message{Kind: MailNotice, Key: "notice/" + n.ID + "/" + p, Payload: NoticeMail{n.ID, p}, About: n.ID, Person: p, Due: n.DueAt}
 	}
 	u.Announce(app.Event{Type: "meeting.notice_" + string(n.Method), Object: n.Meeting, Record: n, Send: mails})
 	return nil
@@ -250,13 +256,15 @@ func peopleOf(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]store.Meet
 
 func called(all []store.MeetingPerson) []Recipient {
 	var out []Recipient
+	at := make(map[string]int, len(all))
 	for _, p := range all {
 		if p.Role == access.Deputy {
 			continue
 		}
-		i := slices.IndexFunc(out, func(r Recipient) bool { return r.Person == p.Person })
+		i, there := at[p.Person]
 		switch {
-		case i < 0:
+		case !there:
+			at[p.Person] = len(out)
 			out = append(out, recipient(p))
 		case p.Invited && p.Item == "": // to one item, and to the whole
 			out[i].Item = ""

@@ -45,6 +45,7 @@ type View struct {
 	Notice     structure.NoticeRule
 	CalledBy   rule.Ref
 	Notices    []store.Notice
+	Calling    *Calling    // nil for those who may not send notices
 	ToBeCalled []Recipient // exactly those whom a notice sent now goes to
 	Invited    []store.Invite
 
@@ -230,13 +231,18 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if !v.Inside {
 		return v, w, nil
 	}
-	if building { // the page on which a meeting is built tells what was sent, the meeting's own page what was departed from
-		v.Notices, err = u.Own.Notices(ctx, m.ID)
-	} else {
-		v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID)
+	if !building { // the meeting's own page tells what was departed from
+		if v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID); err != nil {
+			return View{}, waiting{}, err
+		}
 	}
-	if err != nil {
-		return View{}, waiting{}, err
+	if v.CanNotice {
+		if v.Notices, err = u.Own.Notices(ctx, m.ID); err != nil {
+			return View{}, waiting{}, err
+		}
+		if v.Calling, err = calling(ctx, u, m, v.Notices); err != nil {
+			return View{}, waiting{}, err
+		}
 	}
 	v.Undecided = undecided(t.agenda, v.Decisions)
 	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {

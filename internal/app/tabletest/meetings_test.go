@@ -96,7 +96,7 @@ func (w *world) sent(kind string) []string {
 	w.t.Helper()
 	var keys []string
 	err := w.sys.Store.Write(ctx, func(tx *store.Tx) error {
-		all, err := store.OutboxOf(tx).Claim(ctx, "test", []string{kind}, w.clock.Now(), w.clock.Now(), 1000)
+		all, err := store.OutboxOf(tx).Claim(ctx, "test", []string{kind}, w.clock.Now().Add(meeting.UndoTime), w.clock.Now(), 1000)
 		for _, x := range all {
 			keys = append(keys, x.Key)
 		}

@@ -241,6 +241,24 @@ func (m Meeting) Notified() (Meeting, error) {
 	return m, nil
 }
 
+// UndoTime is how long a notice waits before it leaves, so that it can be taken
+// back (ux.md, flow A 7).
+const UndoTime = 30 * time.Second
+
+// Unsent gives the meeting as it was before a notice that is taken back, which
+// leaves at due: its state then and the sequence of its calendar entry. Once the
+// notice leaves it is refused.
+func (m Meeting) Unsent(was State, sequence int, due, now time.Time) (Meeting, error) {
+	if !now.Before(due) {
+		return m, fault.New(fault.Conflict, "notice.undo_late")
+	}
+	if m.State != Called || m.Opened() || was != Planned && was != Called {
+		return m, fault.New(fault.Conflict, "notice.undo_overtaken")
+	}
+	m.State, m.Sequence = was, sequence
+	return m, nil
+}
+
 // OpenedNow gives the meeting opened. It can be opened on its day or later, not
 // before.
 func (m Meeting) OpenedNow(now time.Time, today workday.Date) (Meeting, error) {

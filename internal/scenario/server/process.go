@@ -72,8 +72,9 @@ type Process struct {
 const patience = time.Minute
 
 // Start starts the program on an installation and waits until it answers. It is
-// killed when the test ends.
-func Start(t testing.TB, bin string, p Place) *Process {
+// killed when the test ends. More settings are given as the environment has
+// them.
+func Start(t testing.TB, bin string, p Place, settings ...string) *Process {
 	t.Helper()
 	s := &Process{cmd: exec.Command(bin, "serve"), log: &log{}, done: make(chan struct{})}
 	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = p.Dir, s.log, s.log
@@ -81,6 +82,7 @@ func Start(t testing.TB, bin string, p Place) *Process {
 	if p.DSN != "" {
 		s.cmd.Env = append(s.cmd.Env, "SAMVERK_DATABASE="+p.DSN)
 	}
+	s.cmd.Env = append(s.cmd.Env, settings...)
 	begin := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start the server: %v", err)
