@@ -156,7 +156,7 @@ func (w *world) meet(body, queue string, call bool) string {
 	meeting, day := placed.Meeting, placed.Day
 	if call {
 		tab.Go(meeting + "/redigera").Sees(title)
-		tab.Form("Skicka kallelsen").Done().Sees("Kallelsen är skickad")
+		tab.Form("Skicka kallelsen").Done().Sees("Kallelsen skickas till")
 	}
 	w.next(meeting, func() bool { return w.today() == day })
 	return meeting

@@ -244,6 +244,7 @@ func (w *world) post() {
 	w.ok(err)
 	worker := jobs.New(w.sys)
 	jobs.RegisterMail(worker, jobs.Mail{Sender: sender, Site: "https://samverk.example.org"})
+	w.Clock.Move(meeting.UndoTime) // so long a notice can be taken back
 	n, err := worker.RunDue(context.Background())
 	w.ok(err)
 	if n == 0 {
