@@ -150,29 +150,39 @@ func (o Own) Deliveries(ctx context.Context, id string) ([]Delivery, error) {
 		order by n.no desc, w.failed_at <> '' desc, w.done_at = '' desc, p.sort_key, p.id`, append([]any{id}, args...)...)
 }
 
-// Delivered is Deliveries in numbers.
-type Delivered struct {
-	Notice                string
+// LastNotice is the last notice of a meeting that was not taken back, with how
+// many it has reached; and what stands in the way of the rest.
+type LastNotice struct {
+	Notice
 	Sent, Waiting, Failed int
-	Next                  time.Time // the next try of those who wait
+	FailedBefore          int // of earlier notices
+	Down                  ServerDown
 }
 
-func scanDelivered(r Row) (d Delivered, err error) {
-	var sent, waiting, failed int64
-	err = r.Scan(&d.Notice, &sent, &waiting, &failed, Stamp(&d.Next))
-	d.Sent, d.Waiting, d.Failed = int(sent), int(waiting), int(failed)
-	return d, err
-}
-
-// DeliveredOf tells how many the notices of a meeting have reached, the last
-// notice first.
-func (o Own) DeliveredOf(ctx context.Context, id string) ([]Delivered, error) {
+// LastNotice gives the last notice of a meeting; ok is false when none was sent.
+func (o Own) LastNotice(ctx context.Context, id string) (l LastNotice, ok bool, err error) {
 	cond, args := o.inMeeting("g", 2)
-	return many(ctx, o.tx, scanDelivered, `select n.id, count(*) filter (where w.done_at <> ''), count(*) filter (where w.done_at = '' and w.failed_at = ''),
-			count(*) filter (where w.failed_at <> ''), coalesce(min(case when w.done_at = '' and w.failed_at = '' then w.due_at end), '')
-		from notice n join meeting g on g.id = n.meeting_id join outbox w on w.about = n.id and w.person <> ''
-		where n.meeting_id = $1 and n.undone_at = '' and `+cond+` group by n.id, n.no order by n.no desc`, append([]any{id}, args...)...)
+	scan := func(r Row) (l LastNotice, err error) {
+		n, err := scanNotice(rest{r, []any{&l.Sent, &l.Waiting, &l.Failed, &l.FailedBefore, Stamp(&l.Down.Since), Stamp(&l.Down.Next)}})
+		l.Notice = n
+		return l, err
+	}
+	const of = `(select count(*) from outbox w where w.person <> '' and w.about = n.id and `
+	return maybe(ctx, o.tx, scan, `select `+noticeCols+`,
+			`+of+`w.done_at <> ''), `+of+`w.done_at = '' and w.failed_at = ''), `+of+`w.failed_at <> ''),
+			(select count(*) from notice e join outbox w on w.about = e.id and w.person <> '' where e.meeting_id = n.meeting_id and e.no < n.no and w.failed_at <> ''),
+			coalesce((select s.down_since from mail_server s where s.one = 1), ''), coalesce((select s.next_at from mail_server s where s.one = 1), '')
+		from notice n join meeting g on g.id = n.meeting_id
+		where n.meeting_id = $1 and n.undone_at = '' and n.act in ('', n.id) and `+cond+` order by n.no desc limit 1`, append([]any{id}, args...)...)
 }
+
+// rest is a row with more columns than its scan function knows.
+type rest struct {
+	Row
+	more []any
+}
+
+func (r rest) Scan(dest ...any) error { return r.Row.Scan(append(dest, r.more...)...) }
 
 // MailServer tells whether the mail server is known not to answer: to everybody
 // who takes part, since they wait for its mail.

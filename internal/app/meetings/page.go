@@ -44,8 +44,7 @@ type View struct {
 	PapersDay  rule.Ref
 	Notice     structure.NoticeRule
 	CalledBy   rule.Ref
-	Notices    []store.Notice
-	Calling    *Calling    // nil for those who may not send notices
+	Calling    *Calling    // nil before the meeting was called, and for those who may not send notices
 	ToBeCalled []Recipient // exactly those whom a notice sent now goes to
 	Invited    []store.Invite
 
@@ -237,10 +236,7 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 		}
 	}
 	if v.CanNotice {
-		if v.Notices, err = u.Own.Notices(ctx, m.ID); err != nil {
-			return View{}, waiting{}, err
-		}
-		if v.Calling, err = calling(ctx, u, m, v.Notices); err != nil {
+		if v.Calling, err = calling(ctx, u, m); err != nil {
 			return View{}, waiting{}, err
 		}
 	}

@@ -27,7 +27,7 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(access.SendNotice(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.SendNotice)); err != nil {
 		return Planned{}, err
 	}
 	all, err := u.Own.Notices(ctx, m.ID)
@@ -109,7 +109,7 @@ func retryNotice(ctx context.Context, u *app.Unit, in RetryInput) (Retried, erro
 	if err != nil {
 		return Retried{}, err
 	}
-	if err := u.Require(access.SendNotice(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.SendNotice)); err != nil {
 		return Retried{}, err
 	}
 	all, err := u.Own.Notices(ctx, m.ID)
@@ -154,7 +154,7 @@ func delivery(ctx context.Context, u *app.Unit, in PageInput) (DeliveryView, err
 	if err != nil {
 		return DeliveryView{}, err
 	}
-	if err := u.Require(access.SendNotice(m.Body)); err != nil {
+	if err := u.Require(u.At(m, access.SendNotice)); err != nil {
 		return DeliveryView{}, err
 	}
 	s, err := u.StructureThen(ctx, m.On)

@@ -129,7 +129,7 @@ func TestNoticeGoesToExactlyThoseOnItsDay(t *testing.T) {
 		if v := w.view(w.registrar, id); len(v.Items) != 1 || len(v.Seats) != 0 {
 			t.Errorf("the invited sees %d items, %d seats", len(v.Items), len(v.Seats))
 		}
-		if v := w.view(w.healthChair, id); len(v.Items) != 0 || len(v.Notices) != 0 || len(v.ToBeCalled) != 0 || v.Inside {
+		if v := w.view(w.healthChair, id); len(v.Items) != 0 || v.Calling != nil || len(v.ToBeCalled) != 0 || v.Inside {
 			t.Errorf("another body's chair sees %+v", v)
 		}
 
@@ -138,9 +138,10 @@ func TestNoticeGoesToExactlyThoseOnItsDay(t *testing.T) {
 		must(w, first(meetings.Uninvite.Do(ctx, w.sys, w.secretary, meetings.InviteInput{Meeting: id, Person: w.registrar.Person, Item: p.Item})), nil)
 		again := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: n.Version})), nil)
 		v := must(w, first(meetings.Build.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil).View
-		if len(v.Notices) != 3 || v.Notices[1].Method != store.NoticeCancel || v.Notices[1].Recipients != 1 ||
-			v.Notices[2].Method != store.NoticeUpdate || v.Notices[2].Sequence != 1 || v.Notices[2].Recipients != 4 {
-			t.Errorf("notices: %+v", v.Notices)
+		sent := must(w, first(meetings.Delivery.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil).Notices
+		if len(sent) != 3 || sent[1].Method != store.NoticeCancel || sent[1].Recipients != 1 ||
+			sent[0].Method != store.NoticeUpdate || sent[0].Sequence != 1 || sent[0].Recipients != 4 || v.Calling.Last.ID != sent[0].ID {
+			t.Errorf("notices: %+v", sent)
 		}
 		slot := v.Meeting.Slot()
 		slot.On = w.today().Add(10)

@@ -33,7 +33,7 @@ func callingNow(p meetingPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if c := p.Calling; c != nil && c.Last != nil {
+		if c := p.Calling; c != nil {
 			if c.Left > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"flash wait\" role=\"status\">")
 				if templ_7745c5c3_Err != nil {
@@ -151,8 +151,8 @@ func callingNow(p meetingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if c.Down != nil {
-				templ_7745c5c3_Err = ui.Notice(ui.Flash{Tone: ui.Bad, Text: p.T.S("notices.down", p.T.Time(c.Down.Since), c.Reached.Waiting, p.T.Time(c.Down.Next)),
+			} else if c.Down {
+				templ_7745c5c3_Err = ui.Notice(ui.Flash{Tone: ui.Bad, Text: p.T.S("notices.down", p.T.Time(c.Last.Down.Since), c.Last.Waiting, p.T.Time(c.Last.Down.Next)),
 					Link: ui.Link{Label: p.T.S("notices.who"), Href: address(p.Meeting.ID) + "/kallelse"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -163,8 +163,8 @@ func callingNow(p meetingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if c.Reached.Waiting > 0 {
-				templ_7745c5c3_Err = ui.Notice(ui.Flash{Tone: ui.Wait, Text: p.T.S("notices.going", c.Reached.Sent, c.Reached.Sent+c.Reached.Waiting),
+			} else if c.Last.Waiting > 0 {
+				templ_7745c5c3_Err = ui.Notice(ui.Flash{Tone: ui.Wait, Text: p.T.S("notices.going", c.Last.Sent, c.Last.Sent+c.Last.Waiting),
 					Link: ui.Link{Label: p.T.S("notices.who"), Href: address(p.Meeting.ID) + "/kallelse"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
