@@ -57,8 +57,6 @@ import { forgetAll, forgetPapers, kept, send } from './notes.js';
   if (session && own && own.dataset.person !== person) forgetAll().catch(() => {});
   else if (session && (document.querySelector('[data-signed-out]') || (own && own.dataset.session !== session))) forgetPapers().catch(() => {});
 
-  // Signing out forgets everything that was kept. What has not been sent is sent
-  // first, and is not thrown away unasked.
   // So long something can be taken back: counted down from what the server said.
   for (const e of document.querySelectorAll('[data-left]')) {
     const until = performance.now() + e.dataset.left * 1000;
@@ -69,7 +67,8 @@ import { forgetAll, forgetPapers, kept, send } from './notes.js';
     }, 1000);
   }
 
-  // Signing out forgets everything that was kept.
+  // Signing out forgets everything that was kept. What has not been sent is sent
+  // first, and is not thrown away unasked.
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
     form.addEventListener('submit', (e) => {
       try { sessionStorage.clear(); } catch { /* as above */ }
