@@ -153,6 +153,7 @@ func (c *demoCounty) open(ctx context.Context) error {
 	c.front.set(show.server)
 	show.rest()
 	c.done.Go(func() { show.worker.Loop(ctx, time.Second) })
+	c.done.Go(func() { show.files.Loop(ctx, time.Second) })
 	return nil
 }
 
@@ -253,8 +254,7 @@ func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog
 		return errors.Join(err, i.close())
 	}
 	err = demo.Make(ctx, i.sys, clock, src, story, today, func(ctx context.Context) error {
-		_, err := i.worker.RunDue(ctx)
-		return err
+		return i.runDue(ctx)
 	})
 	if err = errors.Join(err, i.close()); err != nil {
 		return err

@@ -31,6 +31,7 @@ type installation struct {
 	sys    *app.System
 	public string       // the installation key's public half, hexadecimal
 	worker *jobs.Worker // nil until work
+	files  *jobs.Worker // with a loop of its own: what it does takes long
 }
 
 // open opens the database, the files and the key, making what is missing.

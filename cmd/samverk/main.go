@@ -38,6 +38,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
 	var c cli
+	self, _ = os.Executable()
 	p := kong.Must(&c, kong.Name("samverk"), kong.UsageOnError(),
 		kong.Description("Cooperation between a region and its municipalities, made executable."),
 		kong.Vars{"version": version},

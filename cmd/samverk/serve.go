@@ -99,6 +99,7 @@ func serve(ctx context.Context, counties []config.Config, listening func(net.Add
 	var worked sync.WaitGroup
 	for _, i := range open {
 		worked.Go(func() { i.worker.Loop(working, lookEvery) })
+		worked.Go(func() { i.files.Loop(working, lookEvery) })
 	}
 	err = web.Serve(ctx, l, sparing(working, at), log)
 	rest()

@@ -10,7 +10,12 @@ import (
 	"samverk/internal/config"
 	"samverk/internal/jobs"
 	"samverk/internal/mail"
+	"samverk/internal/paper"
 )
+
+// self is this program's own path, by which it starts itself again to look into
+// files. It is "" in tests, which look into them in their own process.
+var self string
 
 // mailOf gives how mail leaves, by the settings: a server, or a folder.
 func mailOf(c config.Config) mail.Config {
@@ -47,5 +52,16 @@ func (i *installation) work(m mail.Config, site string, retry time.Duration) err
 		return err
 	})
 	i.worker = w
+	i.files = jobs.New(sys)
+	jobs.RegisterFiles(i.files, paper.Child{Self: self})
 	return nil
+}
+
+// runDue does all that is due now: what comes of what was read of files too.
+func (i *installation) runDue(ctx context.Context) error {
+	if _, err := i.files.RunDue(ctx); err != nil {
+		return err
+	}
+	_, err := i.worker.RunDue(ctx)
+	return err
 }

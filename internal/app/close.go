@@ -9,9 +9,23 @@ import (
 	"samverk/internal/store"
 )
 
+// ReadFile is the kind of the work of reading a file that was taken in.
+const ReadFile = "file.read"
+
+// FileRef names a file, by the SHA-256 of its content.
+type FileRef struct{ SHA string }
+
 // close writes what the announced events entail, in the use case's own
 // transaction: entries in the log of acts, and rows of the outbox.
 func (u *Unit) close(ctx context.Context) error {
+	if err := u.guardRecords(ctx); err != nil {
+		return err
+	}
+	for _, x := range u.aside {
+		if err := u.Own.AddException(ctx, x); err != nil {
+			return err
+		}
+	}
 	acts := make([]ledger.Act, len(u.events))
 	var work []store.Work
 	for i, e := range u.events {
@@ -27,6 +41,13 @@ func (u *Unit) close(ctx context.Context) error {
 			}
 			work = append(work, w)
 		}
+	}
+	for _, sha := range u.tx.Taken() {
+		w, err := u.work(Message{Kind: ReadFile, Key: ReadFile + "/" + sha, Payload: FileRef{sha}})
+		if err != nil {
+			return err
+		}
+		work = append(work, w)
 	}
 	if err := store.OutboxOf(u.tx).Put(ctx, u.Now, work...); err != nil {
 		return err

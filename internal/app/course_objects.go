@@ -48,6 +48,9 @@ func (u *Unit) publishOne(ctx context.Context, c *Course, o matter.ObjectState) 
 	if err != nil {
 		return err
 	}
+	if held, err := u.held(ctx, c, d); err != nil || held {
+		return err
+	}
 	if err := u.Own.AddDocument(ctx, d); err != nil {
 		return err
 	}
@@ -61,6 +64,26 @@ func (u *Unit) publishOne(ctx context.Context, c *Course, o matter.ObjectState) 
 		}
 	}
 	return u.published(ctx, c, d, ready[0].Station)
+}
+
+// held reports whether the guard stops a document, which then waits with its
+// station until its file is read or somebody lets it through.
+func (u *Unit) held(ctx context.Context, c *Course, d document.Document) (bool, error) {
+	o := c.Opens(matter.Version{})
+	if d.Version != "" {
+		versions, err := u.Own.Versions(ctx, c.Matter.ID)
+		if err != nil {
+			return false, err
+		}
+		for _, v := range versions {
+			if v.ID == d.Version {
+				o = c.Opens(v)
+			}
+		}
+	}
+	o.Says("title", d.Title).Says("summary", d.Summary)
+	open, err := u.MayOpen(ctx, o)
+	return !open, err
 }
 
 // published tells that a document was published, and composes the course anew.

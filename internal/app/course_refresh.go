@@ -215,6 +215,9 @@ func (u *Unit) publish(ctx context.Context, c *Course) error {
 	if err != nil {
 		return err
 	}
+	if held, err := u.held(ctx, c, d); err != nil || held {
+		return err
+	}
 	if err := u.Own.AddDocument(ctx, d); err != nil {
 		return err
 	}

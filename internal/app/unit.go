@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samverk/internal/access"
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/workday"
 	"samverk/internal/ledger"
 	"samverk/internal/store"
@@ -24,6 +25,7 @@ type Unit struct {
 	cleared  bool
 	events   []Event
 	versions []store.StructureVersion // nil: not asked yet
+	aside    []matter.Exception       // from the guard, for what this act opens
 	snapshot bool                     // a query: nothing is written in its transaction
 }
 

@@ -29,7 +29,7 @@ func layers() map[string][]string {
 		"internal/store":         {"internal/fault", "internal/domain", "internal/access", "internal/ledger", "internal/store"},
 		"internal/app":           {"internal/fault", "internal/domain", "internal/access", "internal/store", "internal/app", "internal/ledger", "internal/blob"},
 		"internal/web":           {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/web"},
-		"internal/jobs":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/mail", "internal/ical", "internal/render", "internal/jobs"},
+		"internal/jobs":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/mail", "internal/ical", "internal/paper", "internal/render", "internal/jobs"},
 		"internal/demo":          {"internal/fault", "internal/domain", "internal/access", "internal/text", "internal/app", "internal/jobs", "internal/demo"},
 		"internal/text":          adapter,
 		"internal/structurefile": append([]string{"structures"}, adapter...),

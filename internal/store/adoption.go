@@ -204,12 +204,20 @@ func (o Own) OnAgendas(ctx context.Context, ids []string) ([]OnAgenda, error) {
 		from agenda_item i join meeting g on g.id = i.meeting_id where `+in+` and g.state <> 'cancelled' and g.parent_id is null order by g.on_date, i.pos`, args...)
 }
 
-// AddFile saves that a file has been taken in and kept under its hash.
+// AddFile saves that a file has been taken in and kept under its hash. It waits
+// for being read.
 func (o Own) AddFile(ctx context.Context, f matter.File, now time.Time) error {
 	_, err := o.tx.exec(ctx, `insert into file (sha256, size, media_type, added_at) values ($1, $2, $3, $4) on conflict do nothing`,
 		f.SHA, f.Size, f.Media, FormatTime(now))
 	if err != nil {
 		return fmt.Errorf("add file: %w", err)
+	}
+	n, err := o.tx.exec(ctx, `insert into file_text (sha256, state) values ($1, 'waiting') on conflict do nothing`, f.SHA)
+	if err != nil {
+		return fmt.Errorf("add file: %w", err)
+	}
+	if n > 0 {
+		o.tx.taken = append(o.tx.taken, f.SHA)
 	}
 	return nil
 }

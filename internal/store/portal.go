@@ -216,7 +216,7 @@ func scanPublicAdoption(r Row) (a PublicAdoption, err error) {
 func (o Own) PublicAdoptions(ctx context.Context, matters []string) ([]PublicAdoption, error) {
 	cond, args := oneOf("d.matter_id", 1, matters)
 	return many(ctx, o.tx, scanPublicAdoption, `select d.id, d.matter_id, d.party_id, d.organ, d.decided_on, d.paragraph, d.outcome,
-		d.wording, d.registration, coalesce(d.extract_sha, ''), d.extract_name, coalesce(d.met_on, ''), v.no, d.recorded_at
+		d.wording, d.registration, coalesce(`+clearFile("d.extract_sha")+`, ''), d.extract_name, coalesce(d.met_on, ''), v.no, d.recorded_at
 		from party_decision d join matter m on m.id = d.matter_id join proposal_version v on v.id = d.version_id
 		where m.public_at is not null and `+cond+`
 		  and not exists (select 1 from party_decision later where later.corrects = d.id)
@@ -263,10 +263,16 @@ func scanPublicVersion(r Row) (v PublicVersion, err error) {
 // parties, the latest first. A version that was never sent is nobody's but its
 // authors'.
 func (o Own) PublicVersions(ctx context.Context, matter string) ([]PublicVersion, error) {
-	return many(ctx, o.tx, scanPublicVersion, `select v.no, v.text, coalesce(v.file_sha, ''), v.file_name, d.sent_at
+	return many(ctx, o.tx, scanPublicVersion, `select v.no, v.text, coalesce(`+clearFile("v.file_sha")+`, ''), v.file_name, d.sent_at
 		from dispatch d join proposal_version v on v.id = d.version_id join matter m on m.id = d.matter_id
 		where d.matter_id = $1 and m.public_at is not null
 		order by d.sent_at desc, v.no desc`, matter)
+}
+
+// clearFile gives a column's file when everybody may have it: it was read and is
+// clean, or a person has let it through.
+func clearFile(column string) string {
+	return `case when exists (select 1 from cleared c where c.hash = ` + column + `) then ` + column + ` end`
 }
 
 // PublicFile tells whether a file belongs to something public, and under which
@@ -279,7 +285,7 @@ func (o Own) PublicFile(ctx context.Context, sha string) (name string, err error
 		union select d.extract_name from party_decision d join matter m on m.id = d.matter_id
 			where d.extract_sha = $1 and m.public_at is not null
 		union select v.file_name from document x join proposal_version v on v.id = x.version_id where v.file_sha = $1
-		) as f order by name limit 1`, sha)
+		) as f where exists (select 1 from cleared c where c.hash = $1) order by name limit 1`, sha)
 }
 
 // PublicMeeting is a meeting as everybody may know of it.
@@ -408,7 +414,7 @@ const publicDocumentFrom = ` from document x
 
 const publicDocumentCols = `x.id, x.number, coalesce(m.id, ''), coalesce(m.number, ''), x.kind, x.title, x.summary, x.valid_from, x.valid_to,
 	x.review_on, x.kept_by, coalesce(older.number, ''), coalesce(newer.number, ''),
-	coalesce(v.text, ''), coalesce(v.file_sha, ''), coalesce(v.file_name, ''), x.published_at, x.annulled_on`
+	coalesce(v.text, ''), coalesce(case when exists (select 1 from cleared c where c.hash = v.file_sha) then v.file_sha end, ''), coalesce(v.file_name, ''), x.published_at, x.annulled_on`
 
 func scanPublicDocument(r Row) (d PublicDocument, err error) {
 	err = r.Scan(&d.ID, &d.Number, &d.Matter, &d.MatterNumber, &d.Kind, &d.Title, &d.Summary, &d.From, &d.To,

@@ -20,10 +20,19 @@ type Tx struct {
 	done       bool
 	interrupts bool
 	counter    *Counter
+	taken      []string // files that were taken in and wait for being read
 }
 
 // Kind tells which database the transaction is on.
 func (tx *Tx) Kind() Kind { return tx.st.kind }
+
+// Taken gives the files that were taken in since it was asked last, so that the
+// door can have them read.
+func (tx *Tx) Taken() []string {
+	list := tx.taken
+	tx.taken = nil
+	return list
+}
 
 // Part runs fn as a part of the transaction that is kept or undone by itself:
 // when fn fails, what it wrote is undone and the transaction can go on.

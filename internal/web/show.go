@@ -22,6 +22,7 @@ type failurePage struct {
 	Ref     string
 	Contact string // whom to turn to
 	Refused *ui.RefusedView
+	Stopped *stoppedView
 	SignIn  bool
 	Back    bool     // a form was sent: going back shows it again
 	Kept    []string // the texts that were typed in it
@@ -33,10 +34,13 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, err er
 	t := text.For("sv")
 	p := failurePage{Ref: ref, Contact: s.contact}
 	p.Heading, p.Say = sentence(t, status, err)
+	if p.Stopped = stoppedOf(t, r, err); p.Stopped != nil {
+		p.Heading, p.Say = t.S("guard.heading"), ""
+	}
 	p.Page = s.Frame(r, "", p.Heading)
 	t = p.T
 	p.SignIn = p.Viewer == nil && (status == http.StatusNotFound || status == http.StatusUnauthorized)
-	p.Back = r.Method == http.MethodPost && status != http.StatusNotFound
+	p.Back = r.Method == http.MethodPost && status != http.StatusNotFound && p.Stopped == nil
 	var u *unsent
 	if errors.As(err, &u) && len(u.texts) > 0 {
 		p.Back, p.Kept = false, u.texts

@@ -8,7 +8,6 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/local"
-	"samverk/internal/domain/matter"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -107,7 +106,11 @@ var Settle = app.NewCommand("body.settle", func(ctx context.Context, u *app.Unit
 	if err := local.Check(s, x, u.Today); err != nil {
 		return "", err
 	}
-	if err := matter.CheckPublic(append(x.Duties, x.DecidedBy)...); err != nil {
+	o := app.Opening{}
+	for _, d := range append(slices.Clone(x.Duties), x.DecidedBy) {
+		o.Says("text", d)
+	}
+	if err := u.Guard(ctx, o); err != nil {
 		return "", err
 	}
 	were, err := u.Own.SettingsOf(ctx, b.ID)

@@ -55,7 +55,7 @@ func TestSettle(t *testing.T) {
 			"no body":                  {chief, func(x *local.Setting) { x.Body = "nowhere" }, fault.NotFound, ""},
 			"a seat for another town":  {chief, func(x *local.Setting) { x.Seats[0], x.Chair = local.Seat{Party: "nora", Count: 1}, local.Seat{} }, fault.RuleBroken, "local.another_body"},
 			"nobody has decided":       {chief, func(x *local.Setting) { x.DecidedBy = " " }, fault.Invalid, ""},
-			"a personal number":        {chief, func(x *local.Setting) { x.Duties = []string{"Hjälper 19121212-1212"} }, fault.Invalid, ""},
+			"a personal number":        {chief, func(x *local.Setting) { x.Duties = []string{"Hjälper 19121212-1212"} }, fault.RuleBroken, ""},
 			"the social chief at home": {chief, func(*local.Setting) {}, nil, ""},
 			"the head in the body":     {head, func(*local.Setting) {}, nil, ""},
 		} {

@@ -51,7 +51,7 @@ func All() []app.Runnable {
 		bodies.List, bodies.Page, bodies.Lacks, bodies.SettleForm, bodies.Settle,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
-		documents.InForce, documents.Page, files.Open,
+		documents.InForce, documents.Page, files.Open, files.Waiting, files.ToRead, files.SaveText,
 		groups.FormFor, groups.SetUp, groups.Change, groups.Extend, groups.End, groups.Deliver, groups.Page,
 		homes.SetPlan, homes.SetPartyMeetings, homes.RegisterIncoming, homes.RecordPartyDecision, homes.CorrectPartyDecision,
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,

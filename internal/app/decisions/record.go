@@ -86,7 +86,9 @@ func (b *desk) judge(ctx context.Context, u *app.Unit, t decision.Terms, despite
 	if err != nil {
 		return t, err
 	}
-	if err := matter.CheckPublic(t.Text, t.Reservation, t.Responsible, despite); err != nil {
+	o := app.Opening{Meeting: b.m.ID, Texts: []app.Said{{Field: "text", Text: t.Text}, {Field: "reservation", Text: t.Reservation},
+		{Field: "responsible", Text: t.Responsible}, {Field: "reason", Text: despite}}}
+	if err := u.Guard(ctx, o); err != nil {
 		return t, err
 	}
 	return t, b.required(ctx, u, t, despite)

@@ -2,12 +2,10 @@ package groups
 
 import (
 	"context"
-	"strings"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/group"
-	"samverk/internal/domain/matter"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -159,22 +157,22 @@ func memberOf(key string, people []Person) (group.Member, bool) {
 }
 
 // checked gives the group tidy, held to the text and to what can be public.
-func checked(s *structure.Structure, f group.Frame, g group.Group) (group.Group, error) {
+func checked(ctx context.Context, u *app.Unit, s *structure.Structure, f group.Frame, g group.Group) (group.Group, error) {
 	g = g.Tidy()
 	if err := g.Check(s, f); err != nil {
 		return g, err
 	}
-	return g, public(g)
+	return g, public(ctx, u, g)
 }
 
 // public refuses what can't stand on the public site.
-func public(g group.Group) error {
+func public(ctx context.Context, u *app.Unit, g group.Group) error {
 	if !g.Public {
 		return nil
 	}
-	texts := []string{g.Name, g.Goal, g.Delivered}
+	o := app.Opening{Texts: []app.Said{{Field: "title", Text: g.Name}, {Field: "goal", Text: g.Goal}, {Field: "text", Text: g.Delivered}}}
 	for _, d := range g.Deliverables {
-		texts = append(texts, d.What)
+		o.Says("text", d.What)
 	}
-	return matter.CheckPublic(strings.Join(texts, "\n"))
+	return u.Guard(ctx, o)
 }

@@ -101,7 +101,7 @@ func TestSetUp(t *testing.T) {
 			"what the text demands":   {w.chair, chiefs, func(in *groups.Terms) { in.Deliverables, in.Ends = nil, "" }, fault.RuleBroken, "group.needs", "ORE-66"},
 			"no name":                 {w.chair, chiefs, func(in *groups.Terms) { in.Name = " " }, fault.Invalid, "", ""},
 			"somebody unknown":        {w.chair, chiefs, func(in *groups.Terms) { in.People = []string{"person-member.nora"} }, fault.Invalid, "", ""},
-			"a personal number":       {w.chair, chiefs, func(in *groups.Terms) { in.Goal, in.Public = "Ge 19121212-1212 ett boende", true }, fault.Invalid, "", ""},
+			"a personal number":       {w.chair, chiefs, func(in *groups.Terms) { in.Goal, in.Public = "Ge 19121212-1212 ett boende", true }, fault.RuleBroken, "", ""},
 			"another party's office":  {w.chair, chiefs, func(in *groups.Terms) { in.Places[0].Party = region }, fault.Invalid, "", ""},
 			"a district group may":    {w.another, "lansdelsgrupp-sodra", func(in *groups.Terms) { in.Deliverables, in.Ends = nil, "" }, nil, "", ""},
 			"its chair may, all told": {w.chair, chiefs, func(*groups.Terms) {}, nil, "", ""},
@@ -242,7 +242,7 @@ func TestPublic(t *testing.T) {
 			w.Errorf("the operator, of a group whose assignment is public: %v", err)
 		}
 		end := groups.EndInput{Group: kept.ID, Version: kept.Version, On: w.today(), Reason: "Klart", Delivered: "Se 19121212-1212"}
-		if _, err := groups.End.Do(ctx, w.sys, w.chair, end); !errors.Is(err, fault.Invalid) {
+		if _, err := groups.End.Do(ctx, w.sys, w.chair, end); !errors.Is(err, fault.RuleBroken) {
 			w.Errorf("a personal number in what is public: %v", err)
 		}
 		change.Version, change.Public = kept.Version, false

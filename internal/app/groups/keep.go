@@ -39,7 +39,7 @@ var SetUp = app.NewCommand("group.set_up", func(ctx context.Context, u *app.Unit
 	if err != nil {
 		return Kept{}, err
 	}
-	if g, err = checked(s, f, g); err != nil {
+	if g, err = checked(ctx, u, s, f, g); err != nil {
 		return Kept{}, err
 	}
 	if err := u.Own.AddGroup(ctx, g, u.Now, u.Today); err != nil {
@@ -80,7 +80,7 @@ var Change = app.NewCommand("group.change", func(ctx context.Context, u *app.Uni
 	if err != nil {
 		return Kept{}, err
 	}
-	if g, err = checked(s, f, g); err != nil {
+	if g, err = checked(ctx, u, s, f, g); err != nil {
 		return Kept{}, err
 	}
 	g.Version = in.Version
@@ -165,7 +165,7 @@ var End = app.NewCommand("group.end", func(ctx context.Context, u *app.Unit, in 
 		if g, err = g.End(in.On, in.Reason, in.Delivered, as, u.Today); err != nil {
 			return g, err
 		}
-		return g, public(g)
+		return g, public(ctx, u, g)
 	})
 })
 

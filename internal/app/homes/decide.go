@@ -104,7 +104,9 @@ func decide(ctx context.Context, u *app.Unit, in DecisionInput, kind matter.Even
 			return Recorded{}, err
 		}
 	}
-	if err := matter.CheckPublic(d.Paragraph, d.Wording, d.ExtractName); err != nil {
+	// The extract itself is read later, and shown to everybody once it is clean.
+	o := app.Opening{Matter: d.Matter, Texts: []app.Said{{Field: "paragraph", Text: d.Paragraph}, {Field: "wording", Text: d.Wording}, {Field: "file_name", Text: d.ExtractName}}}
+	if err := u.Guard(ctx, o); err != nil {
 		return Recorded{}, err
 	}
 	passed := matter.AheadOf(day.Route, d.Party, d.DecidedOn)

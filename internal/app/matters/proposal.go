@@ -116,10 +116,9 @@ func sendToParties(ctx context.Context, u *app.Unit, in SendInput) (SentOut, err
 	if err := matter.CheckSending(v, in.To, sentTo(c), c.SentVersion(v.ID), latest); err != nil {
 		return SentOut{}, err
 	}
-	if matter.CheckPublic(c.Matter.Title, c.Matter.Summary) != nil {
-		return SentOut{}, fault.New(fault.Invalid, "send.personal_number")
-	}
-	if err := matter.CheckPublic(v.Text, v.Note, v.FileName, in.Note); err != nil {
+	o := c.Opens(v)
+	o.Says("note", in.Note)
+	if err := u.Guard(ctx, o); err != nil {
 		return SentOut{}, err
 	}
 	d := store.Dispatch{ID: u.NewID(), Matter: c.Matter.ID, Version: v.ID, Note: in.Note, By: u.Viewer.Person,

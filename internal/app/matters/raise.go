@@ -65,6 +65,13 @@ func raise(ctx context.Context, u *app.Unit, in RaiseInput) (Raised, error) {
 			return Raised{}, err
 		}
 	}
+	o := app.Opening{Matter: m.ID, Texts: wordsOf(m)}
+	for _, x := range each {
+		o.Says("title", x.Title)
+	}
+	if err := u.Guard(ctx, o); err != nil {
+		return Raised{}, err
+	}
 	if err := u.Own.AddMatter(ctx, m); err != nil {
 		return Raised{}, err
 	}
@@ -80,4 +87,9 @@ func raise(ctx context.Context, u *app.Unit, in RaiseInput) (Raised, error) {
 		return Raised{}, err
 	}
 	return Raised{m.ID}, u.Tell(ctx, c, matter.Event{Kind: matter.EventRaised})
+}
+
+// wordsOf gives the texts of a matter that its public page will show.
+func wordsOf(m matter.Matter) []app.Said {
+	return []app.Said{{Field: "title", Text: m.Title}, {Field: "summary", Text: m.Summary}}
 }

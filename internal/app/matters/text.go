@@ -35,6 +35,9 @@ func changeText(ctx context.Context, u *app.Unit, in TextInput) (Changed, error)
 	if err != nil {
 		return Changed{}, err
 	}
+	if err := u.Guard(ctx, app.Opening{Matter: m.ID, Texts: wordsOf(m)}); err != nil {
+		return Changed{}, err
+	}
 	m.Version, m.ChangedAt = in.Version, u.Now
 	if err := u.Own.SaveMatter(ctx, m); err != nil {
 		return Changed{}, err

@@ -297,7 +297,7 @@ func TestOfficialMayWhenNotMajor(t *testing.T) {
 			s.Errorf("another party's registrar: %v", err)
 		}
 		in.Paragraph = "§ 4, 900101-9802"
-		if _, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("laxa"), in); !errors.Is(err, fault.Invalid) {
+		if _, err := homes.RecordPartyDecision.Do(s.Ctx, s.Sys, Registrar("laxa"), in); !errors.Is(err, fault.RuleBroken) {
 			s.Errorf("a personal identity number goes public: %v", err)
 		}
 	})
@@ -457,7 +457,7 @@ func TestSending(t *testing.T) {
 			t.Errorf("an empty version: %v", err)
 		}
 		bad := add("Gäller 900101-9802")
-		if err := send(bad, "nora"); !errors.Is(err, fault.Invalid) {
+		if err := send(bad, "nora"); !errors.Is(err, fault.RuleBroken) {
 			t.Errorf("a personal identity number: %v", err)
 		}
 		first := add("Ett")

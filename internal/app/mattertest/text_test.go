@@ -13,7 +13,7 @@ import (
 // fieldOf gives the field that a refusal is about.
 func fieldOf(err error) string {
 	var e *fault.Error
-	if errors.As(err, &e) && errors.Is(err, fault.Invalid) {
+	if errors.As(err, &e) && (errors.Is(err, fault.Invalid) || e.Key == "guard.stopped") {
 		return e.Field
 	}
 	return ""

@@ -110,7 +110,7 @@ func answer(ctx context.Context, u *app.Unit, in AnswerInput) (Answered, error) 
 	if err != nil {
 		return Answered{}, err
 	}
-	if err := matter.CheckPublic(a.Text); err != nil {
+	if err := u.Guard(ctx, app.Opening{Matter: r.Matter, Texts: []app.Said{{Field: "text", Text: a.Text}}}); err != nil {
 		return Answered{}, err
 	}
 	a.SentBy, a.SentAs = u.Viewer.Person, u.As(c.Structure)
@@ -181,7 +181,7 @@ func closeRemiss(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error
 	if r, err = r.CloseWith(in.Synthesis, answers, u.Today, u.Now); err != nil {
 		return Closed{}, err
 	}
-	if err := matter.CheckPublic(r.Synthesis); err != nil {
+	if err := u.Guard(ctx, app.Opening{Matter: r.Matter, Texts: []app.Said{{Field: "synthesis", Text: r.Synthesis}}}); err != nil {
 		return Closed{}, err
 	}
 	if err := u.Own.SaveRemiss(ctx, r); err != nil {

@@ -83,7 +83,7 @@ func open(ctx context.Context, u *app.Unit, in OpenInput) (Opened, error) {
 			return Opened{}, err
 		}
 	}
-	if err := matter.CheckPublic(r.Question); err != nil {
+	if err := guard(ctx, u, c, r); err != nil {
 		return Opened{}, err
 	}
 	r.OpenedBy, r.OpenedAs = u.Viewer.Person, u.As(c.Structure)
@@ -166,6 +166,22 @@ func except(ctx context.Context, u *app.Unit, c *app.Course, st *routing.Station
 		return err
 	}
 	return u.Tell(ctx, c, matter.Event{Kind: matter.EventOverruled, Station: st.ID, Args: []string{x.Clause, reason}, Public: c.Public()})
+}
+
+// guard stops a remiss whose question or version must not be read by everybody.
+func guard(ctx context.Context, u *app.Unit, c *app.Course, r remiss.Remiss) error {
+	versions, err := u.Own.Versions(ctx, c.Matter.ID)
+	if err != nil {
+		return err
+	}
+	var o app.Opening
+	for _, v := range versions {
+		if v.ID == r.VersionID {
+			o = c.Opens(v)
+		}
+	}
+	o.Says("question", r.Question)
+	return u.Guard(ctx, o)
 }
 
 // sendVersion sends the version to those of the parties that have not got it.

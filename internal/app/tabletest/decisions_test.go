@@ -319,7 +319,7 @@ func TestPersonalNumbersAreStopped(t *testing.T) {
 		item := w.topic(w.secretary, id, "Ärende")
 		_, err := decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: item,
 			Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Gäller 19121212-1212."}})
-		w.is(err, fault.Invalid)
+		w.is(err, fault.RuleBroken)
 	})
 }
 

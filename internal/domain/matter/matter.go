@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"samverk/internal/domain/personnummer"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -133,10 +132,6 @@ func (m Matter) checkText() error {
 		return fault.New(fault.Invalid, "matter.summary_long", MaxSummary).On("summary")
 	case len(strings.Fields(m.Summary)) > MaxWords:
 		return fault.New(fault.Invalid, "matter.summary_words", MaxWords, len(strings.Fields(m.Summary))).On("summary")
-	case personnummer.Holds(m.Title): // it goes public one day
-		return fault.New(fault.Invalid, "personal_number").On("title")
-	case personnummer.Holds(m.Summary):
-		return fault.New(fault.Invalid, "personal_number").On("summary")
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"samverk/internal/domain/personnummer"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -41,8 +40,6 @@ func NewObjects(s *structure.Structure, m Matter, others []Object) ([]Object, er
 			return nil, fault.New(fault.Invalid, "matter.object_title", i+2).On("objects")
 		case utf8.RuneCountInString(o.Title) > MaxTitle:
 			return nil, fault.New(fault.Invalid, "matter.title_long", MaxTitle).On("objects")
-		case personnummer.Holds(o.Title):
-			return nil, fault.New(fault.Invalid, "personal_number").On("objects")
 		}
 		out = append(out, o)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"samverk/internal/app/matters"
 	"samverk/internal/domain/matter"
-	"samverk/internal/domain/personnummer"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -68,22 +67,12 @@ func (h *Handler) changeText(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	personal(f)
 	if !f.Bad() {
 		_, err = matters.ChangeText.Do(page.Context(r), h.sys, session.Actor(r), matters.TextInput{
 			Matter: id, Version: f.Version(), Title: f.Get("titel"), Summary: f.Get("behov"),
 		})
 	}
 	return h.after(w, r, "text", f, err, "said.text", "")
-}
-
-// personal marks every text of the form that holds a personal identity number.
-func personal(f *page.Form) {
-	for _, name := range []string{"titel", "behov"} {
-		if personnummer.Holds(f.Get(name)) {
-			f.Fault(name, "personal_number")
-		}
-	}
 }
 
 func (h *Handler) station(w http.ResponseWriter, r *http.Request) error {

@@ -13,15 +13,17 @@ func TestAPersonalNumberComesBackWithEverythingTyped(t *testing.T) {
 	v := w.Chief("kumla")
 	page := v.Open("/arenden/nytt").Form("Väck ärendet").Fill("Vad heter", "Korttidsplatser").Fill("Vad är behovet", "Gäller 121212-1212 och fler.").
 		Select("Vad ska det leda till", "Överenskommelse").Select("Vem väcker", "Kumla").Submit()
-	if page.Status != http.StatusUnprocessableEntity {
+	if page.Status != http.StatusConflict {
 		t.Fatalf("a personal identity number: %s", page)
 	}
-	page.Sees("ser ut att innehålla ett personnummer", "Gäller 121212-1212 och fler.")
-	if len(page.All(`.field.wrong textarea[name=behov]`)) != 1 || len(page.All(`input[name=titel][value=Korttidsplatser]`)) != 1 {
-		t.Error("the field is not marked, or what was typed is gone")
+	page.Sees("ser ut att innehålla ett personnummer", "Sammanfattningen: 12••••-••12")
+	if len(page.All(`input[name=behov][value="Gäller 121212-1212 och fler."]`)) != 1 || len(page.All(`input[name=titel][value=Korttidsplatser]`)) != 1 {
+		t.Error("what was typed is gone")
 	}
-	page.Form("Väck ärendet").Fill("Vad är behovet", "Platserna räcker inte.").Done().Sees("Ärendet är väckt")
-	v.Form("Spara texten").Fill("Vad heter", "Korttidsplatser i länet").Done().Sees("Texten är sparad", "Korttidsplatser i länet", "Platserna räcker inte.")
+	page.Form("Gå vidare").Fill("Skäl att ändå", "x").Submit().Sees("Skriv ett skäl", "Sammanfattningen: 12••••-••12")
+	page.Form("Gå vidare").Fill("Skäl att ändå", "Det är ett diarienummer.").Done().Sees("Ärendet är väckt", "Det är ett diarienummer.")
+	v.Form("Spara texten").Fill("Vad heter", "Korttidsplatser i länet").Fill("Vad är behovet", "Platserna räcker inte.").Done().
+		Sees("Texten är sparad", "Korttidsplatser i länet", "Platserna räcker inte.")
 	v.Open(v.URL.Path + "/logg").Sees("Ärendet heter nu: Korttidsplatser i länet")
 }
 

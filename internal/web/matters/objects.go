@@ -6,7 +6,6 @@ import (
 
 	"samverk/internal/app/matters"
 	"samverk/internal/domain/matter"
-	"samverk/internal/domain/personnummer"
 	"samverk/internal/domain/structure"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
@@ -38,8 +37,6 @@ func others(f *page.Form, tell bool) []matter.Object {
 			f.Fault("slag-"+n, "matters.new.other_kind_missing")
 		case title == "":
 			f.Fault("titel-"+n, "matters.new.other_title_missing")
-		case personnummer.Holds(title):
-			f.Fault("titel-"+n, "personal_number")
 		}
 		out = append(out, matter.Object{Kind: kind, Title: title})
 	}

@@ -77,7 +77,6 @@ func (h *Handler) raise(w http.ResponseWriter, r *http.Request) error {
 			form.Fault(name, key)
 		}
 	}
-	personal(form)
 	if in.Facts, err = h.answers(r, form); err != nil {
 		return err
 	}

@@ -70,17 +70,25 @@ func Said(r *http.Request, t text.T) *ui.Flash {
 	return &ui.Flash{Tone: ui.OK, Text: t.S(key)}
 }
 
+// Despite is the form field with the reason of somebody who lets through what
+// the guard against personal identity numbers has stopped.
+const Despite = "_trots"
+
 // Context gives the request's context with the form's idempotency key, so that
-// what is sent twice is done once.
+// what is sent twice is done once, and with the reason to let something through.
 func Context(r *http.Request) context.Context {
 	key := r.Header.Get("Idempotency-Key")
 	if key == "" {
 		key = r.PostFormValue("_once")
 	}
-	if key == "" {
-		return r.Context()
+	ctx := r.Context()
+	if reason := r.PostFormValue(Despite); reason != "" {
+		ctx = app.WithReason(ctx, reason)
 	}
-	return app.WithKey(r.Context(), key)
+	if key == "" {
+		return ctx
+	}
+	return app.WithKey(ctx, key)
 }
 
 // Form is a form as it came: its values, and the faults found in them.
@@ -193,6 +201,10 @@ func (f *Form) Field(name, label string) ui.Field {
 // input, each at its field, a conflict, a rule that forbids it. Any other error
 // comes back as it was, for the page of failures.
 func (f *Form) Explain(err error) error {
+	var stopped *app.Stopped
+	if errors.As(err, &stopped) {
+		return err // its own page says where, and asks for a reason
+	}
 	var refusal *rule.Refusal
 	if errors.As(err, &refusal) {
 		v := ui.RefusedOf(f.t, refusal)
