@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
@@ -124,25 +125,41 @@ type Holder struct {
 	Person   string
 	Name     string
 	Operator bool
-	Rules    StructureVersion // in force on the day: its id and hash alone; zero before the first
+	Rules    StructureVersion    // in force on the day: its id and hash alone; zero before the first
+	Held     []people.Membership // of the person, those that hold on the day
 }
 
 // Holder gives the live session under a token's hash, with its account and
-// person and the structure in force on a day, in one query. An ended session, or
-// one of a closed account, is not found.
+// person, the person's memberships and the structure in force on a day, in one
+// query. An ended session, or one of a closed account, is not found.
 func (a Accounts) Holder(ctx context.Context, tokenHash string, now time.Time, day workday.Date) (Holder, error) {
-	scan := func(r Row) (h Holder, err error) {
+	var h Holder
+	scan := func(r Row) (m people.Membership, err error) {
 		s := &h.Session
 		var rules string
-		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator, &rules)
+		err = r.Scan(&s.ID, &s.Account, &s.Agent, Stamp(&s.Created), Stamp(&s.Seen), Stamp(&s.Idle), Stamp(&s.Ends), &h.Person, &h.Name, &h.Operator, &rules,
+			&m.ID, &m.Person, &m.Party, &m.Office, &m.Body, &m.Role, &m.From, &m.To, &m.DeputyFor, &m.AppointedBy)
 		h.Rules.ID, h.Rules.Hash, _ = strings.Cut(rules, " ")
-		return h, err
+		return m, err
 	}
-	return one(ctx, a.tx, scan, `select s.id, s.account, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
+	rows, err := many(ctx, a.tx, scan, `select s.id, s.account, s.agent, s.created_at, s.seen_at, s.idle_at, s.ends_at,
 			coalesce(a.person, ''), coalesce(p.name, a.email), a.operator,
-			coalesce((select v.id || ' ' || v.hash from structure_version v where v.valid_from <= $3 order by v.valid_from desc, v.created_at desc, v.id desc limit 1), '')
+			coalesce((select v.id || ' ' || v.hash from structure_version v where v.valid_from <= $3 order by v.valid_from desc, v.created_at desc, v.id desc limit 1), ''),
+			coalesce(m.id, ''), coalesce(m.person, ''), coalesce(m.party, ''), coalesce(m.office, ''), coalesce(m.body, ''), coalesce(m.role, ''),
+			coalesce(m.from_day, ''), coalesce(m.to_day, ''), coalesce(m.deputy_for, ''), coalesce(m.appointed_by, '')
 		from session s join account a on a.id = s.account left join person p on p.id = a.person
-		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''`, tokenHash, FormatTime(now), string(day))
+		left join membership m on m.person = p.id and m.from_day <= $3 and (m.to_day = '' or m.to_day >= $3)
+		where s.token_hash = $1 and s.idle_at > $2 and s.ends_at > $2 and a.closed_at = ''
+		order by m.from_day, m.body, m.party, m.id`, tokenHash, FormatTime(now), string(day))
+	if err == nil && len(rows) == 0 {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	for _, m := range rows {
+		if m.ID != "" {
+			h.Held = append(h.Held, m)
+		}
+	}
+	return h, err
 }
 
 // Sessions gives an account's live sessions, newest first.

@@ -34,7 +34,8 @@ func (o Own) Agenda(ctx context.Context, id string) (meeting.Agenda, error) {
 func (o Own) AgendaSeen(ctx context.Context, id string) (a meeting.Agenda, partly bool, err error) {
 	sees, whole, args := o.seesItem(2)
 	called, more := o.called(2 + len(args))
-	list, err := many(ctx, o.tx, scanSeenItem, `select `+itemCols+`, (`+whole+`), (`+called+`) from agenda_item i join meeting g on g.id = i.meeting_id
+	list, err := many(ctx, o.tx, scanSeenItem, `select `+itemCols+`, (`+whole+`), (`+called+`),
+			(select count(*) from item_paper x where x.item_id = i.id and x.withdrawn_at is null) from agenda_item i join meeting g on g.id = i.meeting_id
 		left join matter m on m.id = i.matter_id where i.meeting_id = $1 and `+sees+` order by i.pos`, append(append([]any{id}, args...), more...)...)
 	for _, s := range list {
 		a = append(a, s.Item)
@@ -49,9 +50,13 @@ type seenItem struct {
 }
 
 func scanSeenItem(r Row) (s seenItem, err error) {
-	s.Item, err = scanItem(with{with{r, &s.called}, &s.whole})
+	var papers int64
+	s.Item, err = scanItem(with{with{with{r, &papers}, &s.called}, &s.whole})
 	if !s.whole {
 		s.Pos = 0
+	}
+	if s.whole || s.called {
+		s.Papers = int(papers)
 	}
 	return s, err
 }
@@ -113,22 +118,26 @@ func (o Own) AppendItem(ctx context.Context, i meeting.Item) error {
 	return nil
 }
 
-// Papers tells of the items of an agenda whether their matter has a proposal.
+// Papers tells of the items of an agenda whether there is something to read about
+// them: a proposal of their matter, or a paper that was put there and holds.
 func (o Own) Papers(ctx context.Context, a meeting.Agenda) ([]meeting.Paper, error) {
-	var matters []string
+	var matters, items []string
 	for _, i := range a {
+		items = append(items, i.ID)
 		if i.Matter != "" {
 			matters = append(matters, i.Matter)
 		}
 	}
 	in, args := oneOf("v.matter_id", 1, matters)
-	with, err := many(ctx, o.tx, scanString, `select distinct v.matter_id from proposal_version v where `+in, args...)
+	put, more := oneOf("x.item_id", 1+len(args), items)
+	with, err := many(ctx, o.tx, scanString, `select v.matter_id from proposal_version v where `+in+`
+		union select x.item_id from item_paper x where x.withdrawn_at is null and `+put, append(args, more...)...)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]meeting.Paper, len(a))
 	for n, i := range a {
-		out[n] = meeting.Paper{Item: i.ID, Document: i.Matter != "" && slices.Contains(with, i.Matter)}
+		out[n] = meeting.Paper{Item: i.ID, Document: i.Matter != "" && slices.Contains(with, i.Matter) || slices.Contains(with, i.ID)}
 	}
 	return out, nil
 }

@@ -4,7 +4,7 @@ import "context"
 
 // FilePlace is where a file belongs to something that the viewer may open.
 type FilePlace struct {
-	Matter string
+	Matter string // "" for a paper of a meeting's item
 	Name   string // as it was given when the file was taken in
 	Draft  bool   // a version that has not been sent: for those who write it
 }
@@ -14,14 +14,23 @@ func scanFilePlace(r Row) (p FilePlace, err error) {
 	return p, err
 }
 
-// FilePlaces gives where a file belongs, by its SHA-256, in matters that the
-// viewer may open: a version of the proposal, or the extract of a party's
-// decision.
+// FilePlaces gives where a file belongs, by its SHA-256: in matters that the viewer
+// may open, a version of the proposal or the extract of a party's decision; in
+// meetings, a paper of an item whose papers the viewer may read. The newest version
+// of a proposal is a paper of its item once the meeting has been called.
 func (o Own) FilePlaces(ctx context.Context, sha string) ([]FilePlace, error) {
 	cond, args := o.open("m", 2)
+	reads, more := o.readsPapers(2 + len(args))
+	args = append(args, more...)
 	return many(ctx, o.tx, scanFilePlace, `select m.id, v.file_name, v.frozen_at is null
 			from proposal_version v join matter m on m.id = v.matter_id where v.file_sha = $1 and `+cond+`
 		union all select m.id, d.extract_name, false
-			from party_decision d join matter m on m.id = d.matter_id where d.extract_sha = $1 and `+cond,
+			from party_decision d join matter m on m.id = d.matter_id where d.extract_sha = $1 and `+cond+`
+		union all select '', x.file_name, false
+			from item_paper x join agenda_item i on i.id = x.item_id join meeting g on g.id = x.meeting_id where x.file_sha = $1 and `+reads+`
+		union all select '', v.file_name, false
+			from proposal_version v join agenda_item i on i.matter_id = v.matter_id join meeting g on g.id = i.meeting_id
+			where v.file_sha = $1 and (v.frozen_at is not null or g.state in ('called', 'held'))
+				and v.no = (select max(z.no) from proposal_version z where z.matter_id = v.matter_id) and `+reads,
 		append([]any{sha}, args...)...)
 }

@@ -22,14 +22,6 @@ func scanMembership(r Row) (m people.Membership, err error) {
 	return m, err
 }
 
-// MembershipsOf gives a person's memberships that hold on a day: what a Viewer
-// is built from.
-func (a Accounts) MembershipsOf(ctx context.Context, person string, day workday.Date) ([]people.Membership, error) {
-	return many(ctx, a.tx, scanMembership, `select `+membershipCols+` from membership m
-		where m.person = $1 and m.from_day <= $2 and (m.to_day = '' or m.to_day >= $2)
-		order by m.from_day, m.body, m.party, m.id`, person, string(day))
-}
-
 // OpenMembershipsOf gives a person's memberships that hold on a day or later: the
 // rights that somebody would get by getting the account.
 func (a Accounts) OpenMembershipsOf(ctx context.Context, person string, day workday.Date) ([]people.Membership, error) {

@@ -159,25 +159,20 @@ func shorten(s string) string {
 }
 
 // SessionViewer gives the viewer behind a session's token, with the memberships
-// of today, in two queries. No live session is fault.Unauthorized.
+// of today, in one query. No live session is fault.Unauthorized.
 func SessionViewer(ctx context.Context, sys *app.System, token string) (access.Viewer, store.Session, error) {
 	var h store.Holder
-	var held []people.Membership
 	var now time.Time
 	err := sys.LookUp(ctx, func(b app.Books) (err error) {
 		now = b.Now
-		today := app.Today(b.Now)
-		if h, err = b.Accounts.Holder(ctx, hashed(token), b.Now, today); err != nil || h.Person == "" {
+		if h, err = b.Accounts.Holder(ctx, hashed(token), b.Now, app.Today(b.Now)); err != nil {
 			return err
 		}
-		if held, err = b.Accounts.MembershipsOf(ctx, h.Person, today); err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(held, func(m people.Membership) bool { return m.Body != "" }) {
+		if !slices.ContainsFunc(h.Held, func(m people.Membership) bool { return m.Body != "" }) {
 			return nil
 		}
 		s, err := b.Rules(ctx, h.Rules)
-		held = people.Narrowed(s, held)
+		h.Held = people.Narrowed(s, h.Held)
 		return err
 	})
 	if errors.Is(err, fault.NotFound) {
@@ -194,7 +189,7 @@ func SessionViewer(ctx context.Context, sys *app.System, token string) (access.V
 			return access.Viewer{}, store.Session{}, err
 		}
 	}
-	v := access.New(h.Session.Account, h.Person, h.Name, held, app.Today(now))
+	v := access.New(h.Session.Account, h.Person, h.Name, h.Held, app.Today(now))
 	v.Operator = h.Operator
 	return v, h.Session, nil
 }

@@ -48,6 +48,9 @@ type View struct {
 	ToBeCalled []Recipient // exactly those whom a notice sent now goes to
 	Invited    []store.Invite
 
+	SeatRules map[string]rule.Ref // of the seats that are there for some questions only, by id
+	CoOpts    rule.Ref            // by which the body co-opts; zero when its text doesn't say
+
 	Decisions  []decision.Record // of the meeting, those that stand, in order of number
 	Undecided  []meeting.Item
 	Exceptions []store.MeetingException
@@ -82,7 +85,8 @@ type ItemView struct {
 	Excepted  []matter.Exception
 	Decisions []decision.Record // in the item, those that stand
 	Invited   []store.Invite
-	Open      bool         // the viewer may open its matter
+	Open      bool // the viewer may open its matter
+	Papers    []meeting.ItemPaper
 	Known     *app.OnTable // for the form of a record on the same page (decisions.FormInput)
 }
 
@@ -133,6 +137,11 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 		CanPlan: u.May(u.At(m, access.CallMeeting)), CanAgenda: u.May(u.At(m, access.SetAgenda)), CanNotice: u.May(u.At(m, access.SendNotice)),
 		CanRecord: u.May(u.At(m, access.RecordDecision)), CanOverrule: u.May(access.Overrule(m.Body)),
 		CanBeside: !m.IsSide() && m.State != meeting.Cancelled && m.State != meeting.Held && u.May(access.KeepSide(m.Body))}
+	v.SeatRules = map[string]rule.Ref{}
+	for _, seat := range b.Seats {
+		v.SeatRules[seat.ID] = seat.Rule
+	}
+	v.CoOpts = b.Meetings.CoOpts
 	v.Names = make(map[string]string, len(s.Parties))
 	for _, p := range s.Parties {
 		v.Names[p.ID] = p.Name
@@ -227,6 +236,11 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 			return View{}, waiting{}, err
 		}
 	}
+	if (v.Inside || v.Partly) && !building {
+		if err := v.papers(ctx, u); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
 	if !v.Inside {
 		return v, w, nil
 	}
@@ -244,7 +258,7 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {
 		papers := make([]meeting.Paper, len(v.Items))
 		for i, it := range v.Items {
-			papers[i] = meeting.Paper{Item: it.ID, Document: it.VersionID != ""}
+			papers[i] = meeting.Paper{Item: it.ID, Document: it.VersionID != "" || it.Item.Papers > 0}
 		}
 		v.Gaps = meeting.CheckNoticeOf(s, m, t.agenda, papers, u.Today)
 	}
@@ -275,6 +289,19 @@ func (v *View) items(t table, courses []*app.Course) {
 		}
 		v.Items = append(v.Items, it)
 	}
+}
+
+// papers gives each item its papers.
+func (v *View) papers(ctx context.Context, u *app.Unit) error {
+	all, err := u.Own.ItemPapers(ctx, v.Meeting.ID, false)
+	for _, p := range all {
+		for i := range v.Items {
+			if v.Items[i].ID == p.Item {
+				v.Items[i].Papers = append(v.Items[i].Papers, p)
+			}
+		}
+	}
+	return err
 }
 
 // of fills in what the matter's way says of the item, by the rules of the

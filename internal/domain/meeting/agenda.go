@@ -36,6 +36,7 @@ type Item struct {
 	Purpose   Purpose
 	Minutes   int // 0: not said
 	Presenter string
+	Papers    int // that were put to it and hold, told to those who may read them
 	Version   int64
 }
 
@@ -117,7 +118,7 @@ func (a Agenda) Change(to Item) (Agenda, error) {
 		return a, err
 	}
 	out := slices.Clone(a)
-	to.Meeting, to.Pos, to.Matter, to.Station = out[n].Meeting, out[n].Pos, out[n].Matter, out[n].Station
+	to.Meeting, to.Pos, to.Matter, to.Station, to.Papers = out[n].Meeting, out[n].Pos, out[n].Matter, out[n].Station, out[n].Papers
 	if to, err = to.Tidy(); err != nil {
 		return a, err
 	}

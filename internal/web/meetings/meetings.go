@@ -36,6 +36,10 @@ func (h *Handler) Routes() []route.Route {
 		w("GET /moten/{id}/redigera", h.edit),
 		w("POST /moten/{id}/punkter", h.addItem),
 		w("POST /moten/{id}/punkter/{item}", h.changeItem),
+		w("GET /moten/{id}/punkter/{item}", h.item),
+		{Pattern: "POST /moten/{id}/punkter/{item}/handlingar", Class: route.Workspace, Do: h.addPaper, Body: takenIn},
+		w("POST /moten/{id}/punkter/{item}/handlingar/{paper}", h.changePaper),
+		w("POST /moten/{id}/punkter/{item}/personer", h.takesPart),
 		w("POST /moten/{id}/kallelse", h.notice),
 		w("GET /moten/{id}/kallelse", h.delivery),
 		w("POST /moten/{id}/kallelse/{notice}/angra", h.undo),
@@ -56,6 +60,10 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /grupper/{id}/moten", h.create),
 	}
 }
+
+// takenIn is how much of a file that is too large is read before it is refused: so
+// much that the page can say how large it is, with what was typed beside it.
+const takenIn = 4 * route.MaxUpload
 
 func (h *Handler) today() workday.Date { return app.Today(h.sys.Clock()) }
 

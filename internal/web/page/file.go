@@ -12,6 +12,8 @@ import (
 
 	"samverk/internal/app"
 	"samverk/internal/domain/matter"
+	"samverk/internal/fault"
+	"samverk/internal/web/route"
 )
 
 // Upload takes the file of a form field in and gives it under its hash; the zero
@@ -27,6 +29,11 @@ func (f *Form) Upload(r *http.Request, sys *app.System, name string) (matter.Fil
 	}
 	defer in.Close()
 	info, err := sys.Files.Put(in)
+	var large *fault.Error
+	if errors.As(err, &large) && large.Kind == fault.TooLarge {
+		f.Fault(name, "page.file_large", (header.Size+1<<20-1)>>20, route.MaxUpload>>20)
+		return matter.File{}, nil
+	}
 	if err != nil {
 		if err := f.Explain(err); err != nil {
 			return matter.File{}, err
