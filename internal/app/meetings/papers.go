@@ -36,9 +36,6 @@ func addPaper(ctx context.Context, u *app.Unit, in PaperInput) (PaperPut, error)
 	if err != nil {
 		return PaperPut{}, err
 	}
-	if err := matter.CheckPublic(in.Title, in.File.Name); err != nil {
-		return PaperPut{}, err
-	}
 	p := meeting.ItemPaper{ID: u.NewID(), Item: in.Item, Title: in.Title, File: in.File, AddedBy: u.Viewer.Person, AddedAt: u.Now}
 	s, err := u.Structure(ctx)
 	if err != nil {
@@ -67,9 +64,6 @@ type PaperChange struct {
 // RenamePaper gives a paper another title.
 var RenamePaper = app.NewCommand("meeting.rename_paper", changePaper("meeting.paper_renamed",
 	func(_ *app.Unit, d itemDesk, in PaperChange, _ string) (meeting.ItemPapers, error) {
-		if err := matter.CheckPublic(in.Title); err != nil {
-			return nil, err
-		}
 		return d.papers.Rename(in.Paper, in.Title)
 	}))
 
