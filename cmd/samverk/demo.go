@@ -218,7 +218,11 @@ func openDemo(ctx context.Context, dir, site string, story demo.Story, others []
 		return nil, errors.Join(err, i.close())
 	}
 	machine := &demoMachine{driver: driver, worker: i.worker, mail: demoMail(dir).Folder, log: log}
-	d.server, err = web.New(web.Options{Sys: i.sys, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine, others)})
+	printer, err := printing("", log)
+	if err != nil {
+		return nil, errors.Join(err, i.close())
+	}
+	d.server, err = web.New(web.Options{Sys: i.sys, Printer: printer, URL: site, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine, others)})
 	if err != nil {
 		return nil, errors.Join(err, i.close())
 	}

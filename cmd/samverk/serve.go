@@ -17,6 +17,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app/portals"
 	"samverk/internal/config"
+	"samverk/internal/render"
 	"samverk/internal/web"
 )
 
@@ -126,8 +127,15 @@ func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installa
 	if err := i.work(mailOf(c), c.URL, time.Duration(c.Mail.Retry)*time.Second); err != nil {
 		return i, nil, err
 	}
+	printer, err := printing(c.PDF, log)
+	if err != nil {
+		return i, nil, err
+	}
+	if !printer.Prints() && c.PDF != render.None {
+		log.Warn("no program that makes PDFs was found; documents come as pages and DOCX. Install Chromium, or name a program with the setting pdf")
+	}
 	server, err := web.New(web.Options{
-		Sys: i.sys, HTTPS: strings.HasPrefix(c.URL, "https:"), FilesURL: c.FilesURL, Proxies: c.Proxies, Log: log, Files: i.sys.Files,
+		Sys: i.sys, Printer: printer, URL: c.URL, HTTPS: strings.HasPrefix(c.URL, "https:"), FilesURL: c.FilesURL, Proxies: c.Proxies, Log: log, Files: i.sys.Files,
 		Contact: c.Contact,
 	})
 	return i, server, err

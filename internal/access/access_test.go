@@ -41,7 +41,7 @@ func needs() []access.Need {
 		access.SendNotice("b"), access.RecordDecision("b"), access.CreateRemiss("b"), access.AnswerRemiss("p"), access.Publish("b"),
 		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.KeepGroups("b"), access.ReportGroup("b", "somebody"), access.SettleBody("somebody"), access.AnswerRecord("somebody"),
 		access.AdministratePeople("p"), access.AdministrateAccounts("p"),
-		access.UseStructure(), access.ReadProposals(), access.ProposeStructure("b"), access.ApproveStructure("b"), access.ReadAudit(), access.RunInstallation(),
+		access.UseStructure(), access.ReadProposals(), access.ProposeStructure("b"), access.ApproveStructure("b"), access.KeepPapers("b"), access.ReadAudit(), access.RunInstallation(),
 	}
 }
 
@@ -58,7 +58,7 @@ func TestMatrix(t *testing.T) {
 		{"nobody", access.Viewer{}, "public.read account.sign_in"},
 		{"signed in", viewer(), "public.read workspace.use account.sign_in account.own"},
 		{"system", access.TheSystem(), "public.read account.sign_in installation.run"},
-		{"operator", operator, "public.read workspace.use account.sign_in account.own people.administrate account.administrate structure.use structure.read_proposals structure.propose structure.approve audit.read installation.run"},
+		{"operator", operator, "public.read workspace.use account.sign_in account.own people.administrate account.administrate structure.use structure.read_proposals structure.propose structure.approve paper.keep audit.read installation.run"},
 		{"administrator", viewer(at("p", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise people.administrate account.administrate structure.read_proposals"},
 		{"auditor", viewer(at("p", access.Auditor)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals audit.read"},
 		{"registrar", viewer(at("p", access.Registrar)), "public.read workspace.use account.sign_in account.own matter.raise home.work home.share party.decide remiss.answer implementation.report structure.read_proposals"},
@@ -68,8 +68,8 @@ func TestMatrix(t *testing.T) {
 		{"participant", viewer(in("b", "p", access.Participant)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"co-opted", viewer(in("b", "p", access.CoOpted)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"support", viewer(in("b", "p", access.Support)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.prioritise meeting.plan meeting.side meeting.agenda structure.read_proposals"},
-		{"secretary", viewer(in("b", "p", access.Secretary)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.triage_unplaced matter.edit matter.change_facts matter.prioritise matter.send meeting.plan meeting.side meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up group.keep group.report structure.read_proposals structure.propose structure.approve"},
-		{"chair", viewer(in("b", "p", access.Chair)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.withdraw matter.prioritise matter.send rule.overrule home.work meeting.plan meeting.side meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up group.keep group.report structure.read_proposals structure.propose structure.approve"},
+		{"secretary", viewer(in("b", "p", access.Secretary)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.triage_unplaced matter.edit matter.change_facts matter.prioritise matter.send meeting.plan meeting.side meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up group.keep group.report structure.read_proposals structure.propose structure.approve paper.keep"},
+		{"chair", viewer(in("b", "p", access.Chair)), "public.read workspace.use account.sign_in account.own matter.raise matter.triage matter.edit matter.change_facts matter.withdraw matter.prioritise matter.send rule.overrule home.work meeting.plan meeting.side meeting.agenda meeting.notice decision.record remiss.create document.publish implementation.report matter.follow_up group.keep group.report structure.read_proposals structure.propose structure.approve paper.keep"},
 		{"another body's chair, another party's registrar", viewer(in("other", "q", access.Chair), at("q", access.Registrar), at("q", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals"},
 		{"everything, until yesterday", viewer(
 			people.Membership{Body: "b", Party: "p", Role: access.Chair, To: "2026-01-14"}, people.Membership{Party: "p", Role: access.Registrar, To: "2026-01-14"}), "public.read workspace.use account.sign_in account.own"},

@@ -153,6 +153,10 @@ func ProposeStructure(body string) Need { return Need{Act: "structure.propose", 
 // a body.
 func ApproveStructure(body string) Need { return Need{Act: "structure.approve", Body: body} }
 
+// KeepPapers is to word the county's documents and to give them its logo, at a
+// body of one of its foremost levels.
+func KeepPapers(body string) Need { return Need{Act: "paper.keep", Body: body} }
+
 // ReadAudit is to read the log of acts.
 func ReadAudit() Need { return Need{Act: "audit.read"} }
 
@@ -275,6 +279,8 @@ var table = []rule{
 	{"structure.propose", "propose a new version of the structure", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}, {at: operator}}},
 	{"structure.approve", "approve a version of the structure that somebody else proposed", []grant{
+		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}, {at: operator}}},
+	{"paper.keep", "word the county's documents and give them its logo", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}, {at: operator}}},
 	{"audit.read", "read the log of acts", []grant{
 		{inAnyParty, []Role{Auditor}}, {at: operator}}},

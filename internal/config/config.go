@@ -52,6 +52,7 @@ type Config struct {
 	FilesURL string   `key:"files_url" help:"address of another host name for uploaded files"`
 	Proxies  []string `key:"proxies" help:"networks of trusted proxies, whose X-Forwarded-For is believed"`
 	Contact  string   `key:"contact" help:"whom a visitor turns to, on error pages"`
+	PDF      string   `key:"pdf" help:"program that makes PDFs: a name or a path, Chromium's or WeasyPrint's; without one it is looked for; none makes none"`
 	LogLevel string   `key:"log_level" help:"debug, info, warn or error"`
 	Mail     Mail     `key:"mail"`
 }

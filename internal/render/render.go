@@ -79,6 +79,12 @@ func (r *Renderer) Prints() bool { return r.printer.path != "" }
 // Fragment gives a document as HTML for a page of the site.
 func (r *Renderer) Fragment(s sheet.Sheet, set sheet.Set) string { return Fragment(s, set) }
 
+// Title gives the title of a document.
+func (r *Renderer) Title(s sheet.Sheet, set sheet.Set) string { return speak(s, set).title.plain() }
+
+// BuiltIn gives the program's own words for a part of a document.
+func (r *Renderer) BuiltIn(at sheet.Place) string { return BuiltIn(at) }
+
 // DOCX gives a document as a DOCX file.
 func (r *Renderer) DOCX(s sheet.Sheet, set sheet.Set) ([]byte, error) { return DOCX(s, set) }
 

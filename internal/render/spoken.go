@@ -81,7 +81,7 @@ func (d spoken) wording(p sheet.Part) runs {
 		var r runs
 		switch f {
 		case sheet.FieldCounty:
-			r = d.line(sheet.Line{sheet.T(d.set.County)})
+			return sheet.Clean(d.set.County)
 		case sheet.FieldPrinted:
 			return d.t.Date(d.sheet.Printed)
 		default:

@@ -12,7 +12,8 @@
 //	t.S("matter.decided", 6, 13) // "6 av 13 parter har beslutat"
 //
 // Dates and times are written by Date, Short, Time. Arguments that are
-// workday.Date are written as Date does it; lists are joined with "och"; a phrase
+// workday.Date are written as Date does it, sheet.Day as Long, sheet.Clock as
+// Clock; lists are joined with "och"; a phrase
 // is said by its own key.
 package text
 
@@ -28,6 +29,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"samverk/internal/domain/sheet"
 	"samverk/internal/domain/workday"
 )
 
@@ -149,6 +151,10 @@ func (t T) arg(a any) string {
 	switch v := a.(type) {
 	case workday.Date:
 		return t.Date(v)
+	case sheet.Day:
+		return t.Long(workday.Date(v))
+	case sheet.Clock:
+		return t.Clock(string(v))
 	case time.Time:
 		return t.Time(v)
 	case string:

@@ -20,6 +20,7 @@ import (
 	"samverk/internal/web/matters"
 	"samverk/internal/web/meetings"
 	"samverk/internal/web/page"
+	"samverk/internal/web/papers"
 	"samverk/internal/web/portal"
 	"samverk/internal/web/preparing"
 	"samverk/internal/web/records"
@@ -39,6 +40,8 @@ type Options struct {
 	Log      *slog.Logger     // for operators
 	Wall     func() time.Time // the real clock; nil is time.Now
 	Files    Files            // where uploaded files lie
+	Printer  papers.Printer   // writes documents out; nil: there are none
+	URL      string           // the site's own address, for what stands on documents; "" where it is not known
 	Demo     Demo             // nil outside a demonstration
 	Contact  string           // whom a visitor turns to, on error pages; "" is nobody
 }
@@ -110,6 +113,9 @@ func (s *Server) routes(o Options) []route.Route {
 		structures.New(o.Sys, s.Frame).Routes(),
 		s.fileRoutes(o.Files),
 	)
+	if o.Printer != nil {
+		table = append(table, papers.New(o.Sys, s.Frame, o.Printer, o.URL).Routes()...)
+	}
 	if o.Demo != nil {
 		table = append(table, o.Demo.Routes(s.Frame, s.cookies)...)
 	}

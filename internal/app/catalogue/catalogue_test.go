@@ -34,6 +34,7 @@ import (
 	"samverk/internal/app/mails"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/papers"
 	"samverk/internal/app/people"
 	"samverk/internal/app/portals"
 	"samverk/internal/app/preparing"
@@ -65,6 +66,7 @@ func All() []app.Runnable {
 		meetings.AddPaper, meetings.RenamePaper, meetings.ShiftPaper, meetings.RemovePaper, meetings.ReadItem,
 		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		meetings.UndoNotice, meetings.RetryNotice, meetings.Left, meetings.Delivery,
+		papers.Agenda, papers.Decisions, papers.Extract, papers.Notice, papers.PublicExtract, papers.Record, papers.SetLook, papers.SetPage, papers.SetWords,
 		people.Import, people.List,
 		preparing.Page, preparing.ReadItem, preparing.Paper, preparing.SaveNote, preparing.OwnNote, preparing.OwnNotes, preparing.Forget,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,

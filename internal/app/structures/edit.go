@@ -102,7 +102,7 @@ func mayPropose(ctx context.Context, u *app.Unit) (*structure.Structure, error) 
 	if err != nil {
 		return nil, err
 	}
-	needs := atForemost(s, access.ProposeStructure)
+	needs := app.AtForemost(s, access.ProposeStructure)
 	if !u.MayAny(needs...) {
 		return nil, fault.New(fault.NotFound, "not_found")
 	}

@@ -61,7 +61,7 @@ var practiceInForce = app.NewQuery("structure.practice", func(ctx context.Contex
 	if err != nil {
 		return nil, err
 	}
-	if err := u.RequireAny(atForemost(s, access.ProposeStructure)...); err != nil {
+	if err := u.RequireAny(app.AtForemost(s, access.ProposeStructure)...); err != nil {
 		return nil, err
 	}
 	v, err := u.Versions().InForce(ctx, u.Today)
@@ -71,23 +71,6 @@ var practiceInForce = app.NewQuery("structure.practice", func(ctx context.Contex
 	v, err = u.Versions().Load(ctx, v.ID)
 	return v.Practice, err
 })
-
-// foremostLevels is how many levels from the top the bodies stand in that keep
-// the structure.
-const foremostLevels = 2
-
-// atForemost gives a Need at each of the bodies of the foremost levels.
-func atForemost(s *structure.Structure, need func(body string) access.Need) []access.Need {
-	var out []access.Need
-	for _, b := range s.Bodies {
-		for i, l := range s.Levels {
-			if i < foremostLevels && l.ID == b.Level {
-				out = append(out, need(b.ID))
-			}
-		}
-	}
-	return append(out, need(""))
-}
 
 type proposeInput struct {
 	ProposeInput
@@ -101,7 +84,7 @@ var propose = app.NewCommand("structure.propose", func(ctx context.Context, u *a
 	if err != nil {
 		return "", err
 	}
-	if err := u.RequireAny(atForemost(s, access.ProposeStructure)...); err != nil {
+	if err := u.RequireAny(app.AtForemost(s, access.ProposeStructure)...); err != nil {
 		return "", err
 	}
 	from, err := in.day(s, u.Today)
@@ -217,7 +200,7 @@ func toSettle(ctx context.Context, u *app.Unit, in SettleInput, need func(string
 	if !u.May(access.ReadProposals()) {
 		return p, nil, fault.New(fault.NotFound, "not_found")
 	}
-	if err := u.RequireAny(atForemost(s, need)...); err != nil {
+	if err := u.RequireAny(app.AtForemost(s, need)...); err != nil {
 		return p, nil, err
 	}
 	if p.State != store.Proposed {
@@ -277,7 +260,7 @@ var List = app.NewQuery("structure.proposals", func(ctx context.Context, u *app.
 	if err != nil {
 		return ListView{}, err
 	}
-	v := ListView{Structure: s, Today: u.Today, CanPropose: u.MayAny(atForemost(s, access.ProposeStructure)...)}
+	v := ListView{Structure: s, Today: u.Today, CanPropose: u.MayAny(app.AtForemost(s, access.ProposeStructure)...)}
 	if v.Since, err = u.StructureDays(ctx); err != nil {
 		return v, err
 	}
@@ -363,8 +346,8 @@ var Page = app.NewQuery("structure.proposal", func(ctx context.Context, u *app.U
 		return View{}, err
 	}
 	waits := p.State == store.Proposed
-	v.CanApprove = waits && !v.Mine && u.MayAny(atForemost(v.Before, access.ApproveStructure)...)
-	v.CanWithdraw = waits && u.MayAny(atForemost(v.Before, access.ProposeStructure)...)
+	v.CanApprove = waits && !v.Mine && u.MayAny(app.AtForemost(v.Before, access.ApproveStructure)...)
+	v.CanWithdraw = waits && u.MayAny(app.AtForemost(v.Before, access.ProposeStructure)...)
 	if !waits {
 		return v, nil
 	}

@@ -12,7 +12,7 @@ import (
 // Set is what a county has chosen for its documents. The zero Set is the
 // built-in one: no logo, the program's own words, Swedish.
 type Set struct {
-	County string           // "Exempel län"
+	County string           // whose cooperation it is, in the language of the document: "Samverkan i Exempel län"
 	Lang   Lang             // of a document that nobody asks for in another; "" is Swedish
 	Logo   *Logo            // nil: none
 	Words  map[Place]string // what the county has written; what is not there is built in
@@ -72,7 +72,7 @@ const (
 	FieldPlace   Field = "plats"
 	FieldNumber  Field = "nummer"
 	FieldMatter  Field = "arende"
-	FieldCounty  Field = "lan"
+	FieldCounty  Field = "samverkan"
 	FieldChair   Field = "ordforande"
 	FieldPrinted Field = "utskriven"
 )

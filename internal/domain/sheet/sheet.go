@@ -92,6 +92,13 @@ type Span struct {
 	Link   string // address; "" for none
 }
 
+// Day is a date that is said with its weekday, Clock a local time ("09:00") that
+// is written as the language does: arguments of a sentence.
+type (
+	Day   workday.Date
+	Clock string
+)
+
 // Line is one line of text: spans one after the other.
 type Line []Span
 

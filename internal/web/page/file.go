@@ -54,7 +54,7 @@ func Download(w http.ResponseWriter, r *http.Request, sys *app.System, sha, name
 	defer file.Close()
 	h := w.Header()
 	h.Set("Content-Type", mediaOf(file))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": safeName(name)}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": SafeName(name)}))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	h.Set("Etag", strconv.Quote(sha))
 	http.ServeContent(w, r, "", time.Time{}, file)
@@ -76,9 +76,9 @@ func mediaOf(file io.ReadSeeker) string {
 	return "text/plain; charset=utf-8"
 }
 
-// safeName gives a file name without what a file system or a header would take
+// SafeName gives a file name without what a file system or a header would take
 // for something else.
-func safeName(name string) string {
+func SafeName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || strings.ContainsRune(`/\:*?"<>|`, r) {
 			return '-'

@@ -1,0 +1,161 @@
+package papers
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/matter"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/sheet"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// Paper is a document and what the county has chosen for it.
+type Paper struct {
+	Sheet   sheet.Sheet
+	Set     sheet.Set
+	Meeting string // whose it is, for the way back; "" for a public one
+}
+
+// In asks for a document of a meeting; Lang "" is the county's choice.
+type In struct {
+	Meeting string
+	Lang    sheet.Lang
+}
+
+// occasion is a meeting as its documents need it.
+type occasion struct {
+	m       meeting.Meeting
+	s       *structure.Structure
+	b       *structure.Body
+	set     sheet.Set
+	regime  meeting.Regime
+	inside  bool // the viewer is of the meeting: not called to some items alone
+	called  bool // the viewer is of the meeting, or called to some items of it
+	people  []store.MeetingPerson
+	agenda  meeting.Agenda
+	matters map[string]matter.Matter // by id, those that the viewer may open
+	today   workday.Date
+}
+
+// read reads a meeting for a document: who is of it, its agenda and the matters
+// on it.
+func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasion, error) {
+	m, err := u.Own.Meeting(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.Require(access.UseWorkspace()); err != nil {
+		return nil, err
+	}
+	o := &occasion{m: m, today: u.Today, matters: map[string]matter.Matter{}}
+	if o.s, err = u.StructureThen(ctx, m.On); err != nil {
+		return nil, err
+	}
+	if o.b = o.s.Body(m.Body); o.b == nil {
+		return nil, fault.New(fault.NotFound, "body.not_found")
+	}
+	o.regime = meeting.RegimeOf(o.s, o.b)
+	if o.set, err = chosen(ctx, u, o.s, lang); err != nil {
+		return nil, err
+	}
+	var partly bool
+	if o.agenda, partly, err = u.Own.AgendaSeen(ctx, id); err != nil {
+		return nil, err
+	}
+	if o.people, err = u.Own.MeetingPeople(ctx, o.s, m); err != nil {
+		return nil, err
+	}
+	o.inside = len(o.people) > 0
+	o.called = o.inside || partly
+	var ids []string
+	for _, i := range o.agenda {
+		if i.Matter != "" {
+			ids = append(ids, i.Matter)
+		}
+	}
+	if len(ids) > 0 {
+		list, err := u.Own.Dossiers(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range list {
+			o.matters[d.Matter.ID] = d.Matter
+		}
+	}
+	return o, nil
+}
+
+// chosen gives what the county has chosen, with its name; lang goes before its
+// choice of language.
+func chosen(ctx context.Context, u *app.Unit, s *structure.Structure, lang sheet.Lang) (sheet.Set, error) {
+	p, err := u.Own.PaperSet(ctx)
+	set := p.Set
+	if slices.Contains(sheet.Langs(), lang) {
+		set.Lang = lang
+	}
+	if s != nil {
+		set.County = s.Title.In(string(set.Language()))
+	}
+	return set, err
+}
+
+// decisions gives the decisions of the meeting that stand and that the viewer
+// may read, in order of number.
+func (o *occasion) decisions(ctx context.Context, u *app.Unit) ([]decision.Record, error) {
+	all, err := u.Own.Decisions(ctx, store.DecisionFilter{Meeting: o.m.ID, Limit: 500})
+	if err != nil {
+		return nil, err
+	}
+	all = decision.Standing(all)
+	slices.Reverse(all)
+	return all, nil
+}
+
+// sheet begins a document of the meeting.
+func (o *occasion) sheet(k sheet.Kind) *sheet.Sheet {
+	s := sheet.New(k)
+	s.Lang, s.Body, s.On, s.Printed = o.set.Language(), o.b.Name.SV, o.m.On, o.today
+	s.Fill(sheet.FieldBody, sheet.T(o.b.Name.SV))
+	s.Fill(sheet.FieldDate, sheet.Say("paper.date", o.m.On))
+	s.Fill(sheet.FieldTime, sheet.Say("paper.hours", sheet.Clock(o.m.Starts), sheet.Clock(o.m.Ends)))
+	s.Fill(sheet.FieldPlace, sheet.T(o.m.Place))
+	for _, p := range o.people {
+		if p.Role == access.Chair {
+			s.Fill(sheet.FieldChair, sheet.T(p.Name))
+		}
+	}
+	switch o.m.State {
+	case meeting.Cancelled:
+		s.State = sheet.Of(sheet.Say("paper.cancelled"))
+	case meeting.Planned:
+		s.State = sheet.Of(sheet.Say("paper.planned"))
+	}
+	s.Fact("paper.when", sheet.Say("paper.slot", sheet.Day(o.m.On), sheet.Clock(o.m.Starts), sheet.Clock(o.m.Ends)))
+	s.Fact("paper.where", sheet.T(o.m.Place))
+	return s
+}
+
+// number gives the number of an item's matter, where the viewer may open it.
+func (o *occasion) number(i meeting.Item) string { return o.matters[i.Matter].Number }
+
+// name gives the name of a party or an office, "" for none.
+func (o *occasion) party(id string) string {
+	if p := o.s.Party(id); p != nil {
+		return p.Name
+	}
+	return ""
+}
+
+func (o *occasion) office(id string) string {
+	if x := o.s.Office(id); x != nil {
+		return x.Name.SV
+	}
+	return id
+}
