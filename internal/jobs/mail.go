@@ -13,6 +13,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/app/mails"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/records"
 	"samverk/internal/ical"
 	"samverk/internal/mail"
 	"samverk/internal/text"
@@ -40,6 +41,8 @@ func RegisterMail(w *Worker, m Mail) {
 	w.Letters(meetings.MailDecisions, EachLetter(p.decisions))
 	w.Letters(mails.MailTask, EachLetter(p.task))
 	w.Letters("mail.matter_ended", EachLetter(p.ended))
+	w.Letters(records.MailApproval, EachLetter(p.approval))
+	w.Letters(records.MailRecord, EachLetter(p.recordSent))
 	w.Handle("mail.turn", p.turn)
 	w.Handle(meetings.NoticeLeft, p.left)
 	w.Schedule("mail.remind", Daily, p.remind)

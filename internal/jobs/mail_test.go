@@ -14,10 +14,12 @@ import (
 	"samverk/internal/app/homes"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/jobs"
@@ -320,4 +322,40 @@ func versionOf(o *office, m string) string {
 		o.t.Fatal(err)
 	}
 	return id
+}
+
+// The notes and the decisions go out in one letter to each, with a link and none of
+// the words; tried again, it is the same letter.
+func TestRecordIsMailed(t *testing.T) {
+	each(t, func(o *office) {
+		secret := "CNRY-notes-k7m2p9qx"
+		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today(), Starts: "09:00", Ends: "12:00"}}).ID
+		p := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: secret, Purpose: meeting.Inform})
+		open := do(o, meetings.Open, o.secretary, meetings.MeetingInput{Meeting: id, Version: p.Version})
+		do(o, meetings.Close, o.secretary, meetings.CloseInput{Meeting: id, Version: open.Version})
+		do(o, records.Write, o.secretary, records.TextInput{Meeting: id, Item: p.Item, Text: secret})
+		d := do(o, records.Check, o.secretary, records.PartInput{Meeting: id, Kind: record.Notes, Version: 1})
+		o.post()
+		sent := do(o, records.SendRecord, o.secretary, records.SendInput{Meeting: id, Version: d.Version})
+		got := o.post()
+		if sent.Sent != len(got) || len(got["kumla"]) != 1 {
+			t.Fatalf("%d sent, %v", sent.Sent, count(got))
+		}
+		k := got["kumla"][0]
+		contains(t, k.Subject, "Klart att läsa: minnesanteckningarna och besluten")
+		contains(t, k.Text, "https://samverk.example/mottaget/", "https://samverk.example/moten/"+id+"/anteckningar")
+		if strings.Contains(k.Text+k.HTML+k.Subject, "k7m2p9qx") {
+			t.Error("the letter holds what the notes say")
+		}
+		_, token, _ := strings.Cut(k.Text, "/mottaget/")
+		token = strings.Fields(token)[0]
+		l, err := records.Follow(context.Background(), o.sys, token, "10.0.0.1")
+		if err != nil || l.Viewer.Person != o.kumla.Person {
+			t.Fatalf("%+v, %v", l, err)
+		}
+		do(o, records.Seen, l.Viewer, records.SeenInput{Receipt: l.Receipt, Way: record.ByLink})
+		if got := o.post(); len(got) != 0 {
+			t.Errorf("sent twice: %v", count(got))
+		}
+	})
 }

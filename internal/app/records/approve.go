@@ -120,6 +120,9 @@ func ask(ctx context.Context, u *app.Unit, x base, p record.Part, of app.OfRecor
 			last = max(last, q.Round)
 		}
 	}
+	if slices.ContainsFunc(open, func(q store.Request) bool { return q.Answer == record.SentBack }) {
+		open = nil // sent back and checked again without a change, it is asked about anew
+	}
 	n := 0
 	for _, a := range who {
 		i := slices.IndexFunc(open, func(q store.Request) bool { return q.Person == a.Person })

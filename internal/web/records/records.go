@@ -52,6 +52,10 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/anteckningar/publicera", h.publish),
 		w("POST /moten/{id}/anteckningar/ny", h.renew),
 		w("POST /moten/{id}/anteckningar/last", h.seen),
+		{Pattern: "GET /godkann/{token}", Class: route.Entrance, Do: h.approvePage},
+		{Pattern: "POST /godkann/{token}", Class: route.Entrance, Do: h.approveByLink},
+		{Pattern: "GET /mottaget/{token}", Class: route.Entrance, Do: h.readPage},
+		{Pattern: "POST /mottaget/{token}", Class: route.Entrance, Do: h.readByLink},
 	}
 }
 
