@@ -30,6 +30,7 @@ type View struct {
 	Stations  []Station
 	Board     []Group // the parties, by district
 	Versions  []matter.Version
+	Files     []File            // of those versions, and the parties' extracts
 	Decisions []decision.Record // of bodies, those that the viewer may read, the latest first
 	Events    []matter.Event    // the latest first, at most EventsShown
 	More      bool              // there are older events
@@ -41,9 +42,9 @@ const EventsShown = 20
 
 // May is what the page offers the viewer. Every act asks again.
 type May struct {
-	Sort, Decline, ChangeFacts, ChangeText, AddVersion, Send, Overrule, Withdraw, FollowUp, Close bool
-	AtHome                                                                                        []string // the viewer's own parties that have a part in the matter
-	Report                                                                                        []string // the bodies and channels whose work the viewer may report
+	Sort, Decline, ChangeFacts, ChangeText, AddVersion, Send, Overrule, LetThrough, Withdraw, FollowUp, Close bool
+	AtHome                                                                                                    []string // the viewer's own parties that have a part in the matter
+	Report                                                                                                    []string // the bodies and channels whose work the viewer may report
 }
 
 // Move is a next move with the name of the one who has it.
@@ -132,6 +133,9 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	}
 	if len(v.Events) > EventsShown {
 		v.Events, v.More = v.Events[:EventsShown], true
+	}
+	if v.Files, err = filesOf(ctx, u, c, v.Versions); err != nil {
+		return View{}, err
 	}
 	v.Next = moves(u, c)
 	v.Stations = stations(u, c, v.Decisions)
@@ -343,6 +347,7 @@ func may(u *app.Unit, c *app.Course) May {
 		ChangeText:  edit,
 		AddVersion:  edit,
 		Send:        can(matter.Send) && u.MayAny(c.AtKeepers(access.SendToParties)...),
+		LetThrough:  u.MayAny(c.AtKeepers(access.Publish)...),
 		Overrule:    c.Matter.State.Travels() && u.MayAny(c.AtKeepers(access.Overrule)...),
 		Withdraw:    can(matter.Withdraw) && u.MayAny(c.AtKeepers(func(b string) access.Need { return access.WithdrawMatter(b, raiser) })...),
 		FollowUp:    can(matter.Evaluate) && matter.Followable(c.Route, c.InForce()) == nil && u.MayAny(c.AtKeepers(access.FollowUp)...),

@@ -45,6 +45,7 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /arenden/{ref}/infort", h.implemented),
 		w("POST /arenden/{ref}/uppfoljning", h.followUp),
 		w("POST /arenden/{ref}/avsteg", h.overrule),
+		w("POST /arenden/{ref}/slapp-igenom", h.letThrough),
 		w("POST /arenden/{ref}/ta-tillbaka", h.withdraw),
 		w("POST /arenden/{ref}/avsluta", h.closeMatter),
 	}
