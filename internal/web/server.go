@@ -14,6 +14,7 @@ import (
 	"samverk/internal/web/accounts"
 	"samverk/internal/web/bodies"
 	"samverk/internal/web/decisions"
+	"samverk/internal/web/figures"
 	"samverk/internal/web/groups"
 	"samverk/internal/web/homes"
 	"samverk/internal/web/inbox"
@@ -105,6 +106,7 @@ func (s *Server) routes(o Options) []route.Route {
 		homes.New(o.Sys, s.Frame).Routes(),
 		meetings.New(o.Sys, s.Frame).Routes(),
 		preparing.New(o.Sys, s.Frame).Routes(),
+		figures.New(o.Sys, s.Frame).Routes(),
 		decisions.New(o.Sys, s.Frame).Routes(),
 		remisses.New(o.Sys, s.Frame).Routes(),
 		bodies.New(o.Sys, s.Frame).Routes(),

@@ -27,6 +27,7 @@ import (
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/demos"
 	"samverk/internal/app/documents"
+	"samverk/internal/app/figures"
 	"samverk/internal/app/files"
 	"samverk/internal/app/groups"
 	"samverk/internal/app/homes"
@@ -54,6 +55,7 @@ func All() []app.Runnable {
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open, files.Waiting, files.ToRead, files.SaveText,
 		groups.FormFor, groups.SetUp, groups.Change, groups.Extend, groups.End, groups.Deliver, groups.Page,
+		figures.Read,
 		homes.SetPlan, homes.SetPartyMeetings, homes.RegisterIncoming, homes.RecordPartyDecision, homes.CorrectPartyDecision,
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,
 		inbox.Mine,

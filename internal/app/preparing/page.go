@@ -169,7 +169,7 @@ func of(ctx context.Context, u *app.Unit, id string) (meeting.Meeting, bool, mee
 	if err != nil {
 		return m, false, nil, err
 	}
-	whole := u.Viewer.InBody(m.Body)
+	whole := slices.ContainsFunc(m.Bodies(), u.Viewer.InBody)
 	if !whole {
 		if whole, err = u.Own.InvitedToAll(ctx, m.ID); err != nil {
 			return m, false, nil, err

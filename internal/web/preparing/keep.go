@@ -57,7 +57,7 @@ func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
 	for _, i := range v.Items {
 		out.Pages = append(out.Pages, address(id)+"/"+i.ID)
 		p := i.Proposal
-		href := "/moten/" + id + "/papper/" + p.File
+		href := address(id) + "/" + p.File
 		if p.File == "" || slices.ContainsFunc(out.Files, func(f keptFile) bool { return f.Href == href }) {
 			continue
 		}

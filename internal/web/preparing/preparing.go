@@ -42,7 +42,6 @@ func (h *Handler) Routes() []route.Route {
 		p("GET /moten/{id}/forbered", h.prepare),
 		p("GET /moten/{id}/forbered/{item}", h.item),
 		p("GET /moten/{id}/forbered/behall", h.keep),
-		p("GET /moten/{id}/papper/{sha}", h.paper),
 		p("POST /moten/{id}/forbered/anteckning", h.save),
 		p("GET /moten/arbetare.js", h.worker),
 		p("GET /mitt/anteckningar", h.notes),
@@ -196,7 +195,12 @@ type itemPage struct {
 	Older          []matter.Version
 }
 
+// item sends an item of the meeting, or a file among its papers, which is known
+// by its hash: both lie where the worker reaches.
 func (h *Handler) item(w http.ResponseWriter, r *http.Request) error {
+	if len(r.PathValue("item")) == hashLength {
+		return h.paper(w, r)
+	}
 	return h.showItem(w, r, r.PathValue("item"), nil, nil)
 }
 
@@ -232,10 +236,14 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, status int, c tem
 	return page.Send(w, r, status, c)
 }
 
+// hashLength is the length of a file's SHA-256 in an address; an item's id is
+// shorter.
+const hashLength = 64
+
 // paper sends a file of the meeting's papers from an address that the worker
 // reaches. Who may have it is asked as everywhere.
 func (h *Handler) paper(w http.ResponseWriter, r *http.Request) error {
-	ctx, who, sha := r.Context(), session.Actor(r), r.PathValue("sha")
+	ctx, who, sha := r.Context(), session.Actor(r), r.PathValue("item")
 	if _, err := preparing.Paper.Do(ctx, h.sys, who, preparing.PaperInput{Meeting: r.PathValue("id"), SHA: sha}); err != nil {
 		return err
 	}

@@ -1333,9 +1333,9 @@ func papers(p itemPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var63 templ.SafeURL
-				templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinURLErrs("/moten/" + p.Meeting.ID + "/papper/" + p.Version.FileSHA)
+				templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinURLErrs(address(p.Meeting.ID) + "/" + p.Version.FileSHA)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/preparing/preparing.templ`, Line: 239, Col: 86}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/preparing/preparing.templ`, Line: 239, Col: 76}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var63))
 				if templ_7745c5c3_Err != nil {
