@@ -1,10 +1,12 @@
-package pagetest
+// Package figures shows what is counted of the county's meetings, and to whom.
+package figures
 
 import (
 	"strings"
 	"testing"
 
 	"samverk/internal/access"
+	"samverk/internal/app/apptest"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
@@ -12,17 +14,20 @@ import (
 	"samverk/internal/domain/people"
 	"samverk/internal/scenario/browser"
 	"samverk/internal/scenario/visitor"
+	"samverk/internal/web/pagetest"
 )
+
+const group = pagetest.Group
 
 // counted makes a meeting of the chief group that is held: a matter that is
 // decided, one that is up and not decided, and information. It gives who sits
 // there and in another body.
-func (w *World) counted() (chair, outside *visitor.Visitor) {
+func counted(w *pagetest.World) (chair, outside *visitor.Visitor) {
 	w.T.Helper()
-	sec := secretary()
-	chair = w.Seat("ordforande", people.Membership{Party: Region, Body: Group, Role: access.Chair, Office: "welfare-head"}, people.Membership{Party: Region, Body: Au, Role: access.Chair})
-	w.Seat("narvarande", people.Membership{Party: "kumla", Body: Group, Role: access.Member})
-	w.Seat("franvarande", people.Membership{Party: "nora", Body: Group, Role: access.Member})
+	sec := apptest.Member("counting", people.Membership{Party: pagetest.Region, Body: group, Role: access.Secretary, Office: "developer"})
+	chair = w.Seat("ordforande", people.Membership{Party: pagetest.Region, Body: group, Role: access.Chair, Office: "welfare-head"}, people.Membership{Party: pagetest.Region, Body: pagetest.Au, Role: access.Chair})
+	w.Seat("narvarande", people.Membership{Party: "kumla", Body: group, Role: access.Member})
+	w.Seat("franvarande", people.Membership{Party: "nora", Body: group, Role: access.Member})
 	outside = w.Seat("utanfor", people.Membership{Party: "laxa", Role: access.Registrar})
 	w.RaiseWith("Gemensam rutin för utskrivning från sluten vård")
 	w.Sort()
@@ -30,9 +35,13 @@ func (w *World) counted() (chair, outside *visitor.Visitor) {
 	w.RaiseWith("Rutin för utskrivningar från den slutna vården")
 	w.Sort()
 	w.Clock.Days(10)
-	m, err := meetings.Create.Do(w.Ctx, w.Sys, sec, meetings.CreateInput{Body: Group, Slot: meeting.Slot{On: w.Today(), Starts: "09:00", Ends: "11:30"}})
+	m, err := meetings.Create.Do(w.Ctx, w.Sys, sec, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: w.Today(), Starts: "09:00", Ends: "11:30"}})
 	w.Ok(err)
-	at := func() int64 { return meetingOf(w, m.ID).Version }
+	at := func() int64 {
+		v, err := meetings.Page.Do(w.Ctx, w.Sys, sec, meetings.PageInput{Meeting: m.ID})
+		w.Ok(err)
+		return v.Meeting.Version
+	}
 	var items []string
 	for _, title := range []string{"Sådant som beslutas", "Sådant som inte beslutas"} {
 		done, err := meetings.AddTopic.Do(w.Ctx, w.Sys, sec, meetings.TopicInput{Meeting: m.ID, Version: at(), Title: title, Purpose: meeting.Decide, Minutes: 20})
@@ -50,7 +59,7 @@ func (w *World) counted() (chair, outside *visitor.Visitor) {
 	w.Ok(err)
 	_, err = meetings.Close.Do(w.Ctx, w.Sys, sec, meetings.CloseInput{Meeting: m.ID, Version: at(), Anyway: true})
 	w.Ok(err)
-	_, err = meetings.Create.Do(w.Ctx, w.Sys, sec, meetings.CreateInput{Body: Group, Slot: meeting.Slot{On: w.Today().Add(30), Starts: "09:00", Ends: "10:00"}})
+	_, err = meetings.Create.Do(w.Ctx, w.Sys, sec, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: w.Today().Add(30), Starts: "09:00", Ends: "10:00"}})
 	w.Ok(err)
 	w.SignIn(chair, "ordforande") // the sessions have ended meanwhile
 	w.SignIn(outside, "utanfor")
@@ -62,16 +71,16 @@ func (w *World) counted() (chair, outside *visitor.Visitor) {
 // used for, a matter that may have been raised twice and the people who sit in
 // several bodies; from what the reader may open alone.
 func TestFigures(t *testing.T) {
-	w := Open(t)
-	chair, outside := w.counted()
-	chair.Open("/grupper/"+Group).Follow("Mått").Sees("Mått för Chefsgrupp", "5 timmar", "1 av 3 punkter var bara information", "40 av 80 minuter",
+	w := pagetest.Open(t)
+	chair, outside := counted(w)
+	chair.Open("/grupper/"+group).Follow("Mått").Sees("Mått för Chefsgrupp", "5 timmar", "1 av 3 punkter var bara information", "40 av 80 minuter",
 		"1 punkt var uppe för beslut utan att något beslutades", "Sådant som inte beslutas", "2 av minst 6 hållna eller planerade. 4 möten saknas", "Varför?").SeesNot("7,5 timmar")
 	chair.Open("/grupper").Follow("Mått för länet").Sees("Gemensam rutin för utskrivning från sluten vård", "Rutin för utskrivningar från den slutna vården",
 		"ordforande", "Chefsgrupp för social välfärd samt vård och omsorg", "1 av 3 punkter")
 
 	// Who is not of the body is told what every participant may know, and nothing of
 	// its agenda or of who was there.
-	outside.Open("/grupper/"+Group+"/matt").Sees("2 av minst 6", "7,5 timmar", "visas för dem som sitter i gruppen").SeesNot("bara information", "Sådant som")
+	outside.Open("/grupper/"+group+"/matt").Sees("2 av minst 6", "7,5 timmar", "visas för dem som sitter i gruppen").SeesNot("bara information", "Sådant som")
 	outside.Open("/matt").SeesNot("punkter var bara information", "Sådant som")
 	nobody := visitor.New(t, w.URL)
 	if nobody.Open("/matt"); nobody.URL.Path != "/logga-in" {
@@ -79,7 +88,7 @@ func TestFigures(t *testing.T) {
 	}
 
 	// The file says the same, and holds no formula.
-	chair.Get("/grupper/" + Group + "/matt/csv")
+	chair.Get("/grupper/" + group + "/matt/csv")
 	file := string(chair.Body)
 	if !strings.HasPrefix(chair.Header.Get("Content-Type"), "text/csv") || !strings.Contains(file, "Chefsgrupp för social välfärd samt vård och omsorg;1;1;6;4;5;0;") {
 		t.Errorf("the file: %s", file)
@@ -96,12 +105,12 @@ func TestFigures(t *testing.T) {
 // The pages of numbers in a browser: no fault that axe-core finds, the pictures
 // named and described, and the same numbers in the table.
 func TestFiguresInBrowser(t *testing.T) {
-	w := Open(t)
-	chair, _ := w.counted()
+	w := pagetest.Open(t)
+	chair, _ := counted(w)
 	tab := browser.Open(t, w.URL, browser.Phone, chair.Cookies()...)
 	for _, look := range []browser.Look{browser.Phone, browser.Phone.InDark(), browser.Desk, browser.Desk.InDark()} {
 		tab.See(look)
-		for _, path := range []string{"/matt", "/grupper/" + Group + "/matt"} {
+		for _, path := range []string{"/matt", "/grupper/" + group + "/matt"} {
 			tab.Go(path).Judge()
 		}
 	}
