@@ -56,6 +56,19 @@ func (r *reader) practice(t *table) structure.Practice {
 	p.Papers = r.wholeDays(t.get("papers"))
 	p.Notes = r.wholeDays(t.get("notes"))
 	p.PartyDecision = r.wholeDays(t.get("party_decision"))
+	for _, item := range r.list(t.get("school_breaks")) {
+		bt := r.table(item, msg("a school break"))
+		b := structure.SchoolBreak{Name: bt.text("name")}
+		if b.Name == "" {
+			bt.must("name", msg("write what the break is called"))
+		}
+		bt.must("from", msg("write its first day"))
+		bt.must("to", msg("write its last day"))
+		days := r.period(bt, "from", "to")
+		b.From, b.To = days.From, days.To
+		bt.end()
+		p.SchoolBreaks = append(p.SchoolBreaks, b)
+	}
 	t.end()
 	return p
 }

@@ -30,6 +30,7 @@ import (
 	"samverk/internal/web/session"
 	"samverk/internal/web/structures"
 	"samverk/internal/web/ui"
+	"samverk/internal/web/years"
 )
 
 // Options are what a Server is built on.
@@ -112,6 +113,7 @@ func (s *Server) routes(o Options) []route.Route {
 		bodies.New(o.Sys, s.Frame).Routes(),
 		groups.New(o.Sys, s.Frame).Routes(),
 		records.New(o.Sys, s.Frame, address(o.Proxies)).Routes(),
+		years.New(o.Sys, s.Frame).Routes(),
 		structures.New(o.Sys, s.Frame).Routes(),
 		s.fileRoutes(o.Files),
 	)

@@ -42,6 +42,7 @@ import (
 	"samverk/internal/app/records"
 	"samverk/internal/app/remisses"
 	"samverk/internal/app/structures"
+	"samverk/internal/app/years"
 	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/ledger"
@@ -71,6 +72,7 @@ func All() []app.Runnable {
 		papers.Agenda, papers.Decisions, papers.Extract, papers.Notice, papers.PublicExtract, papers.Record, papers.SetLook, papers.SetPage, papers.SetWords,
 		people.Import, people.List,
 		preparing.Page, preparing.ReadItem, preparing.Paper, preparing.SaveNote, preparing.OwnNote, preparing.OwnNotes, preparing.Forget,
+		years.Page, years.Propose, years.Plan,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
 		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Start, portals.State,
 		records.Write, records.Check, records.TakeBack, records.Renew, records.Elect, records.Ask, records.Answer, records.NoteApproval,
@@ -145,7 +147,7 @@ func open(name string) bool {
 func own(name string) bool {
 	return slices.Contains([]string{
 		"account.sessions", "account.sign_out_everywhere", "body.lacks", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
-		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "preparing.forget", "preparing.notes", "remiss.list",
+		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "preparing.forget", "preparing.notes", "remiss.list", "year.page",
 	}, name)
 }
 

@@ -54,11 +54,27 @@ func create(ctx context.Context, u *app.Unit, in CreateInput) (Planned, error) {
 	if m, err = m.Jointly(in.With, in.Guests, s); err != nil {
 		return Planned{}, err
 	}
+	if err := notBusy(ctx, u, m); err != nil {
+		return Planned{}, err
+	}
 	if err := u.Own.AddMeeting(ctx, m); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.created", Object: m.ID, Version: m.Version, Record: m})
 	return Planned{m.ID, m.Version}, u.RefreshMeeting(ctx, m)
+}
+
+// notBusy refuses a meeting at the same time as another one of a body that decides
+// at it.
+func notBusy(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
+	day, err := u.Own.Meetings(ctx, m.Deciding(), m.On, m.On, 100)
+	if err != nil || m.IsSide() {
+		return err
+	}
+	if x, busy := meeting.Busy(m, day); busy {
+		return fault.New(fault.Invalid, "meeting.body_busy", x.On).On("on")
+	}
+	return nil
 }
 
 // MoveInput gives a meeting another time or place. Version is the meeting's, as
@@ -95,6 +111,9 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 	called := m.State == meeting.Called
 	m.Version = in.Version
 	if m, err = m.Moved(in.Slot, in.Reason, u.Today); err != nil {
+		return Moved{}, err
+	}
+	if err := notBusy(ctx, u, m); err != nil {
 		return Moved{}, err
 	}
 	sent := 0

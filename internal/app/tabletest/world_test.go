@@ -3,6 +3,7 @@ package tabletest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -39,6 +40,7 @@ type world struct {
 	sys   *app.System
 	clock *apptest.Clock
 	s     *structure.Structure
+	times map[string]int // how many meetings a body has had planned on a day
 
 	chair, secretary, kumla, nora, healthChair, registrar access.Viewer
 }
@@ -81,11 +83,19 @@ func must[T any](w *world, v T, err error) T {
 
 func (w *world) today() workday.Date { return app.Today(w.clock.Now()) }
 
-// meets plans a meeting of a body so many days from today.
+// meets plans a meeting of a body so many days from today: at nine, or as many
+// hours later as the body has meetings that day.
 func (w *world) meets(who access.Viewer, body string, days int) string {
 	w.t.Helper()
-	p, err := meetings.Create.Do(ctx, w.sys, who, meetings.CreateInput{Body: body,
-		Slot: meeting.Slot{On: w.today().Add(days), Starts: "09:00", Ends: "12:00", Place: "Sal Hjälmaren"}})
+	at := meeting.Slot{On: w.today().Add(days), Starts: "09:00", Ends: "12:00", Place: "Sal Hjälmaren"}
+	if n := w.times[body+string(at.On)]; n > 0 {
+		at.Starts, at.Ends = fmt.Sprintf("%02d:00", 11+n), fmt.Sprintf("%02d:00", 12+n)
+	}
+	if w.times == nil {
+		w.times = map[string]int{}
+	}
+	w.times[body+string(at.On)]++
+	p, err := meetings.Create.Do(ctx, w.sys, who, meetings.CreateInput{Body: body, Slot: at})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func county() *structure.Structure {
 		Fields:   []structure.Field{{ID: "health", Name: sv("Hälsa")}, {ID: "school", Name: sv("Skola")}},
 		Offices:  []structure.Office{{ID: "chief", Name: sv("Socialchef"), At: []string{"municipality"}}, {ID: "director", Name: sv("Direktör"), At: []string{"region"}}},
 		Channels: []structure.Channel{{ID: "network", Name: "Nätverket", Rule: ref("network")}, {ID: "site", Name: "Sidan"}},
-		Practice: structure.Practice{SetBy: "chiefs", Since: "2026-01-01", HomePreparation: &n, Remiss: &n, Notice: &n, PartyDecision: &n, Papers: &n, Notes: &n},
+		Practice: structure.Practice{SetBy: "chiefs", Since: "2026-01-01", HomePreparation: &n, Remiss: &n, Notice: &n, PartyDecision: &n, Papers: &n, Notes: &n, SchoolBreaks: []structure.SchoolBreak{{Name: "Sportlov", From: "2026-03-02", To: "2026-03-06"}}},
 		Purposes: []structure.Statement{{Text: "Att samverka", Rule: ref("purpose")}},
 		Law:      []structure.LawRule{{Topic: "quorum", Says: "Mer än hälften", Days: &n, Share: "more than half", Rule: ref("law")}},
 		Facts: []structure.Fact{{ID: "commits", Ask: sv("Binder det?"), Hint: sv("Till exempel"), Type: structure.YesNo, Default: structure.Answer{Known: true}, Rule: ref("fact")},

@@ -39,6 +39,10 @@ func countySays(s side) facets {
 			f.add("practice_"+x.name, "", canon(x.n), days(x.n), p.Ref(x.name))
 		}
 	}
+	for _, b := range p.SchoolBreaks {
+		says := b.Name + " " + string(b.From) + "–" + string(b.To)
+		f.listed("practice_school_break", says, says, p.Ref("school_breaks"))
+	}
 	return f
 }
 

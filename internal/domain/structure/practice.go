@@ -1,5 +1,7 @@
 package structure
 
+import "samverk/internal/domain/workday"
+
 // WithPractice gives the structure with the county's own numbers: a copy that
 // shares everything else. Ways that take the county's number ("days: practice")
 // have it filled in, or none where the county has none.
@@ -32,6 +34,22 @@ func (p Practice) Days(name string) *int {
 		return p.Notes
 	case "party_decision":
 		return p.PartyDecision
+	}
+	return nil
+}
+
+// SchoolBreak is a time when the county's schools are closed, both days included.
+type SchoolBreak struct {
+	Name     string
+	From, To workday.Date
+}
+
+// SchoolBreakOn gives the school break that a day lies in; nil when there is none.
+func (p Practice) SchoolBreakOn(d workday.Date) *SchoolBreak {
+	for i := range p.SchoolBreaks {
+		if b := &p.SchoolBreaks[i]; d >= b.From && d <= b.To {
+			return b
+		}
 	}
 	return nil
 }

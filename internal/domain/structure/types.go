@@ -192,6 +192,7 @@ type Practice struct {
 	PartyDecision   *int // a party's usual time to a decision
 	Papers          *int // papers before a meeting
 	Notes           *int // notes after a meeting
+	SchoolBreaks    []SchoolBreak
 }
 
 // Ref gives the rule.Ref of one of the practice's numbers, for example

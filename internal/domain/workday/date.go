@@ -24,6 +24,12 @@ func Parse(s string) (Date, error) {
 // On gives the day that a point in time falls on in a place.
 func On(t time.Time, loc *time.Location) Date { return Date(t.In(loc).Format(time.DateOnly)) }
 
+// Of gives a day by its numbers, 1 for January and the first; a day that a month
+// doesn't have is the first of the next one.
+func Of(year, month, day int) Date {
+	return Date(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+}
+
 // Time gives midnight UTC of the day; the zero time for no date. A page reads
 // hundreds: it is cheaper than time.Parse.
 func (d Date) Time() time.Time {

@@ -2,31 +2,96 @@ package workday
 
 import "time"
 
-// Free reports whether hardly anybody works on a day: a Saturday, a Sunday, a
-// public holiday (lagen (1989:253) om allmänna helgdagar), or one of the eves
-// that 3 a § semesterlagen (1977:480) puts beside them.
-func Free(d Date) bool {
+// The holidays of a year: the public ones (lagen (1989:253) om allmänna
+// helgdagar) and the eves that 3 a § semesterlagen (1977:480) puts beside them.
+const (
+	NewYear      = "new_year"
+	Epiphany     = "epiphany"
+	GoodFriday   = "good_friday"
+	EasterDay    = "easter"
+	EasterMonday = "easter_monday"
+	FirstOfMay   = "first_of_may"
+	Ascension    = "ascension"
+	Pentecost    = "pentecost"
+	National     = "national"
+	MidsummerEve = "midsummer_eve"
+	Midsummer    = "midsummer"
+	AllSaints    = "all_saints"
+	ChristmasEve = "christmas_eve"
+	Christmas    = "christmas"
+	BoxingDay    = "boxing_day"
+	NewYearsEve  = "new_years_eve"
+)
+
+// fixed gives the holiday that a month and day, "06-06", are every year.
+func fixed(day string) string {
+	switch day {
+	case "01-01":
+		return NewYear
+	case "01-06":
+		return Epiphany
+	case "05-01":
+		return FirstOfMay
+	case "06-06":
+		return National
+	case "12-24":
+		return ChristmasEve
+	case "12-25":
+		return Christmas
+	case "12-26":
+		return BoxingDay
+	case "12-31":
+		return NewYearsEve
+	}
+	return ""
+}
+
+// movable gives the holiday so many days after Easter Sunday.
+func movable(days int) string {
+	switch days {
+	case -2:
+		return GoodFriday
+	case 0:
+		return EasterDay
+	case 1:
+		return EasterMonday
+	case 39:
+		return Ascension
+	case 49:
+		return Pentecost
+	}
+	return ""
+}
+
+// Holiday gives the holiday that a day is, as one of the words above; "" for
+// none. A weekend that is no holiday is none.
+func Holiday(d Date) string {
 	t := d.Time()
 	if t.IsZero() {
-		return false
+		return ""
 	}
-	if t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
-		return true
+	if name := fixed(string(d[5:])); name != "" {
+		return name
 	}
-	switch month, day := t.Month(), t.Day(); {
-	case month == time.January && (day == 1 || day == 6),
-		month == time.May && day == 1,
-		month == time.June && day == 6,
-		month == time.December && (day >= 24 && day <= 26 || day == 31):
-		return true
-	case month == time.June && t.Weekday() == time.Friday && day >= 19 && day <= 25: // Midsummer Eve
-		return true
+	if name := movable(d.Sub(Easter(t.Year()))); name != "" {
+		return name
 	}
-	switch d.Sub(Easter(t.Year())) {
-	case -2, 1, 39: // Good Friday, Easter Monday, Ascension Day
-		return true
+	switch month, day, week := t.Month(), t.Day(), t.Weekday(); {
+	case week == time.Friday && month == time.June && day >= 19 && day <= 25:
+		return MidsummerEve
+	case week == time.Saturday && month == time.June && day >= 20 && day <= 26:
+		return Midsummer
+	case week == time.Saturday && (month == time.October && day == 31 || month == time.November && day <= 6):
+		return AllSaints
 	}
-	return false
+	return ""
+}
+
+// Free reports whether hardly anybody works on a day: a Saturday, a Sunday or a
+// holiday.
+func Free(d Date) bool {
+	t := d.Time()
+	return !t.IsZero() && (t.Weekday() == time.Saturday || t.Weekday() == time.Sunday || Holiday(d) != "")
 }
 
 // Easter gives Easter Sunday of a year: the Sunday after the first full moon of
@@ -46,6 +111,15 @@ func Easter(year int) Date {
 func Working(d Date) Date {
 	for Free(d) {
 		d = d.Add(1)
+	}
+	return d
+}
+
+// WorkingBefore gives a day itself, or the last one before it on which people
+// work: until when something can be done that is due on it.
+func WorkingBefore(d Date) Date {
+	for Free(d) {
+		d = d.Add(-1)
 	}
 	return d
 }

@@ -49,3 +49,24 @@ func TestWorking(t *testing.T) {
 		}
 	}
 }
+
+func TestHoliday(t *testing.T) {
+	for d, want := range map[Date]string{
+		"2026-01-01": NewYear, "2026-01-06": Epiphany, "2026-04-03": GoodFriday, "2026-04-05": EasterDay, "2026-04-06": EasterMonday,
+		"2026-05-01": FirstOfMay, "2026-05-14": Ascension, "2026-05-24": Pentecost, "2026-06-06": National, "2026-06-19": MidsummerEve,
+		"2026-06-20": Midsummer, "2026-10-31": AllSaints, "2027-11-06": AllSaints, "2026-12-24": ChristmasEve, "2026-12-26": BoxingDay,
+		"2026-12-31": NewYearsEve, "2026-06-12": "", "2026-10-24": "", "2026-03-02": "", "": "",
+	} {
+		if got := Holiday(d); got != want {
+			t.Errorf("%s is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestWorkingBefore(t *testing.T) {
+	for d, want := range map[Date]Date{"2026-12-27": "2026-12-23", "2026-03-02": "2026-03-02", "2026-03-01": "2026-02-27"} {
+		if got := WorkingBefore(d); got != want {
+			t.Errorf("before %s: %s, want %s", d, got, want)
+		}
+	}
+}

@@ -18,3 +18,16 @@ create table meeting_side (
     party_id   text not null,
     primary key (meeting_id, party_id)
 );
+
+-- What a body's plan of a year says besides its meetings: how the work is
+-- followed up. Its meetings are rows of meeting.
+create table year_plan (
+    body_id    text not null,
+    year       bigint not null,
+    follow_up  text not null default '',
+    planned_by text not null,               -- person
+    planned_as text not null,
+    planned_at text not null,
+    version    bigint not null,
+    primary key (body_id, year)
+);

@@ -98,6 +98,7 @@ type bodyPage struct {
 	Meetings []ui.Row
 	Decided  []ui.Row
 	Year     string
+	Joint    []joint
 	Open     []ui.Row        // groups of its own
 	Ended    []ui.Row        // the same, that have ended
 	Barred   *ui.RefusedView // why it can't set up any, for who else would
@@ -152,7 +153,7 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) error {
 		row.Tags = append(row.Tags, ui.OutcomeTag(t, d.Terms.Outcome))
 		p.Decided = append(p.Decided, row)
 	}
-	p.Year = year(t, v)
+	p.Year, p.Joint = page.Duty(t, v.Year.Tally), joints(t, v)
 	on := day
 	if on == "" {
 		on = app.Today(h.sys.Clock())
@@ -182,15 +183,22 @@ func placeNames(s *structure.Structure, ids []string) []string {
 	return out
 }
 
-func year(t text.T, v bodies.View) string {
-	y := v.Year
-	if !y.Asked.Stated {
-		return t.S("bodies.year_free", y.Held, y.Ahead)
+// joint is what a text asks of joint meetings, in words.
+type joint struct {
+	Say  string
+	Rule rule.Ref
+}
+
+func joints(t text.T, v bodies.View) []joint {
+	var out []joint
+	for _, j := range v.Year.Joint {
+		say := page.JointDuty(t, j, t.List(placeNames(v.Structure, j.With)))
+		for _, l := range j.Uninvited {
+			say += " " + t.S("years.uninvited", t.List(placeNames(v.Structure, l.Bodies)), l.On)
+		}
+		out = append(out, joint{say, j.Rule})
 	}
-	if y.Missing > 0 {
-		return t.S("bodies.year_missing", y.Held, y.Ahead, page.Lacks{T: t}.Count(y.Asked), y.Missing)
-	}
-	return t.S("bodies.year", y.Held, y.Ahead, page.Lacks{T: t}.Count(y.Asked))
+	return out
 }
 
 // seats gives the composition as rows of seats.

@@ -7,6 +7,7 @@ import (
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/workday"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -205,23 +206,21 @@ func (h *Handler) notice(w http.ResponseWriter, r *http.Request) error {
 	return h.after(w, r, f, err, "said.notice_sent")
 }
 
+// slotFields are the form's names of the fields of a meeting's time and place.
+var slotFields = map[string]string{"on": "dag", "starts": "borjar", "ends": "slutar", "place": "plats"}
+
 // slot reads when and where a meeting is to be.
 func (h *Handler) slot(f *page.Form) meeting.Slot {
-	return meeting.Slot{On: f.Date("dag", h.today()), Starts: colon(f.Get("borjar")), Ends: colon(f.Get("slutar")), Place: f.Get("plats")}
+	return meeting.Slot{On: f.Date("dag", h.today()), Starts: page.Clock(f.Get("borjar")), Ends: page.Clock(f.Get("slutar")), Place: f.Get("plats")}
 }
 
-// colon takes a time as people write it, "9.00" or "09:00".
-func colon(s string) string {
-	out := []byte(s)
-	for i := range out {
-		if out[i] == '.' {
-			out[i] = ':'
-		}
+// freeDay asks whether a meeting is meant to be on a day on which hardly anybody
+// works, unless the form says so.
+func freeDay(t text.T, f *page.Form, d workday.Date) {
+	if workday.Free(d) && !f.Has("anda-dag") {
+		f.Fault("dag", "meeting.day_free", t.Date(d), page.DayOff(t, d))
+		f.Values.Set("ledig", "ja")
 	}
-	if len(out) > 1 && out[1] == ':' {
-		return "0" + string(out)
-	}
-	return string(out)
 }
 
 func (h *Handler) move(w http.ResponseWriter, r *http.Request) error {
@@ -230,6 +229,7 @@ func (h *Handler) move(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	slot := h.slot(f)
+	freeDay(t(r), f, slot.On)
 	if f.Bad() {
 		return h.after(w, r, f, nil, "")
 	}
@@ -259,6 +259,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	slot := h.slot(f)
+	freeDay(t(r), f, slot.On)
 	if !f.Bad() {
 		done, err := meetings.Create.Do(page.Context(r), h.sys, session.Actor(r), meetings.CreateInput{Body: r.PathValue("id"), Slot: slot})
 		if err == nil {
@@ -267,6 +268,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) error {
 		if err := f.Explain(err); err != nil {
 			return err
 		}
+		f.Rename(slotFields)
 	}
 	return h.showQueue(w, r, f)
 }

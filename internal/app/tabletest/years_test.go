@@ -1,0 +1,71 @@
+package tabletest
+
+import (
+	"testing"
+
+	"samverk/internal/app/meetings"
+	"samverk/internal/app/years"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+)
+
+// ORE-82: a district group's executive committee makes the yearly plan of its
+// meetings, with what stands on their agendas and how the work is followed up.
+func TestTheCommitteePlansTheYear(t *testing.T) {
+	each(t, func(w *world) {
+		const district = "lansdelsgrupp-norra"
+		committee := seat(w, "committee", people.Membership{Party: "nora", Body: district + "-au", Role: "chair"})
+		in := years.PlanInput{Body: district, Year: 2026, Topics: []string{"Läget i kommunerna", ""}, FollowUp: "Vid årets sista möte.",
+			Meetings: []years.Wanted{{Slot: meeting.Slot{On: "2026-03-12", Starts: "09:00", Ends: "12:00"}, Topic: "Handlingsplan"},
+				{Slot: meeting.Slot{On: "2026-09-10", Starts: "09:00", Ends: "12:00"}}}}
+		_, err := years.Plan.Do(ctx, w.sys, w.secretary, in)
+		w.is(err, fault.Denied) // serves another body
+		done := must(w, first(years.Plan.Do(ctx, w.sys, committee, in)), nil)
+		if len(done.Meetings) != 2 || done.Year.Ahead != 2 {
+			t.Fatalf("%+v", done)
+		}
+		member := seat(w, "member", people.Membership{Party: "nora", Body: district, Role: "member"})
+		if v := w.view(member, done.Meetings[0]); len(v.Items) != 2 || v.Items[0].Title != "Läget i kommunerna" || v.Items[1].Title != "Handlingsplan" {
+			t.Errorf("%+v", v.Items)
+		}
+		view := must(w, first(years.Page.Do(ctx, w.sys, member, years.PageInput{Year: 2026})), nil)
+		if len(view.Bands) != 1 || view.Bands[0].Plan.FollowUp != in.FollowUp || len(view.Bands[0].Planners) != 1 || view.Bands[0].Planners[0].Rule.Clause != "ORE-82" || view.Bands[0].CanPlan {
+			t.Errorf("%+v", view.Bands)
+		}
+		_, err = years.Plan.Do(ctx, w.sys, committee, in)
+		w.is(err, fault.Invalid) // the group meets then already
+		in.Meetings = nil
+		_, err = years.Plan.Do(ctx, w.sys, committee, in)
+		w.is(err, fault.Conflict) // somebody saved the plan in between
+		for name, c := range map[string]struct {
+			on     workday.Date
+			starts string
+		}{"another year": {"2027-03-12", "09:00"}, "in the past": {"2026-01-02", "09:00"}, "no time": {"2026-05-05", "nine"}} {
+			in.Meetings = []years.Wanted{{Slot: meeting.Slot{On: c.on, Starts: c.starts, Ends: "12:00"}}}
+			if _, err := years.Plan.Do(ctx, w.sys, committee, in); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		_, err = years.Propose.Do(ctx, w.sys, committee, years.ProposeInput{Body: chiefs, Year: 2026})
+		w.is(err, fault.Denied)
+	})
+}
+
+// Two meetings of a body at the same time are refused, also by a move.
+func TestABodyMeetsOnceAtATime(t *testing.T) {
+	each(t, func(w *world) {
+		w.meets(w.secretary, chiefs, 30)
+		slot := meeting.Slot{On: w.today().Add(30), Starts: "11:00", Ends: "13:00"}
+		_, err := meetings.Create.Do(ctx, w.sys, w.secretary, meetings.CreateInput{Body: chiefs, Slot: slot})
+		w.is(err, fault.Invalid)
+		_, err = meetings.Create.Do(ctx, w.sys, w.healthChair, meetings.CreateInput{Body: health, With: []string{chiefs}, Slot: slot})
+		w.is(err, fault.Invalid)
+		other := w.meets(w.secretary, chiefs, 31)
+		_, err = meetings.Move.Do(ctx, w.sys, w.secretary, meetings.MoveInput{Meeting: other, Version: 1, Slot: slot, Reason: "Salen."})
+		w.is(err, fault.Invalid)
+		slot.Starts = "12:00"
+		must(w, first(meetings.Move.Do(ctx, w.sys, w.secretary, meetings.MoveInput{Meeting: other, Version: 1, Slot: slot, Reason: "Salen."})), nil)
+	})
+}
