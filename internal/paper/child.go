@@ -192,6 +192,11 @@ func serve(args []string) error {
 			return err
 		}
 		return json.NewEncoder(os.Stdout).Encode(t)
+	case "bind":
+		if len(rest) != 3 {
+			return errors.New("paper: bind takes a plan, the file to write and where to answer")
+		}
+		return bind(rest[0], rest[1], rest[2])
 	case "start":
 		return start(rest)
 	}

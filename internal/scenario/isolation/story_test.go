@@ -162,6 +162,7 @@ func (w *world) decideAtHome() {
 		f := w.upload(w.mark(everybody(), party, object, "extract")+".pdf", w.mark(everybody(), party, object, "extract-content"))
 		do(w, who, homes.RecordPartyDecision, homes.DecisionInput{Matter: id, Party: party, Organ: w.s.OrgansOf(party)[0].ID, DecidedOn: w.today(), Paragraph: "§ 12",
 			Outcome: outcome, Wording: w.mark(everybody(), party, object, "wording"), Registration: "KS 2026/77", Extract: f})
+		w.read(f)
 	}
 	decide(w.adopted, "adopted", "kumla-registrar", "kumla", matter.AdoptsWithReservation)
 	decide(w.adopted, "adopted", "nora-registrar", "nora", matter.AdoptsIf)

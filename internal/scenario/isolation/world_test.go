@@ -12,6 +12,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/app/apptest"
+	"samverk/internal/app/files"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/matter"
@@ -204,11 +205,21 @@ func (w *world) upload(name, content string) matter.File {
 	return matter.File{SHA: info.Hash, Name: name, Size: info.Size, Media: info.Media}
 }
 
+// read keeps what was read of a file, as the job does: it is clean, so that it is
+// everybody's where its place is.
+func (w *world) read(f matter.File) {
+	w.Helper()
+	_, err := files.SaveText.Do(context.Background(), w.sys, access.TheSystem(), files.ReadInput{Text: files.Text{SHA: f.SHA, Pages: 1},
+		Parts: []files.Part{{Kind: "page", Page: 1, Text: "Läst"}}})
+	w.ok(err)
+}
+
 // dispatch writes a version as a file and sends it to all parties of the route.
 func (w *world) dispatch(id, object string) {
 	w.Helper()
 	f := w.upload(w.mark(everybody(), "region", object, "filename")+".pdf", w.mark(everybody(), "region", object, "content"))
 	v := do(w, "region-secretary", matters.AddVersion, matters.VersionInput{Matter: id, File: f, Note: w.mark(participants(), "region", object, "versionnote")})
+	w.read(f)
 	do(w, "region-secretary", matters.SendToParties, matters.SendInput{Matter: id, Version: v.ID, To: w.parties(id), Note: w.mark(participants(), "region", object, "sendnote")})
 	// What is not sent is a draft of the body that has the matter.
 	do(w, "region-secretary", matters.AddVersion, matters.VersionInput{Matter: id, Text: "Utkast " + w.mark(participants(), "region", object, "unsent")})
