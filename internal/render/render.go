@@ -80,7 +80,10 @@ func (r *Renderer) Prints() bool { return r.printer.path != "" }
 func (r *Renderer) Fragment(s sheet.Sheet, set sheet.Set) string { return Fragment(s, set) }
 
 // Title gives the title of a document.
-func (r *Renderer) Title(s sheet.Sheet, set sheet.Set) string { return speak(s, set).title.plain() }
+func (r *Renderer) Title(s sheet.Sheet, set sheet.Set) string { return Title(s, set) }
+
+// Title gives the title of a document, in its language and the county's words.
+func Title(s sheet.Sheet, set sheet.Set) string { return speak(s, set).title.plain() }
 
 // BuiltIn gives the program's own words for a part of a document.
 func (r *Renderer) BuiltIn(at sheet.Place) string { return BuiltIn(at) }

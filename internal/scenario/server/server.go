@@ -23,6 +23,7 @@ import (
 	"samverk/internal/blob"
 	"samverk/internal/domain/structure"
 	"samverk/internal/ledger"
+	"samverk/internal/render/plaintest"
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
 	"samverk/internal/web"
@@ -65,7 +66,7 @@ func Open(t testing.TB, o Options) *Inside {
 	if o.Log != nil {
 		sys.Log = slog.New(slog.NewJSONHandler(o.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Files: sys.Files, Wall: clock.Now})
+	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Printer: plaintest.Printer{}, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatalf("build the server: %v", err)
 	}

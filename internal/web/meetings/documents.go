@@ -12,7 +12,7 @@ func documentLinks(p meetingPage) []ui.Link {
 	var out []ui.Link
 	add := func(k sheet.Kind, there bool) {
 		if there {
-			out = append(out, ui.Link{Label: p.T.S("papers.kind." + string(k)), Href: address(p.Meeting.ID) + "/" + page.PaperAt(k)})
+			out = append(out, ui.Link{Label: p.T.S("papers.kind." + string(k)), Href: address(p.Meeting.ID) + "/dokument/" + page.PaperAt(k)})
 		}
 	}
 	board := p.Sitting.Regime.Statutory()

@@ -79,12 +79,12 @@ func (h *Handler) Routes() []route.Route {
 		}
 	}
 	for kind, query := range map[sheet.Kind]app.Query[papers.In, papers.Paper]{sheet.Notice: papers.Notice, sheet.Agenda: papers.Agenda, sheet.Decisions: papers.Decisions} {
-		add(route.Workspace, "/moten/{id}/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
+		add(route.Workspace, "/moten/{id}/dokument/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
 			return query.Do(r.Context(), h.sys, session.Actor(r), papers.In{Meeting: r.PathValue("id"), Lang: lang})
 		})
 	}
 	for _, kind := range []sheet.Kind{sheet.Notes, sheet.Minutes} {
-		add(route.Workspace, "/moten/{id}/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
+		add(route.Workspace, "/moten/{id}/dokument/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
 			return papers.Record.Do(r.Context(), h.sys, session.Actor(r), papers.RecordIn{In: papers.In{Meeting: r.PathValue("id"), Lang: lang}, Kind: kind})
 		})
 	}
