@@ -126,7 +126,7 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	o, err := read(ctx, u, d.Meeting, in.Lang)
+	o, err := read(ctx, u, d.Meeting, in.Lang, nil)
 	if err != nil {
 		return Paper{}, err
 	}

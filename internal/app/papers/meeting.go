@@ -19,7 +19,7 @@ import (
 var Notice = app.NewQuery("paper.notice", notice)
 
 func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang)
+	o, err := read(ctx, u, in.Meeting, in.Lang, nil)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -45,7 +45,7 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 var Agenda = app.NewQuery("paper.agenda", agenda)
 
 func agenda(ctx context.Context, u *app.Unit, in In) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang)
+	o, err := read(ctx, u, in.Meeting, in.Lang, nil)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -57,7 +57,7 @@ func agenda(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 // Decisions gives the list of what a meeting decided, as far as the viewer may
 // read it.
 var Decisions = app.NewQuery("paper.decisions", func(ctx context.Context, u *app.Unit, in In) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang)
+	o, err := read(ctx, u, in.Meeting, in.Lang, nil)
 	if err != nil {
 		return Paper{}, err
 	}

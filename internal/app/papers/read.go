@@ -45,8 +45,9 @@ type occasion struct {
 }
 
 // read reads a meeting for a document: who is of it, its agenda and the matters
-// on it.
-func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasion, error) {
+// on it. What open does not let through is not found, before more is read; nil
+// lets everything through.
+func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang, open func(*occasion) bool) (*occasion, error) {
 	m, err := u.Own.Meeting(ctx, id)
 	if err != nil {
 		return nil, err
@@ -62,6 +63,13 @@ func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasi
 		return nil, fault.New(fault.NotFound, "body.not_found")
 	}
 	o.regime = meeting.RegimeOf(o.s, o.b)
+	if o.people, err = u.Own.MeetingPeople(ctx, o.s, m); err != nil {
+		return nil, err
+	}
+	o.inside = len(o.people) > 0
+	if open != nil && !open(o) {
+		return nil, fault.New(fault.NotFound, "not_found")
+	}
 	if o.set, err = chosen(ctx, u, o.s, lang); err != nil {
 		return nil, err
 	}
@@ -69,10 +77,6 @@ func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasi
 	if o.agenda, partly, err = u.Own.AgendaSeen(ctx, id); err != nil {
 		return nil, err
 	}
-	if o.people, err = u.Own.MeetingPeople(ctx, o.s, m); err != nil {
-		return nil, err
-	}
-	o.inside = len(o.people) > 0
 	o.called = o.inside || partly
 	var ids []string
 	for _, i := range o.agenda {

@@ -11,7 +11,6 @@ import (
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/sheet"
 	"samverk/internal/domain/structure"
-	"samverk/internal/fault"
 	"samverk/internal/store"
 )
 
@@ -27,16 +26,15 @@ type RecordIn struct {
 }
 
 func record(ctx context.Context, u *app.Unit, in RecordIn) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang)
+	kind := sheet.Notes
+	o, err := read(ctx, u, in.Meeting, in.Lang, func(o *occasion) bool {
+		if o.regime.Statutory() {
+			kind = sheet.Minutes
+		}
+		return in.Kind == kind && o.inside && o.m.Opened()
+	})
 	if err != nil {
 		return Paper{}, err
-	}
-	kind := sheet.Notes
-	if o.regime.Statutory() {
-		kind = sheet.Minutes
-	}
-	if in.Kind != kind || !o.inside || !o.m.Opened() {
-		return Paper{}, fault.New(fault.NotFound, "not_found")
 	}
 	all, err := o.decisions(ctx, u)
 	if err != nil {
