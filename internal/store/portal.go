@@ -464,3 +464,40 @@ func (o Own) PublicGroups(ctx context.Context, body string) ([]group.Group, erro
 func (o Own) PublicState(ctx context.Context) (int64, error) {
 	return one(ctx, o.tx, scanInt, `select coalesce(sum(size), 0) from log_head`)
 }
+
+// PublicRecord is a published part of the record of a meeting: its content as JSON,
+// without what is not open to all.
+type PublicRecord struct {
+	Part, Meeting, Body string
+	Kind, Form          string
+	No                  int
+	On                  workday.Date
+	Content             string
+	At                  time.Time
+	Replaced            bool // a later version stands instead
+}
+
+const publicRecordCols = `r.part_id, r.meeting_id, r.body_id, r.kind, r.form, r.no, r.on_date, r.content, r.published_at, r.replaced_at is not null`
+
+func scanPublicRecord(r Row) (p PublicRecord, err error) {
+	var no int64
+	err = r.Scan(&p.Part, &p.Meeting, &p.Body, &p.Kind, &p.Form, &no, &p.On, &p.Content, Stamp(&p.At), &p.Replaced)
+	p.No = int(no)
+	return p, err
+}
+
+// PublicRecords gives the published notes of a body in a period, both days
+// included, the latest meeting first: those whose titles hold some words, "" for
+// all.
+func (o Own) PublicRecords(ctx context.Context, body string, from, to workday.Date, words string, limit int) ([]PublicRecord, error) {
+	return many(ctx, o.tx, scanPublicRecord, `select `+publicRecordCols+` from record_public r
+		where r.body_id = $1 and r.on_date >= $2 and r.on_date <= $3 and r.kind = 'notes' and r.replaced_at is null
+		  and ($4 = '' or r.search_key like '%' || $4 || '%') order by r.on_date desc, r.part_id limit $5 + 0`,
+		body, string(from), string(to), Fold(words), limit)
+}
+
+// PublicRecordsOf gives everything that is published of the record of a meeting,
+// the newest version of each part first.
+func (o Own) PublicRecordsOf(ctx context.Context, meeting string) ([]PublicRecord, error) {
+	return many(ctx, o.tx, scanPublicRecord, `select `+publicRecordCols+` from record_public r where r.meeting_id = $1 order by r.kind desc, r.no desc`, meeting)
+}

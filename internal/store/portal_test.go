@@ -15,7 +15,7 @@ import (
 // working material, a remiss, a person's name or address, or an account.
 func publicTables() []string {
 	return []string{"matter", "matter_field", "matter_fact", "matter_object", "matter_event", "station_done", "party_decision", "party_plan",
-		"proposal_version", "dispatch", "meeting", "meeting_with", "decision", "document", "membership", "log_head", "workgroup", "workgroup_deliverable", "cleared"}
+		"proposal_version", "dispatch", "meeting", "meeting_with", "decision", "document", "membership", "log_head", "workgroup", "workgroup_deliverable", "record_public", "cleared"}
 }
 
 // tablesIn gives the tables that an SQL text reads, those of a with or a nested

@@ -74,9 +74,9 @@ func All() []app.Runnable {
 		preparing.Page, preparing.ReadItem, preparing.Paper, preparing.SaveNote, preparing.OwnNote, preparing.OwnNotes, preparing.Forget,
 		years.Page, years.Propose, years.Plan,
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
-		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Start, portals.State,
+		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Record, portals.Records, portals.Start, portals.State,
 		records.Write, records.Check, records.TakeBack, records.Renew, records.Elect, records.Ask, records.Answer, records.NoteApproval,
-		records.SendRecord, records.Publish, records.Seen, records.Page, records.Post, records.Opens, records.ReadLink,
+		records.SendRecord, records.Publish, records.Seen, records.Page, records.Post, records.Opens, records.Archive, records.Missing, records.Home, records.Tell, records.Tick, records.ReadLink,
 		remisses.SaveDraft, remisses.Answer, remisses.Close, remisses.Open, remisses.Page, remisses.FormFor, remisses.List,
 	})
 }
@@ -147,7 +147,7 @@ func open(name string) bool {
 func own(name string) bool {
 	return slices.Contains([]string{
 		"account.sessions", "account.sign_out_everywhere", "body.lacks", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
-		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "preparing.forget", "preparing.notes", "remiss.list", "year.page",
+		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "preparing.forget", "preparing.notes", "record.missing", "remiss.list", "year.page",
 	}, name)
 }
 

@@ -62,6 +62,7 @@ type View struct {
 	Later     []meeting.Meeting
 	Stale     bool // decisions have been recorded or corrected since the list was drawn up
 
+	CanTell     bool // the viewer works for a party of the body at home
 	CanRecord   bool
 	CanPublish  bool
 	CanOverrule bool
@@ -124,6 +125,9 @@ var Page = app.NewQuery("record.page", func(ctx context.Context, u *app.Unit, in
 		if v.Concerned, err = x.concerned(ctx, u, of); err != nil {
 			return View{}, err
 		}
+	}
+	if _, _, err := party(u, x.s, x.b, ""); err == nil && x.m.State == meeting.Held {
+		v.CanTell = true
 	}
 	v.times(u, x, of)
 	return v, v.law(ctx, u, x)

@@ -4,14 +4,20 @@ import (
 	"strings"
 	"testing"
 
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/app/apptest"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/portals"
 	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/record"
 	"samverk/internal/fault"
 	"samverk/internal/store"
+	"samverk/internal/structurefile"
 )
 
 // heldTopic gives a held meeting of the chief group with one topic that was
@@ -199,6 +205,129 @@ func TestHeldWithoutNotes(t *testing.T) {
 		must(w, first(records.Check.Do(ctx, w.sys, w.secretary, records.PartInput{Meeting: id, Kind: record.Notes})), nil)
 		if v := w.record(id); v.Breach != nil || !v.Clock.Late {
 			t.Errorf("written, late: %+v %+v", v.Breach, v.Clock)
+		}
+	})
+}
+
+// TestNotesAlwaysWritten: ORE-64, notes are always written; a held meeting without
+// them shows as a breach with that clause on its page and in the list of what is
+// missing, to those of the body and to nobody else.
+func TestNotesAlwaysWritten(t *testing.T) {
+	each(t, func(w *world) {
+		const children = "samverkansgrupp-barn-och-unga"
+		lead := seat(w, "children", people.Membership{Party: "region-orebro-lan", Body: children, Role: "chair"})
+		id := w.opened(lead, children)
+		must(w, first(meetings.Close.Do(ctx, w.sys, lead, meetings.CloseInput{Meeting: id, Version: 2})), nil)
+		w.clock.Days(15)
+		v := must(w, first(records.Page.Do(ctx, w.sys, lead, records.PageInput{Meeting: id})), nil)
+		if v.Breach == nil || v.Breach.Rules[0].Clause != "ORE-64" {
+			t.Fatalf("%+v", v.Breach)
+		}
+		all := must(w, first(records.Missing.Do(ctx, w.sys, lead, struct{}{})), nil)
+		if len(all) != 1 || all[0].ID != id || all[0].Breach.Rules[0].Clause != "ORE-64" {
+			t.Errorf("%+v", all)
+		}
+		if other := must(w, first(records.Missing.Do(ctx, w.sys, w.nora, struct{}{})), nil); len(other) != 0 {
+			t.Errorf("told to others: %+v", other)
+		}
+		must(w, first(records.Check.Do(ctx, w.sys, lead, records.PartInput{Meeting: id, Kind: record.Notes})), nil)
+		if all := must(w, first(records.Missing.Do(ctx, w.sys, lead, struct{}{})), nil); len(all) != 0 {
+			t.Errorf("written: %+v", all)
+		}
+		from, to := portals.Year("2026")
+		a := must(w, first(records.Archive.Do(ctx, w.sys, lead, records.ArchiveInput{Body: children, From: from, To: to})), nil)
+		if len(a.Held) != 1 || a.Held[0].Content == nil {
+			t.Errorf("%+v", a.Held)
+		}
+		if a := must(w, first(records.Archive.Do(ctx, w.sys, w.nora, records.ArchiveInput{Body: children, From: from, To: to})), nil); len(a.Held) != 0 {
+			t.Errorf("the body's: %+v", a.Held)
+		}
+	})
+}
+
+// TestToldAtHome: ORE-50, each party has a text ready to forward and a list of whom
+// at home it has told; the list is that party's alone.
+func TestToldAtHome(t *testing.T) {
+	each(t, func(w *world) {
+		id, _ := w.heldTopic()
+		in := records.TellInput{Meeting: id, Party: "kumla", Whom: "Enhetschefer i hemtjänsten\n\nCNRY-kumla-skolchefen\nEnhetschefer i hemtjänsten"}
+		if n := must(w, first(records.Tell.Do(ctx, w.sys, w.kumla, in)), nil); n != 2 {
+			t.Errorf("%d on the list", n)
+		}
+		_, err := records.Tell.Do(ctx, w.sys, w.kumla, in)
+		w.is(err, fault.Invalid)
+		v := must(w, first(records.Home.Do(ctx, w.sys, w.registrar, records.HomeInput{Meeting: id, Party: "kumla"})), nil)
+		if len(v.Told) != 2 || v.Party.ID != "kumla" {
+			t.Fatalf("%+v", v.Told)
+		}
+		v = must(w, first(records.Home.Do(ctx, w.sys, w.kumla, records.HomeInput{Meeting: id})), nil)
+		if len(v.Decided) != 1 || v.Titles[v.Decided[0].ID] != "Rapport från länsdelarna" {
+			t.Errorf("ready to forward: %+v", v.Decided)
+		}
+		tick := records.TickInput{Meeting: id, Party: "kumla", ID: v.Told[0].ID, On: w.today()}
+		must(w, first(records.Tick.Do(ctx, w.sys, w.kumla, tick)), nil)
+		// Nobody else finds it, by no way.
+		for _, who := range []access.Viewer{w.nora, w.secretary, w.chair, apptest.Operator()} {
+			_, err := records.Home.Do(ctx, w.sys, who, records.HomeInput{Meeting: id, Party: "kumla"})
+			w.is(err, fault.NotFound)
+			_, err = records.Tick.Do(ctx, w.sys, who, tick)
+			w.is(err, fault.NotFound)
+		}
+		if n := must(w, first(records.Home.Do(ctx, w.sys, w.nora, records.HomeInput{Meeting: id, Party: "nora"})), nil); len(n.Told) != 0 || len(n.Before) != 0 {
+			t.Errorf("%+v", n)
+		}
+		tick.ID = v.Told[1].ID
+		tick.Party = "nora"
+		_, err = records.Tick.Do(ctx, w.sys, w.nora, tick)
+		w.is(err, fault.Conflict) // another party's row
+		v = must(w, first(records.Home.Do(ctx, w.sys, w.kumla, records.HomeInput{Meeting: id})), nil)
+		if v.Told[0].On == "" && v.Told[1].On == "" {
+			t.Errorf("%+v", v.Told)
+		}
+		// The next meeting's list can begin with whom was told of this one.
+		w.clock.Days(20)
+		next, _ := w.heldTopic()
+		if v := must(w, first(records.Home.Do(ctx, w.sys, w.kumla, records.HomeInput{Meeting: next})), nil); len(v.Before) != 2 {
+			t.Errorf("%+v", v.Before)
+		}
+	})
+}
+
+// TestPublishedNotesAreFoundByAll: SOR-21, what a body publishes of its notes is
+// found by everybody, by body and date, and holds nothing that is not open to all.
+func TestPublishedNotesAreFoundByAll(t *testing.T) {
+	s, err := structurefile.Load("../../../structures/sormland.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Each(t, s, func(t *testing.T, sys *app.System, clock *apptest.Clock) {
+		const group = "beredningsgrupp-barn"
+		lead := apptest.Seat(t, sys, "lead", people.Membership{Party: "region-sormland", Body: group, Role: "chair"})
+		w := &world{t: t, sys: sys, clock: clock, s: s, secretary: lead}
+		id := w.meets(lead, group, 0)
+		p := must(w, first(meetings.AddTopic.Do(ctx, sys, lead, meetings.TopicInput{Meeting: id, Version: 1, Title: "Ungdomsmottagningar", Purpose: meeting.Inform})), nil)
+		o := must(w, first(meetings.Open.Do(ctx, sys, lead, meetings.MeetingInput{Meeting: id, Version: p.Version})), nil)
+		must(w, first(meetings.Close.Do(ctx, sys, lead, meetings.CloseInput{Meeting: id, Version: o.Version, Anyway: true})), nil)
+		d := must(w, first(records.Check.Do(ctx, sys, lead, records.PartInput{Meeting: id, Kind: record.Notes})), nil)
+		public := func(year, words string) int {
+			return len(must(w, first(portals.Records.Do(ctx, sys, access.ThePublic(), portals.RecordsInput{Body: group, Year: year, Words: words})), nil).Records)
+		}
+		if public("", "") != 0 {
+			t.Error("public before it is published")
+		}
+		_, err := portals.Record.Do(ctx, sys, access.ThePublic(), id)
+		w.is(err, fault.NotFound)
+		in := records.PublishInput{PartInput: records.PartInput{Meeting: id, Kind: record.Notes, Version: d.Version}, Audience: record.ToBody}
+		_, err = records.Publish.Do(ctx, sys, lead, in)
+		w.broken(err, "record.published_to_all", "SOR-21")
+		in.Audience = record.ToPublic
+		must(w, first(records.Publish.Do(ctx, sys, lead, in)), nil)
+		if public("", "") != 1 || public("2026", "ungdoms") != 1 || public("2025", "") != 0 || public("", "äldre") != 0 {
+			t.Error("by year and words")
+		}
+		v := must(w, first(portals.Record.Do(ctx, sys, access.ThePublic(), id)), nil)
+		if len(v.Records) != 1 || v.Records[0].Content.Items[0].Title != "Ungdomsmottagningar" {
+			t.Errorf("%+v", v.Records)
 		}
 	})
 }

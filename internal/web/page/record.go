@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 
 	"samverk/internal/domain/record"
@@ -79,3 +80,6 @@ func assigned(t text.T, a record.Assignment) string {
 	}
 	return a.What
 }
+
+// Itoa writes a number in an id.
+func Itoa(n int) string { return strconv.Itoa(n) }

@@ -70,6 +70,8 @@ func (p *Portal) Routes() []route.Route {
 		get("/struktur", "struktur", p.structure, "per"),
 		get("/grupper", "grupper", p.bodies),
 		get("/grupper/{id}", "grupper", p.body),
+		get("/grupper/{id}/anteckningar", "grupper", p.records, "ar", "q"),
+		get("/moten/{id}/anteckningar", "grupper", p.record),
 		get("/mandat", "struktur", p.mandates),
 		get("/dokument", "dokument", p.documents),
 		get("/dokument/{nr}", "dokument", p.document),

@@ -1,0 +1,96 @@
+package portals
+
+import (
+	"context"
+
+	"samverk/internal/app"
+	"samverk/internal/domain/record"
+	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// RecordsInput names a body, a year ("" is all) and words of a title.
+type RecordsInput struct{ Body, Year, Words string }
+
+// RecordsView is the archive of a body's published notes.
+type RecordsView struct {
+	Frame
+	Body    *structure.Body
+	Records []PublicRecord
+}
+
+// PublicRecord is a published part with its words.
+type PublicRecord struct {
+	store.PublicRecord
+	Content record.Content
+}
+
+// recordsShown is how many notes the archive shows of what was asked for.
+const recordsShown = 300
+
+// Records gives the published notes of a body, the latest meeting first.
+var Records = app.NewQuery("portal.records", func(ctx context.Context, u *app.Unit, in RecordsInput) (RecordsView, error) {
+	f, err := frame(ctx, u)
+	if err != nil {
+		return RecordsView{}, err
+	}
+	if f.Structure == nil || f.Structure.Body(in.Body) == nil {
+		return RecordsView{}, fault.New(fault.NotFound, "not_found")
+	}
+	v := RecordsView{Frame: f, Body: f.Structure.Body(in.Body)}
+	from, to := Year(in.Year)
+	rows, err := u.Own.PublicRecords(ctx, in.Body, from, to, in.Words, recordsShown)
+	if err != nil {
+		return v, err
+	}
+	v.Records, err = withWords(rows)
+	return v, err
+})
+
+// Year gives the days of a year as it is written in an address; all days for
+// anything else.
+func Year(y string) (from, to workday.Date) {
+	if first, err := workday.Parse(y + "-01-01"); err == nil {
+		return first, workday.Date(y + "-12-31")
+	}
+	return "0001-01-01", "9999-12-31"
+}
+
+func withWords(rows []store.PublicRecord) ([]PublicRecord, error) {
+	out := make([]PublicRecord, len(rows))
+	for i, r := range rows {
+		c, err := record.Parse(r.Content)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = PublicRecord{r, c}
+	}
+	return out, nil
+}
+
+// RecordView is what is published of a meeting.
+type RecordView struct {
+	Frame
+	Records []PublicRecord // the newest version of each part first
+}
+
+// Record gives what is published of the record of a meeting; fault.NotFound where
+// nothing is.
+var Record = app.NewQuery("portal.record", func(ctx context.Context, u *app.Unit, meeting string) (RecordView, error) {
+	f, err := frame(ctx, u)
+	if err != nil {
+		return RecordView{}, err
+	}
+	rows, err := u.Own.PublicRecordsOf(ctx, meeting)
+	if err != nil {
+		return RecordView{}, err
+	}
+	if len(rows) == 0 {
+		return RecordView{}, fault.New(fault.NotFound, "not_found")
+	}
+	v := RecordView{Frame: f}
+	v.Records, err = withWords(rows)
+	return v, err
+})

@@ -1,0 +1,87 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"samverk/internal/app/portals"
+	"samverk/internal/text"
+	webpage "samverk/internal/web/page"
+	"samverk/internal/web/ui"
+)
+
+// recordsPage is the archive of a body's published notes.
+type recordsPage struct {
+	ui.Page
+	Name, Body  string
+	Year, Words string
+	Rows        []ui.Row
+}
+
+func (p *Portal) records(r *http.Request, t text.T) (built, error) {
+	q := r.URL.Query()
+	s := recordsPage{Body: r.PathValue("id"), Year: q.Get("ar"), Words: q.Get("q")}
+	v, err := portals.Records.Do(r.Context(), p.sys, who(), portals.RecordsInput{Body: s.Body, Year: s.Year, Words: s.Words})
+	if err != nil {
+		return built{}, err
+	}
+	s.Name = v.Body.Name.In(t.Lang)
+	for _, x := range v.Records {
+		row := ui.Row{Link: ui.Link{Label: webpage.RecordName(t, x.Form) + " " + t.Date(x.On), Href: "/moten/" + x.Meeting + "/anteckningar"}, Date: x.On}
+		for n, i := range x.Content.Items {
+			if n == 3 {
+				break
+			}
+			row.Facts = append(row.Facts, i.Title)
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	title := t.S("record.archive.title", s.Name)
+	crumbs := []ui.Link{{Label: t.S("portal.bodies.title"), Href: "/grupper"}, {Label: s.Name, Href: bodyHref(s.Body)}, {Label: t.S("record.archive.short")}}
+	return built{title: title, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
+		s.Page = f
+		return recordsView(s)
+	}}, nil
+}
+
+// recordPage is what is published of a meeting.
+type recordPage struct {
+	ui.Page
+	Name    string
+	Records []publicRecord
+}
+
+type publicRecord struct {
+	portals.PublicRecord
+	Heading, Note string
+}
+
+func (p *Portal) record(r *http.Request, t text.T) (built, error) {
+	v, err := portals.Record.Do(r.Context(), p.sys, who(), r.PathValue("id"))
+	if err != nil {
+		return built{}, err
+	}
+	var s recordPage
+	for _, x := range v.Records {
+		y := publicRecord{PublicRecord: x, Heading: webpage.RecordName(t, x.Form), Note: t.S("record.published_on", x.At)}
+		if x.Kind == "decisions" {
+			y.Heading = t.S("record.part.decisions")
+		}
+		if x.No > 1 || x.Replaced {
+			y.Heading += ", " + t.S("record.version", x.No)
+		}
+		if x.Replaced {
+			y.Note = t.S("record.replaced")
+		}
+		s.Records = append(s.Records, y)
+	}
+	first := v.Records[0]
+	s.Name = first.Content.Body + ", " + t.Date(first.On)
+	crumbs := []ui.Link{{Label: t.S("portal.bodies.title"), Href: "/grupper"}, {Label: first.Content.Body, Href: bodyHref(first.Body)},
+		{Label: t.S("record.archive.short"), Href: bodyHref(first.Body) + "/anteckningar"}, {Label: t.Date(first.On)}}
+	return built{title: s.Name, crumbs: crumbs, frame: v.Frame, show: func(f ui.Page) templ.Component {
+		s.Page = f
+		return recordView(s)
+	}}, nil
+}
