@@ -105,6 +105,9 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err != nil {
 		return NoticeSent{}, err
 	}
+	if err := freeze(ctx, u, s, m, meeting.SentOut, n.ID); err != nil {
+		return NoticeSent{}, err
+	}
 	if err := u.Own.SaveMeeting(ctx, m); err != nil {
 		return NoticeSent{}, err
 	}

@@ -61,6 +61,9 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	if err := u.Own.UndoNotice(ctx, n, u.Now); err != nil {
 		return Planned{}, err
 	}
+	if err := u.Own.DropAgendaVersion(ctx, n.ID); err != nil {
+		return Planned{}, err
+	}
 	if err := u.Own.SaveMeeting(ctx, m); err != nil {
 		return Planned{}, err
 	}

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,6 +32,15 @@ type ItemPaper struct {
 
 // Proposal tells whether the paper is the proposal of the item's matter.
 func (p ItemPaper) Proposal() bool { return p.Version > 0 }
+
+// Name gives what the paper is called where it stands among others: a proposal
+// with its version.
+func (p ItemPaper) Name() string {
+	if p.Proposal() {
+		return p.Title + " (" + strconv.Itoa(p.Version) + ")"
+	}
+	return p.Title
+}
 
 // Withdrawn tells whether the paper has been taken back after the notice.
 func (p ItemPaper) Withdrawn() bool { return !p.WithdrawnAt.IsZero() }

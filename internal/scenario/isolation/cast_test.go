@@ -64,6 +64,10 @@ func cast() []*someone {
 	}
 	past, future := chief("kumla"), chief("kumla")
 	past.To, future.From = "2026-01-20", "2026-06-01"
+	// Takes part in the questions about schools alone; and somebody who has no part
+	// yet in anything but the item that he is called to.
+	school, later := seat("askersund", chiefs, "participant"), seat("laxa", chiefs, "co_opted")
+	school.Office, later.From = "school-chief", "2026-06-01"
 	list := []*someone{
 		{name: "kumla-chief", seats: []server.Person{chief("kumla")}},
 		{name: "kumla-deputy", seats: []server.Person{seat("kumla", chiefs, "deputy")}},
@@ -91,6 +95,8 @@ func cast() []*someone {
 		{name: "region-health", seats: []server.Person{
 			{Party: region, Office: "welfare-head", Body: health, Role: "chair", From: "2026-01-01"},
 			{Party: region, Office: "welfare-head", Body: health, Role: "secretary", From: "2026-01-01"}}},
+		{name: "askersund-school", seats: []server.Person{school}},
+		{name: "laxa-expert", seats: []server.Person{later}},
 		{name: "operator", operator: true},
 		{name: "ended-session", stale: true, seats: []server.Person{chief("kumla")}},
 		{name: "public", public: true},

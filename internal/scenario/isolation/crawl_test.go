@@ -255,10 +255,10 @@ func crawl(t *testing.T, w *world) {
 	before := w.database().state()
 	if weakened || w.sys.Store.Kind() == store.Postgres { // the same table of routes, fewer people
 		c.people = slices.DeleteFunc(c.people, func(p *someone) bool {
-			return !slices.Contains([]string{"kumla-chief", "kumla-administrator", "nora-registrar", "region-secretary", "operator", "public"}, p.name)
+			return !slices.Contains([]string{"kumla-chief", "kumla-administrator", "nora-registrar", "region-secretary", "laxa-expert", "operator", "public"}, p.name)
 		})
 		c.from = c.from[:0]
-		for _, q := range []string{`select id from home_note limit 3`, `select id from party_decision`, `select sha256 from file`, `select id from session limit 3`} {
+		for _, q := range []string{`select id from home_note limit 3`, `select id from party_decision`, `select sha256 from file`, `select id from session limit 3`, `select id from meeting`} {
 			for _, r := range w.database().rows(q) {
 				c.from = append(c.from, r[0])
 			}

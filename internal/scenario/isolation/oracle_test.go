@@ -1,6 +1,10 @@
 package isolation
 
-import "slices"
+import (
+	"slices"
+
+	"samverk/internal/scenario/server"
+)
 
 // audience is who may see a marker. Each is one sentence of the domain's text on
 // working material and records, and says nothing of how the program does it.
@@ -59,10 +63,13 @@ func before(party string) audience {
 	}}
 }
 
-// body is a body's members and those who serve it, and who is invited besides.
-func body(id string, invited ...string) audience {
+// body is a body's members and those who serve it, and who is called besides:
+// "somebody who takes part in an item sees that item and its papers and nothing
+// else". Who sits there for the questions about schools only is no member.
+func body(id string, called ...string) audience {
 	return audience{"the members and support of " + id, func(p *someone) bool {
-		return p.holds("", id) || slices.Contains(invited, p.name) && len(p.now()) > 0
+		whole := slices.ContainsFunc(p.now(), func(s server.Person) bool { return s.Body == id && s.Office != "school-chief" })
+		return whole || slices.Contains(called, p.name) && !(p.stale && p.token != "")
 	}}
 }
 

@@ -122,6 +122,14 @@ func (w *world) topic(who, id, at, object string, invited ...string) string {
 		Title: "Punkt " + w.mark(to, at, object, "title"), Summary: w.mark(to, at, object, "summary")}).Item
 }
 
+// paper puts a paper to an item: for the body and for those called to the item.
+func (w *world) paper(id, item, object string, called ...string) {
+	w.Helper()
+	to := body(chiefs, called...)
+	f := w.upload(w.mark(to, chiefs, object, "filename")+".pdf", w.mark(to, chiefs, object, "content"))
+	do(w, "region-secretary", meetings.AddPaper, meetings.PaperInput{Meeting: id, Item: item, Title: "Underlag " + w.mark(to, chiefs, object, "title"), File: f})
+}
+
 // meet is a day of meetings: one that is closed with what it decided, and one
 // that is still going on.
 func (w *world) meet() {
@@ -175,23 +183,28 @@ func (w *world) decideAtHome() {
 	}
 }
 
-// ahead is a meeting that is called: with a matter that all may open, a topic of
-// the group's own, and one who is invited to that topic alone.
+// ahead is a meeting that is called: with a matter that all may open and about
+// which the chiefs of schools are called, a topic of the group's own, and one to
+// which two are invited. Each has a paper, which those called to it read.
 func (w *world) ahead() {
 	id := w.meets("region-secretary", chiefs, 30)
-	do(w, "region-secretary", meetings.Prioritise, meetings.PrioritiseInput{Body: au, AddMatterInput: meetings.AddMatterInput{Meeting: id, Version: 1, Matter: w.sent, Purpose: meeting.Decide}})
-	w.topic("region-secretary", id, chiefs, "topic-own")
-	item := w.topic("region-secretary", id, chiefs, "topic-invited", "degerfors-local")
+	first := do(w, "region-secretary", meetings.Prioritise, meetings.PrioritiseInput{Body: au, AddMatterInput: meetings.AddMatterInput{Meeting: id, Version: 1, Matter: w.sent, Purpose: meeting.Decide}}).Item
+	own := w.topic("region-secretary", id, chiefs, "topic-own")
+	item := w.topic("region-secretary", id, chiefs, "topic-invited", "degerfors-local", "laxa-expert")
 	do(w, "region-secretary", meetings.Invite, meetings.InviteInput{Meeting: id, Person: w.as("degerfors-local").Person, Item: item})
-	own := func(who, item, object string) {
+	do(w, "region-secretary", meetings.CoOpt, meetings.CoOptInput{Meeting: id, Item: item, Name: "Sakkunnig", Email: w.who("laxa-expert").email()})
+	w.paper(id, own, "paper-own")
+	w.paper(id, item, "paper-invited", "degerfors-local", "laxa-expert")
+	w.paper(id, first, "paper-matter", "askersund-school")
+	notes := func(who, item, object string) {
 		do(w, who, preparing.SaveNote, preparing.NoteInput{Meeting: id, Item: item, Text: "För mig: " + w.mark(ownNote(who), "kumla", object, "own-note"), Question: true})
 	}
 	w.inSecret(func() {
-		own("kumla-chief", "", "ahead-meeting")
-		own("kumla-chief", item, "ahead-item")
+		notes("kumla-chief", "", "ahead-meeting")
+		notes("kumla-chief", item, "ahead-item")
 	})
-	own("region-secretary", item, "ahead-secretary")
-	own("degerfors-local", item, "ahead-invited")
+	notes("region-secretary", item, "ahead-secretary")
+	notes("degerfors-local", item, "ahead-invited")
 	do(w, "region-secretary", meetings.SendNotice, meetings.NoticeInput{Meeting: id, Version: w.version("region-secretary", id)})
 	do(w, "region-chair", matters.Overrule, matters.OverruleInput{Matter: w.sent, Rule: w.course(w.sent).PreparationDuty()[0].ID, Reason: "Skälet är " + w.mark(participants(), "region", "sent", "exception")})
 }

@@ -17,6 +17,7 @@ import (
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/jobs"
@@ -125,7 +126,7 @@ func (l *logged) String() string {
 // The secret is what distinguishes one of two twins from the other.
 func newWorld(t testing.TB, kind store.Kind, s secret) *world {
 	t.Helper()
-	w := &world{TB: t, cast: cast(), log: &logged{}, letters: t.TempDir(), s: apptest.Load(t, county), secret: s,
+	w := &world{TB: t, cast: cast(), log: &logged{}, letters: t.TempDir(), s: withSchools(apptest.Load(t, county)), secret: s,
 		random: &streams{main: storetest.Random("world"), beside: storetest.Random("beside")}}
 	w.Inside = server.Open(t, server.Options{Kind: kind, Structure: w.s, Random: w.random, Log: w.log})
 	w.sys = w.Inside.Sys
@@ -142,6 +143,22 @@ func newWorld(t testing.TB, kind store.Kind, s secret) *world {
 		t.Fatalf("the world ends on %s, the oracle thinks on %s", got, lastDay)
 	}
 	return w
+}
+
+// withSchools gives the county a seat more in the chief group: for the questions
+// about schools alone, which those that commit the parties stand for here.
+func withSchools(s *structure.Structure) *structure.Structure {
+	b := s.Body(chiefs)
+	b.Seats = append(b.Seats, structure.Seat{ID: "schools", From: structure.Who{Text: "municipalities", Terms: []structure.Term{{Name: "municipalities"}}},
+		Offices: []string{"school-chief"}, As: structure.AsParticipant, Rule: b.Rule,
+		When: structure.Cond{Text: "facts.commits", Reads: []string{"commits"}, Eval: func(e structure.Env) rule.Truth {
+			if a := e.Facts["commits"]; a.Known && a.Yes {
+				return rule.True
+			}
+			return rule.False
+		}}})
+	s.Build()
+	return s
 }
 
 func (w *world) today() workday.Date { return app.Today(w.Clock.Now()) }

@@ -34,3 +34,30 @@ create table item_paper (
 create index item_paper_meeting on item_paper (meeting_id, item_id, place);
 create index item_paper_item on item_paper (item_id);
 create index item_paper_file on item_paper (file_sha);
+
+-- The agenda as it was each time it went out, or was decided on: A, B, C.
+create table agenda_version (
+    id         text primary key,
+    meeting_id text not null references meeting (id),
+    no         bigint not null,               -- 1 is A
+    cause      text not null check (cause in ('notice', 'decided')),
+    notice_id  text not null default '',      -- the notice that it went out with
+    frozen_as  text not null,
+    frozen_at  text not null,
+    unique (meeting_id, no)
+);
+create index agenda_version_notice on agenda_version (notice_id);
+
+create table agenda_version_item (
+    version_id text not null references agenda_version (id),
+    item_id    text not null,                 -- of the agenda; it may be gone since
+    pos        bigint not null,
+    matter_id  text not null default '',
+    title      text not null,
+    summary    text not null,
+    purpose    text not null,
+    minutes    bigint not null,
+    presenter  text not null,
+    papers     text not null,                 -- their names as they were, opaque JSON
+    primary key (version_id, item_id)
+);

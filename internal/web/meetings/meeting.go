@@ -3,6 +3,7 @@ package meetings
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
@@ -118,14 +119,54 @@ func (h *Handler) showEdit(w http.ResponseWriter, r *http.Request, f *page.Form)
 	if f != nil {
 		p.Form, p.Failed, status = f, f.Bad(), f.Status()
 	}
-	return page.Send(w, r, status, editView(editPage{meetingPage: p, Queue: q}))
+	agenda := make(meeting.Agenda, len(q.Items))
+	for i := range q.Items {
+		agenda[i] = q.Items[i].Item
+	}
+	e := editPage{meetingPage: p, Queue: q}
+	e.ItemTimes, e.Over = q.Meeting.ItemClocks(agenda)
+	return page.Send(w, r, status, editView(e))
 }
 
 func (h *Handler) edit(w http.ResponseWriter, r *http.Request) error { return h.showEdit(w, r, nil) }
 
 type editPage struct {
 	meetingPage
-	Queue meetings.Built
+	Queue     meetings.Built
+	ItemTimes []string // when each item begins; "" where that can't be told
+	Over      int      // minutes that the agenda is longer than the meeting
+}
+
+// itemFacts says when an item begins and how long it takes, who presents it, how
+// much there is to read, and who takes part in it besides.
+func itemFacts(p editPage, n int) string {
+	i := p.Items[n]
+	var out []string
+	if at := p.ItemTimes[n]; at != "" {
+		out = append(out, p.T.Clock(at))
+	}
+	if i.Minutes > 0 {
+		out = append(out, p.T.S("agenda.minutes", i.Minutes))
+	}
+	if i.Presenter != "" {
+		out = append(out, p.T.S("agenda.presenter_is", i.Presenter))
+	}
+	papers := i.Item.Papers
+	if i.VersionID != "" {
+		papers++
+	}
+	out = append(out, p.T.S("agenda.papers_are", papers))
+	for _, x := range i.Invited {
+		out = append(out, p.T.S("agenda.takes_part_is", x.Name))
+	}
+	return strings.Join(out, " · ")
+}
+
+func minutesOf(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return itoa(n)
 }
 
 // after answers an act on the page on which a meeting is built: back to it when

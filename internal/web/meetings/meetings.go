@@ -37,6 +37,8 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/punkter", h.addItem),
 		w("POST /moten/{id}/punkter/{item}", h.changeItem),
 		w("GET /moten/{id}/punkter/{item}", h.item),
+		w("GET /moten/{id}/dagordning/{version}", h.version),
+		w("POST /moten/{id}/dagordning", h.decideAgenda),
 		{Pattern: "POST /moten/{id}/punkter/{item}/handlingar", Class: route.Workspace, Do: h.addPaper, Body: takenIn},
 		w("POST /moten/{id}/punkter/{item}/handlingar/{paper}", h.changePaper),
 		w("POST /moten/{id}/punkter/{item}/personer", h.takesPart),
