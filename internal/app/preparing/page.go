@@ -34,8 +34,9 @@ type Item struct {
 	meeting.Item
 	Ref      string // of the matter, as in its address
 	Proposal store.ProposalSize
-	Stances  []Stance // of the viewer's own parties, never of another
-	Anchored int      // parties that have anchored, of Asked
+	Papers   []meeting.ItemPaper // beside the proposal, those taken back included
+	Stances  []Stance            // of the viewer's own parties, never of another
+	Anchored int                 // parties that have anchored, of Asked
 	Asked    int
 	Home     []Home // how far the viewer's own parties have come
 	Note     meeting.Note
@@ -105,6 +106,10 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	papers, err := u.Own.ItemPapers(ctx, m.ID, false)
+	if err != nil {
+		return View{}, err
+	}
 	read := slices.ContainsFunc(notes, func(n meeting.Note) bool { return n.Read.Done() })
 	characters := 0
 	for _, i := range items {
@@ -138,6 +143,14 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		characters += i.Characters() + int(x.Proposal.Characters)
 		if x.Proposal.File != "" {
 			v.Files++
+		}
+		for _, paper := range papers {
+			if paper.Item == i.ID && !paper.Proposal() {
+				x.Papers = append(x.Papers, paper)
+				if !paper.Withdrawn() {
+					v.Files++
+				}
+			}
 		}
 		v.Items = append(v.Items, x)
 	}
@@ -191,8 +204,9 @@ type ItemInput struct{ Meeting, Item string }
 // ItemView is one item with its papers.
 type ItemView struct {
 	View
-	At       int              // of the item in Items
-	Versions []matter.Version // of its matter's proposal, the newest first, with their texts
+	At       int                         // of the item in Items
+	Versions []matter.Version            // of its matter's proposal, the newest first, with their texts
+	Said     map[string][]store.FilePart // what the files of its papers say, by their hashes, as far as it was read
 }
 
 // ReadItem gives an item of a meeting with its papers, as the viewer prepares for it.
@@ -209,10 +223,23 @@ func readItem(ctx context.Context, u *app.Unit, in ItemInput) (ItemView, error) 
 	}
 	out := ItemView{View: v, At: at}
 	if m := v.Items[at].Matter; m != "" {
-		out.Versions, err = u.Own.Versions(ctx, m)
+		if out.Versions, err = u.Own.Versions(ctx, m); err != nil {
+			return ItemView{}, err
+		}
 	}
+	files := []string{v.Items[at].Proposal.File}
+	for _, p := range v.Items[at].Papers {
+		if !p.Withdrawn() {
+			files = append(files, p.File.SHA)
+		}
+	}
+	out.Said, err = u.Own.FilesSaid(ctx, slices.DeleteFunc(files, func(s string) bool { return s == "" }), partsLimit)
 	return out, err
 }
+
+// partsLimit is how many parts of files stand on one page at most: pages of PDFs,
+// for the most part.
+const partsLimit = 400
 
 // PaperInput names a file among the papers of a meeting.
 type PaperInput struct{ Meeting, SHA string }
@@ -222,23 +249,17 @@ type PaperInput struct{ Meeting, SHA string }
 var Paper = app.NewQuery("preparing.paper", paper)
 
 func paper(ctx context.Context, u *app.Unit, in PaperInput) (string, error) {
-	_, _, items, err := of(ctx, u, in.Meeting)
+	m, _, _, err := of(ctx, u, in.Meeting)
 	if err != nil {
 		return "", err
 	}
-	var ids []string
-	for _, i := range items {
-		if i.Matter != "" {
-			ids = append(ids, i.Matter)
-		}
-	}
-	sizes, err := u.Own.ProposalSizes(ctx, ids)
+	papers, err := u.Own.ItemPapers(ctx, m.ID, false)
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(sizes, func(p store.ProposalSize) bool { return p.File != "" && p.File == in.SHA })
+	i := slices.IndexFunc(papers, func(p meeting.ItemPaper) bool { return in.SHA != "" && p.File.SHA == in.SHA && !p.Withdrawn() })
 	if i < 0 {
 		return "", fault.New(fault.NotFound, "not_found")
 	}
-	return sizes[i].FileName, nil
+	return papers[i].File.Name, nil
 }

@@ -1,6 +1,7 @@
 package pagetest
 
 import (
+	"strings"
 	"testing"
 
 	"samverk/internal/access"
@@ -95,6 +96,24 @@ func TestPrepare(t *testing.T) {
 	local.Open(at).Sees("Läget i länsdelarna", "0 beslut").SeesNot("Gemensam rutin")
 	if local.Get(at + "/" + items[0].ID); local.Status != 404 {
 		t.Errorf("an item that one is not invited to: %d", local.Status)
+	}
+
+	// A paper beside the proposal is read from an address that the device can keep,
+	// by whoever is of the item, and is listed among what is kept.
+	info, err := w.Sys.Files.PutBytes([]byte("%PDF-1.4\nbilaga\n%%EOF\n"))
+	w.Ok(err)
+	_, err = meetings.AddPaper.Do(w.Ctx, w.Sys, secretary(), meetings.PaperInput{Meeting: id, Item: items[0].ID, Title: "Bilaga om tider",
+		File: matter.File{SHA: info.Hash, Name: "bilaga.pdf", Size: info.Size, Media: info.Media}})
+	w.Ok(err)
+	kumla.Open(at+"/"+items[0].ID).Sees("Övriga handlingar", "Bilaga om tider, 1 kB")
+	if kumla.Get(at + "/" + info.Hash); kumla.Status != 200 || !strings.Contains(string(kumla.Body), "bilaga") {
+		t.Errorf("the paper: %d", kumla.Status)
+	}
+	if kumla.Get(at + "/behall"); !strings.Contains(string(kumla.Body), info.Hash) {
+		t.Errorf("the device does not keep the paper: %s", kumla.Body)
+	}
+	if local.Get(at + "/" + info.Hash); local.Status != 404 {
+		t.Errorf("a paper of another item: %d", local.Status)
 	}
 
 	// What somebody has written can be taken away, also when the item is gone.

@@ -6,6 +6,7 @@ import (
 
 	"samverk/internal/app"
 	"samverk/internal/app/preparing"
+	"samverk/internal/domain/matter"
 	"samverk/internal/web/session"
 	"samverk/internal/web/ui"
 )
@@ -56,17 +57,24 @@ func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
 	var total int64
 	for _, i := range v.Items {
 		out.Pages = append(out.Pages, address(id)+"/"+i.ID)
-		p := i.Proposal
-		href := address(id) + "/" + p.File
-		if p.File == "" || slices.ContainsFunc(out.Files, func(f keptFile) bool { return f.Href == href }) {
-			continue
+		files := []matter.File{{SHA: i.Proposal.File, Name: i.Proposal.FileName, Size: i.Proposal.Bytes}}
+		for _, p := range i.Papers {
+			if !p.Withdrawn() {
+				files = append(files, p.File)
+			}
 		}
-		if p.Bytes > mostFile || total+p.Bytes > mostKept {
-			out.Left = append(out.Left, p.FileName)
-			continue
+		for _, f := range files {
+			href := address(id) + "/" + f.SHA
+			if f.SHA == "" || slices.ContainsFunc(out.Files, func(x keptFile) bool { return x.Href == href }) {
+				continue
+			}
+			if f.Size > mostFile || total+f.Size > mostKept {
+				out.Left = append(out.Left, f.Name)
+				continue
+			}
+			total += f.Size
+			out.Files = append(out.Files, keptFile{href, f.Size})
 		}
-		total += p.Bytes
-		out.Files = append(out.Files, keptFile{href, p.Bytes})
 	}
 	w.Header().Set(session.KeptHeader, kept.Session)
 	return reply(w, http.StatusOK, out)

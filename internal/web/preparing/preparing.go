@@ -187,12 +187,12 @@ func viewOf(t text.T, id string, i preparing.Item) itemView {
 // itemPage is one item with its papers.
 type itemPage struct {
 	preparePage
+	Read           preparing.ItemView
 	At             itemView
 	No             int
 	Previous, Next *itemView
 	Text           []string // the newest version's paragraphs
 	Version        *matter.Version
-	Older          []matter.Version
 }
 
 // item sends an item of the meeting, or a file among its papers, which is known
@@ -210,7 +210,7 @@ func (h *Handler) showItem(w http.ResponseWriter, r *http.Request, item string, 
 		return err
 	}
 	t := t(r)
-	p := itemPage{preparePage: h.framed(r, v.View, f, theirs), No: v.At + 1}
+	p := itemPage{preparePage: h.framed(r, v.View, f, theirs), Read: v, No: v.At + 1}
 	p.At = viewOf(t, v.Meeting.ID, v.Items[v.At])
 	if v.At > 0 {
 		x := viewOf(t, v.Meeting.ID, v.Items[v.At-1])
@@ -221,7 +221,7 @@ func (h *Handler) showItem(w http.ResponseWriter, r *http.Request, item string, 
 		p.Next = &x
 	}
 	if len(v.Versions) > 0 {
-		p.Version, p.Older = &v.Versions[0], v.Versions[1:]
+		p.Version = &v.Versions[0]
 		p.Text = page.Paragraphs(v.Versions[0].Text)
 	}
 	p.Crumbs[2] = ui.Link{Label: t.S("prepare.title"), Href: address(v.Meeting.ID)}
