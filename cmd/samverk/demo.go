@@ -18,6 +18,7 @@ import (
 
 	"samverk/internal/app"
 	"samverk/internal/app/backups"
+	"samverk/internal/config"
 	"samverk/internal/demo"
 	"samverk/internal/mail"
 	"samverk/internal/structurefile"
@@ -210,7 +211,7 @@ func openDemo(ctx context.Context, dir, site string, story demo.Story, others []
 		return nil, err
 	}
 	d := &demoShow{installation: i, dir: dir, clock: clock}
-	if err := i.work(demoMail(dir), site, 0); err != nil {
+	if err := i.work(demoMail(dir), site, config.Mail{}); err != nil {
 		return nil, errors.Join(err, i.close())
 	}
 	driver, err := demo.Open(ctx, i.sys, clock, story)
@@ -254,7 +255,7 @@ func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog
 	if err != nil {
 		return err
 	}
-	if err := i.work(demoMail(making), site, 0); err != nil {
+	if err := i.work(demoMail(making), site, config.Mail{}); err != nil {
 		return errors.Join(err, i.close())
 	}
 	err = demo.Make(ctx, i.sys, clock, src, story, today, func(ctx context.Context) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"sync"
 	"time"
 
 	"samverk/internal/app"
@@ -32,6 +33,8 @@ type installation struct {
 	public string       // the installation key's public half, hexadecimal
 	worker *jobs.Worker // nil until work
 	files  *jobs.Worker // with a loop of its own: what it does takes long
+
+	replies sync.WaitGroup // what takes the answers of calendars
 }
 
 // open opens the database, the files and the key, making what is missing.

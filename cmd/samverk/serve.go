@@ -102,9 +102,17 @@ func serve(ctx context.Context, counties []config.Config, listening func(net.Add
 		worked.Go(func() { i.worker.Loop(working, lookEvery) })
 		worked.Go(func() { i.files.Loop(working, lookEvery) })
 	}
-	err = web.Serve(ctx, l, sparing(working, at), log)
+	for n, i := range open {
+		err = errors.Join(err, i.takeReplies(working, counties[n].Mail))
+	}
+	if err == nil {
+		err = web.Serve(ctx, l, sparing(working, at), log)
+	}
 	rest()
 	worked.Wait()
+	for _, i := range open {
+		i.replies.Wait()
+	}
 	return err
 }
 
@@ -124,7 +132,7 @@ func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installa
 	if f.Structure == nil {
 		log.Warn("no structure is in force; take one into use with: samverk structure use FILE --from DATE")
 	}
-	if err := i.work(mailOf(c), c.URL, time.Duration(c.Mail.Retry)*time.Second); err != nil {
+	if err := i.work(mailOf(c), c.URL, c.Mail); err != nil {
 		return i, nil, err
 	}
 	printer, err := printing(c.PDF, log)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"net"
 	"time"
 
 	"samverk/internal/access"
@@ -28,15 +30,15 @@ func mailOf(c config.Config) mail.Config {
 
 // work makes the worker and registers everything that it does: by the clock, and
 // with what the outbox holds. site is the address that letters link to.
-// retry is the first wait before mail that was not taken is tried again.
-func (i *installation) work(m mail.Config, site string, retry time.Duration) error {
+// c says how mail that was not taken is tried again, and where calendars answer.
+func (i *installation) work(m mail.Config, site string, c config.Mail) error {
 	sys := i.sys
 	sender, err := mail.New(m)
 	if err != nil {
 		return err
 	}
 	w := jobs.New(sys)
-	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site, Retry: retry})
+	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site, Retry: time.Duration(c.Retry) * time.Second, Reply: c.Replies})
 	w.Schedule("matters", jobs.Daily, func(ctx context.Context) error {
 		after := ""
 		for {
@@ -64,4 +66,22 @@ func (i *installation) runDue(ctx context.Context) error {
 	}
 	_, err := i.worker.RunDue(ctx)
 	return err
+}
+
+// takeReplies takes the answers of calendars until the context ends, where the
+// settings say on which address.
+func (i *installation) takeReplies(ctx context.Context, c config.Mail) error {
+	if c.Listen == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("mail.listen: %w", err)
+	}
+	i.replies.Go(func() {
+		if err := mail.NewReceiver(c.Replies, jobs.Replies{Sys: i.sys}).Serve(ctx, l); err != nil && i.sys.Log != nil {
+			i.sys.Log.Error("the answers of calendars are not taken any more", "error", err.Error())
+		}
+	})
+	return nil
 }

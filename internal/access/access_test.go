@@ -38,7 +38,7 @@ func needs() []access.Need {
 		access.TriageMatter("b"), access.TriageMatter(""), access.EditMatter("b", "somebody"), access.ChangeFacts("b", "somebody"),
 		access.WithdrawMatter("b", "somebody"), access.Prioritise("b"), access.SendToParties("b"), access.Overrule("b"),
 		access.WorkAtHome("p"), access.ShareStance("p"), access.RecordPartyDecision("p"), access.CallMeeting("b"), access.KeepSide("b"), access.KeepOwnNotes("somebody"), access.SetAgenda("b"),
-		access.SendNotice("b"), access.RecordDecision("b"), access.CreateRemiss("b"), access.AnswerRemiss("p"), access.Publish("b"),
+		access.SendNotice("b"), access.AnswerNotice("somebody"), access.RecordDecision("b"), access.CreateRemiss("b"), access.AnswerRemiss("p"), access.Publish("b"),
 		access.ReportImplementation("p", "b"), access.FollowUp("b"), access.KeepGroups("b"), access.ReportGroup("b", "somebody"), access.SettleBody("somebody"), access.AnswerRecord("somebody"),
 		access.AdministratePeople("p"), access.AdministrateAccounts("p"),
 		access.UseStructure(), access.ReadProposals(), access.ProposeStructure("b"), access.ApproveStructure("b"), access.KeepPapers("b"), access.ReadAudit(), access.RunInstallation(),

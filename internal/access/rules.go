@@ -104,6 +104,10 @@ func KeepOwnNotes(person string) Need { return Need{Act: "note.own", Person: per
 // SetAgenda is to put matters and topics on a meeting's agenda.
 func SetAgenda(body string) Need { return Need{Act: "meeting.agenda", Body: body} }
 
+// AnswerNotice is to say whether one comes to a meeting; the installation answers
+// for whoever shows the secret of a mail.
+func AnswerNotice(person string) Need { return Need{Act: "meeting.answer", Person: person} }
+
 // SendNotice is to send the notice (kallelse) of a meeting.
 func SendNotice(body string) Need { return Need{Act: "meeting.notice", Body: body} }
 
@@ -252,6 +256,7 @@ var table = []rule{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
 	{"meeting.notice", "send the notice", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"meeting.answer", "say whether one comes to a meeting", []grant{{at: ownPerson}, {at: system}}},
 	{"decision.record", "record attendance and decisions", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
 	{"remiss.create", "send a remiss and close it", []grant{

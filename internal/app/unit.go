@@ -59,6 +59,11 @@ func (u *Unit) NewID() string { return store.NewID(u.sys.Random) }
 // of it is its hash.
 func (u *Unit) NewToken() (string, error) { return u.sys.NewToken() }
 
+// Secret gives a secret of 256 bits that only this installation can make, and
+// makes anew from the same words: it stands in a mail, and its hash in the
+// database.
+func (u *Unit) Secret(words ...string) string { return u.sys.Ledger.Secret(words...) }
+
 // Require asks for a permission. Not met, it gives fault.Denied (or
 // Unauthorized for the public) to hand back as it is. Ask after the object was
 // loaded, so that what may not be seen is not found rather than denied.

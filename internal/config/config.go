@@ -66,6 +66,8 @@ type Mail struct {
 	Password Secret `key:"password" help:"SMTP password"`
 	From     string `key:"from" help:"sender's address"`
 	Folder   string `key:"folder" help:"folder for mail when there is no server"`
+	Listen   string `key:"listen" help:"address on which the answers of calendars are taken as mail, like 127.0.0.1:2525; without one, none are"`
+	Replies  string `key:"replies" help:"domain of the addresses that calendars answer to; mail for it comes to mail.listen"`
 	Retry    int    `key:"retry" help:"seconds before mail that was not taken is tried again; later tries wait twice as long each"`
 }
 
@@ -345,6 +347,9 @@ func (c *Config) check() (wrong []error) {
 	}
 	if c.Mail.Port < 0 || c.Mail.Port > 65535 {
 		bad("mail.port", "a port is wanted")
+	}
+	if (c.Mail.Listen == "") != (c.Mail.Replies == "") {
+		bad("mail.listen", "mail.listen and mail.replies go together")
 	}
 	if c.Mail.Retry < 1 {
 		bad("mail.retry", "at least one second is wanted")

@@ -26,6 +26,7 @@ type Mail struct {
 	Site   string
 	Lang   string        // "" is Swedish
 	Retry  time.Duration // the first wait before a letter is tried again; 0 is a minute
+	Reply  string        // domain of the addresses that calendars answer to; "" where no mail is taken
 }
 
 // RegisterMail gives the worker everything that is mail: notices, summaries of
@@ -113,7 +114,11 @@ func (p post) noticeTo(l mails.NoticeLetter, key string, err error) Letter {
 	if n.Method == "cancel" {
 		entry.Method = ical.Cancel
 	}
-	return Letter{Message: &mail.Message{Key: key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: n.SentAt,
+	organizer := ""
+	if p.Reply != "" {
+		organizer = mail.ReplyTo + l.Reply + "@" + p.Reply
+	}
+	return Letter{Message: &mail.Message{Key: key, Organizer: organizer, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: n.SentAt,
 		Subject: p.noticeSubject(l), Letter: p.noticeLetter(l, link), Calendar: &entry}}
 }
 

@@ -72,7 +72,7 @@ func (p post) noticeLetter(l mails.NoticeLetter, address string) mail.Letter {
 	}
 	blocks = append(blocks, mail.Block{Rows: rows})
 	blocks = append(blocks, p.agenda(l)...)
-	blocks = append(blocks, link(p.t.S("mail.notice.prepare"), address))
+	blocks = append(blocks, link(p.t.S("mail.notice.prepare"), address), link(p.t.S("mail.notice.answer"), p.Site+"/svar/"+l.Link))
 	if !l.Rule.Zero() && l.Rule.Document != "" {
 		blocks = append(blocks, para(p.t.S("mail.rule", l.Rule.Document, l.Rule.Section)))
 	}

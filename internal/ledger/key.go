@@ -2,6 +2,9 @@ package ledger
 
 import (
 	"crypto/ed25519"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -10,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -143,4 +147,15 @@ func VerifierKey(installation, log, public string) (string, error) {
 		return "", errors.New("not an Ed25519 public key")
 	}
 	return note.NewEd25519VerifierKey(origin(installation, log), pub)
+}
+
+// Secret gives 256 bits made of the installation's key and some words, as 52
+// lower-case base32 digits, which mail systems keep as they are. It is not in
+// the database, and can't be made from what is.
+func (l Ledger) Secret(words ...string) string {
+	mac := hmac.New(sha256.New, []byte("samverk secret v1\x00"+l.key.seed))
+	for _, w := range words {
+		mac.Write([]byte(strconv.Itoa(len(w)) + ":" + w))
+	}
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)))
 }

@@ -39,7 +39,9 @@ type Message struct {
 	Subject  string
 	Letter   Letter
 	Calendar *ical.Entry // goes with it; nil for none
-	Date     time.Time
+
+	Organizer string // the address that the calendar entry is answered to; "" is the sender's
+	Date      time.Time
 }
 
 // ErrAddress is a message that can't be sent to its address, ever.
@@ -114,6 +116,9 @@ func (c Config) compose(m Message) (*gomail.Msg, error) {
 	}
 	entry := *m.Calendar
 	entry.Organizer, entry.Attendee = from, to
+	if m.Organizer != "" {
+		entry.Organizer.Address = m.Organizer
+	}
 	if !strings.Contains(entry.UID, "@") {
 		entry.UID += "@" + c.Domain
 	}

@@ -177,10 +177,13 @@ type MeetingPerson struct {
 	Present             bool
 	AsDeputy            bool
 	For                 string // the absent member in whose stead a deputy serves
+	Answer              meeting.Answer
+	CalledFor           string // the member who can't come and in whose stead a deputy is called
 }
 
 func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
-	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Seat, &p.Known, &p.Present, &p.AsDeputy, &p.For, &p.Body)
+	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Seat, &p.Known, &p.Present, &p.AsDeputy, &p.For, &p.Body,
+		&p.Answer, &p.CalledFor)
 	return p, err
 }
 
@@ -197,7 +200,9 @@ func (o Own) MeetingPeople(ctx context.Context, s *structure.Structure, m meetin
 	const onDay = `s.from_day <= $2 and (s.to_day = '' or s.to_day >= $2)`
 	cond, args := o.inMeeting("g", 4)
 	list, err := many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited, x.seat,
-			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, ''), x.body
+			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, ''), x.body,
+			coalesce((select q.answer from meeting_answer q where q.meeting_id = g.id and q.person_id = p.id), ''),
+			coalesce((select min(d.absent_id) from meeting_deputy d where d.meeting_id = g.id and d.deputy_id = p.id and d.ended_at = ''), '')
 		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited, '' as seat, s.body as body from membership s
 				where s.body in `+bodies+` and `+onDay+` and `+ofSide+`
 			union all select v.person_id, '', '', '', v.item_id, true, '', '' from meeting_invite v where v.meeting_id = $1

@@ -35,6 +35,8 @@ type NoticeLetter struct {
 	Items     []LetterItem
 	Rule      rule.Ref // what the body's text says of notices; zero when nothing
 	Overtaken bool
+	Link      string // the secret of the link by which the receiver answers
+	Reply     string // the secret of the address to which the receiver's calendar answers
 }
 
 // LetterItem is an item of the agenda in a letter. State is how far the
@@ -82,6 +84,7 @@ func notice(ctx context.Context, u *app.Unit, in NoticeInput) (map[string]Notice
 	for _, p := range in.Persons {
 		l := same
 		l.Overtaken = slices.Contains(later, p)
+		l.Link, l.Reply = u.Secret(meeting.AnswerLink, m.ID, p), u.Secret(meeting.AnswerReply, m.ID, p)
 		out[p] = l
 	}
 	for _, a := range to {

@@ -219,7 +219,10 @@ func resend(ctx context.Context, u *app.Unit, m meeting.Meeting, reason string) 
 		return 0, err
 	}
 	to, err := dispatch(ctx, u, m, noticeOf(u, s, m, store.NoticeUpdate))
-	return len(to), err
+	if err != nil {
+		return 0, err
+	}
+	return len(to), u.Own.AskAnew(ctx, m.ID, m.Sequence)
 }
 
 func noticeOf(u *app.Unit, s *structure.Structure, m meeting.Meeting, method store.NoticeMethod) store.Notice {
@@ -231,6 +234,15 @@ func noticeOf(u *app.Unit, s *structure.Structure, m meeting.Meeting, method sto
 func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 	if err := u.Own.AddNotice(ctx, n, to); err != nil {
 		return err
+	}
+	if n.Method != store.NoticeCancel {
+		asked := make([]store.Asked, len(to))
+		for i, p := range to {
+			asked[i] = store.Asked{Person: p, LinkHash: hashed(u.Secret(meeting.AnswerLink, n.Meeting, p)), ReplyHash: hashed(u.Secret(meeting.AnswerReply, n.Meeting, p))}
+		}
+		if err := u.Own.AddAsked(ctx, n.Meeting, n.Sequence, asked); err != nil {
+			return err
+		}
 	}
 	mails := make([]app.Message, len(to))
 	for i, p := range to {
@@ -261,7 +273,7 @@ func called(all []store.MeetingPerson) []Recipient {
 	var out []Recipient
 	at := make(map[string]int, len(all))
 	for _, p := range all {
-		if p.Role == access.Deputy {
+		if p.Role == access.Deputy && p.CalledFor == "" {
 			continue
 		}
 		i, there := at[p.Person]

@@ -44,8 +44,9 @@ type View struct {
 	PapersDay  rule.Ref
 	Notice     structure.NoticeRule
 	CalledBy   rule.Ref
-	Calling    *Calling    // nil before the meeting was called, and for those who may not send notices
-	ToBeCalled []Recipient // exactly those whom a notice sent now goes to
+	Answers    *AnswersView // nil before it was called, and for those who are not of the meeting
+	Calling    *Calling     // nil before the meeting was called, and for those who may not send notices
+	ToBeCalled []Recipient  // exactly those whom a notice sent now goes to
 	Invited    []store.Invite
 
 	SeatRules map[string]rule.Ref // of the seats that are there for some questions only, by id
@@ -165,6 +166,9 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 		return p.Invited && p.Person == u.Viewer.Person && p.Item == ""
 	})
 	v.seats(all)
+	if len(all) > 0 {
+		v.Answers = answers(m, u.Viewer.Person, all, v.ToBeCalled)
+	}
 	var w waiting
 	if building {
 		need := u.At(m, access.SetAgenda)
