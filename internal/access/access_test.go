@@ -57,7 +57,7 @@ func TestMatrix(t *testing.T) {
 		{"public", access.ThePublic(), "public.read account.sign_in"},
 		{"nobody", access.Viewer{}, "public.read account.sign_in"},
 		{"signed in", viewer(), "public.read workspace.use account.sign_in account.own"},
-		{"system", access.TheSystem(), "public.read account.sign_in installation.run"},
+		{"system", access.TheSystem(), "public.read account.sign_in meeting.answer installation.run"},
 		{"operator", operator, "public.read workspace.use account.sign_in account.own people.administrate account.administrate structure.use structure.read_proposals structure.propose structure.approve paper.keep audit.read installation.run"},
 		{"administrator", viewer(at("p", access.Administrator)), "public.read workspace.use account.sign_in account.own matter.raise people.administrate account.administrate structure.read_proposals"},
 		{"auditor", viewer(at("p", access.Auditor)), "public.read workspace.use account.sign_in account.own matter.raise structure.read_proposals audit.read"},
