@@ -18,7 +18,7 @@ const common = {
   target: ['chrome109', 'firefox115', 'safari16.4'],
 };
 const manifest = {};
-for (const [name, entry] of [['samverk.css', 'css/index.css'], ['samverk.js', 'js/samverk.js'], ['editor.js', 'js/editor.js'], ['prepare.js', 'js/prepare.js'], ['worker.js', 'js/worker.js']]) {
+for (const [name, entry] of [['samverk.css', 'css/index.css'], ['samverk.js', 'js/samverk.js'], ['editor.js', 'js/editor.js'], ['prepare.js', 'js/prepare.js'], ['live.js', 'js/live.js'], ['worker.js', 'js/worker.js']]) {
   const made = await build({ ...common, entryPoints: [{ in: entry, out: name.split('.')[0] }] });
   for (const [file, info] of Object.entries(made.metafile.outputs)) {
     if (info.entryPoint) manifest[name] = relative(out, join(here, file));

@@ -72,6 +72,7 @@ import { forgetAll, forgetPapers, kept, send } from './notes.js';
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
     form.addEventListener('submit', (e) => {
       try { sessionStorage.clear(); } catch { /* as above */ }
+      try { indexedDB.deleteDatabase('samverk-typed'); } catch { /* as above */ }
       if (!kept()) return;
       e.preventDefault();
       const late = new Promise((ok) => setTimeout(() => ok({ left: 1 }), 5000));

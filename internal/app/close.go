@@ -34,6 +34,11 @@ func (u *Unit) close(ctx context.Context) error {
 			Account: u.Viewer.Account, Person: u.Viewer.Person, Command: u.name,
 			Private: e.Private, Public: e.Public,
 		}
+		if e.Meeting != "" {
+			if err := store.RoomsOf(u.tx).Changed(ctx, e.Meeting, e.Typed); err != nil {
+				return err
+			}
+		}
 		for _, m := range e.Send {
 			w, err := u.work(m)
 			if err != nil {

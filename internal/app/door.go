@@ -41,9 +41,10 @@ func (c Command[In, Out]) Changes() bool { return true }
 func (c Command[In, Out]) Do(ctx context.Context, sys *System, who access.Viewer, in In) (Out, error) {
 	var out, none Out
 	var kept error
+	var u *Unit
 	err := sys.writing(ctx, func(tx *store.Tx) error {
 		out, kept = none, nil // it may be the second try
-		u := sys.unit(tx, who, c.name)
+		u = sys.unit(tx, who, c.name)
 		answered, err := replay(ctx, u, in, &out)
 		if err != nil || answered {
 			return err
@@ -67,6 +68,9 @@ func (c Command[In, Out]) Do(ctx context.Context, sys *System, who access.Viewer
 		}
 		return remember(ctx, u, in, out)
 	})
+	if err == nil {
+		sys.Rooms.tell(u.events)
+	}
 	if err == nil && kept == nil {
 		return out, nil
 	}

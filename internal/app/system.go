@@ -40,6 +40,7 @@ type System struct {
 	Files      *blob.Store
 	Log        *slog.Logger // for operators; never personal data
 
+	Rooms   Rooms   // who follows a meeting in this process
 	courses courses // composed before, for pages
 }
 

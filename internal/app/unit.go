@@ -39,6 +39,8 @@ type Event struct {
 	Record  any       // what the entry commits to: the thing's state, as JSON
 	Private bool      // working material of Party: its existence is that party's alone
 	Public  bool      // also an entry in the public log (from the first dispatch on)
+	Meeting string    // whose live page shows it; "" for none
+	Typed   bool      // of a meeting: a text that was typed, told to those who record alone
 	Send    []Message // work that leaves the process
 }
 

@@ -7,6 +7,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"samverk/internal/web/route"
 )
 
 // The times after which the server gives up on a client. Reading is long
@@ -32,6 +34,10 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	stopping, end := context.WithCancel(context.Background())
+	defer end()
+	srv.RegisterOnShutdown(end)
+	srv.BaseContext = func(net.Listener) context.Context { return route.Until(context.Background(), stopping.Done()) }
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	select {

@@ -154,9 +154,11 @@ func (s *site) one(p pair) http.Handler {
 			s.do(w, s.hooks.public(r), &chosen.Route)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
-		defer cancel()
-		r = r.WithContext(ctx)
+		if !chosen.Stream {
+			ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+			defer cancel()
+			r = r.WithContext(ctx)
+		}
 		if r.ContentLength > chosen.Limit() {
 			s.refuseBody(w, r, &chosen.Route)
 			return

@@ -11,6 +11,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/structurefile"
 	"samverk/structures"
 )
@@ -70,3 +71,27 @@ func Seat(t testing.TB, sys *app.System, name string, held ...people.Membership)
 
 // Days moves the clock on by so many days.
 func (c *Clock) Days(n int) { c.Move(time.Duration(n) * 24 * time.Hour) }
+
+// Leave ends a person's memberships on a day.
+func Leave(t testing.TB, sys *app.System, person string, last workday.Date) {
+	t.Helper()
+	leave := app.NewCommand("test.leave", func(ctx context.Context, u *app.Unit, _ struct{}) (struct{}, error) {
+		if err := u.Require(access.RunInstallation()); err != nil {
+			return struct{}{}, err
+		}
+		held, err := u.Own.AllMemberships(ctx, person)
+		if err != nil {
+			return struct{}{}, err
+		}
+		for _, m := range held {
+			if err := u.Own.EndMembership(ctx, m.ID, last); err != nil {
+				return struct{}{}, err
+			}
+		}
+		u.Announce(app.Event{Type: "test.left", Object: person})
+		return struct{}{}, nil
+	})
+	if _, err := leave.Do(context.Background(), sys, access.TheSystem(), struct{}{}); err != nil {
+		t.Fatal(err)
+	}
+}

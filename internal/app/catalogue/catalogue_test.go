@@ -67,6 +67,7 @@ func All() []app.Runnable {
 		meetings.AddMatter, meetings.Build, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
 		meetings.ApproveMinutes, meetings.Attend, meetings.Close, meetings.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.CoOpt, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.AddPaper, meetings.RenamePaper, meetings.ShiftPaper, meetings.RemovePaper, meetings.ReadItem, meetings.DecideAgenda, meetings.AgendaVersion,
+		meetings.SaveDraft, meetings.Conduct, meetings.Follow, meetings.Live, meetings.TakeUp,
 		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		papers.Agenda, papers.Decisions, papers.Extract, papers.Notice, papers.PublicExtract, papers.Record, papers.SetLook, papers.SetPage, papers.SetWords,
 		meetings.UndoNotice, meetings.RetryNotice, meetings.Left, meetings.Delivery, meetings.AnswerNotice, meetings.AnswerPage,

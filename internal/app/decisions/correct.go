@@ -61,7 +61,7 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 		return Recorded{}, err
 	}
 	public := !d.PublishedAt.IsZero() || b.c != nil && b.c.Public()
-	u.Announce(app.Event{Type: "decision.corrected", Object: d.ID, Version: 1, Record: d, Public: public})
+	u.Announce(app.Event{Type: "decision.corrected", Object: d.ID, Version: 1, Record: d, Public: public, Meeting: d.Meeting})
 	if b.c == nil {
 		return Recorded{d.ID, d.Number(), d.Terms.Kind, nil}, nil
 	}

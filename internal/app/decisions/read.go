@@ -194,6 +194,6 @@ func publish(ctx context.Context, u *app.Unit, in PublishInput) (Published, erro
 	if err := u.Own.PublishDecision(ctx, d.ID, u.Now); err != nil {
 		return Published{}, err
 	}
-	u.Announce(app.Event{Type: "decision.published", Object: d.ID, Version: 2, Record: d, Public: true})
+	u.Announce(app.Event{Type: "decision.published", Object: d.ID, Version: 2, Record: d, Public: true, Meeting: d.Meeting})
 	return Published{d.ID}, nil
 }

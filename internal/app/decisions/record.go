@@ -57,6 +57,13 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	if err := b.m.Can(meeting.Record); err != nil {
 		return Recorded{}, err
 	}
+	typed, err := u.Own.Drafts(ctx, b.m.ID, in.Item)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if err := meeting.Crossed(typed, in.Item, meeting.DecisionText, meeting.ReservationText, meeting.ResponsibleText); err != nil {
+		return Recorded{}, err
+	}
 	if err := b.atTable(ctx, u); err != nil {
 		return Recorded{}, err
 	}
@@ -70,7 +77,7 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 		if d, err = u.Own.AddDecision(ctx, d, sharedAt(b.m, u)); err != nil {
 			return Recorded{}, err
 		}
-		u.Announce(app.Event{Type: "decision.recorded", Object: d.ID, Version: 1, Record: d})
+		u.Announce(app.Event{Type: "decision.recorded", Object: d.ID, Version: 1, Record: d, Meeting: d.Meeting})
 		return Recorded{d.ID, d.Number(), d.Terms.Kind, nil}, nil
 	}
 	d.Matter = b.c.Matter.ID
@@ -253,7 +260,7 @@ func (b *desk) inMatter(ctx context.Context, u *app.Unit, d decision.Record, in 
 	if err := u.Tell(ctx, b.c, matter.Event{Kind: app.EventDecided, Station: d.Station, Args: args, Public: b.c.Public()}); err != nil {
 		return Recorded{}, err
 	}
-	u.Announce(app.Event{Type: "decision.recorded", Object: d.ID, Version: 1, Record: d, Public: b.c.Public()})
+	u.Announce(app.Event{Type: "decision.recorded", Object: d.ID, Version: 1, Record: d, Public: b.c.Public(), Meeting: d.Meeting})
 	if err := u.Own.TouchMatter(ctx, d.Matter, u.Now); err != nil {
 		return Recorded{}, err
 	}

@@ -92,7 +92,7 @@ func (t table) save(ctx context.Context, u *app.Unit, now meeting.Agenda, act st
 	} else if err := u.Own.SaveAgenda(ctx, t.m.ID, t.agenda, now); err != nil {
 		return 0, err
 	}
-	u.Announce(app.Event{Type: act, Object: t.m.ID, Version: t.m.Version + 1, Record: now})
+	u.Announce(app.Event{Type: act, Object: t.m.ID, Version: t.m.Version + 1, Record: now, Meeting: t.m.ID})
 	return t.m.Version + 1, nil
 }
 

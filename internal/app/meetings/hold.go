@@ -19,7 +19,7 @@ type MeetingInput struct {
 }
 
 // Open opens a meeting, on its day or later: from then on presence and decisions
-// are recorded.
+// are recorded. Its first item is up.
 var Open = app.NewCommand("meeting.open", open)
 
 func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
@@ -37,7 +37,16 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 	if err := u.Own.SaveMeeting(ctx, m); err != nil {
 		return Planned{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.opened", Object: m.ID, Version: m.Version + 1, Record: m})
+	agenda, err := u.Own.Agenda(ctx, m.ID)
+	if err != nil {
+		return Planned{}, err
+	}
+	if len(agenda) > 0 {
+		if err := u.Own.SetItem(ctx, m.ID, agenda[0].ID, ""); err != nil {
+			return Planned{}, err
+		}
+	}
+	u.Announce(app.Event{Type: "meeting.opened", Object: m.ID, Version: m.Version + 1, Record: m, Meeting: m.ID})
 	return Planned{m.ID, m.Version + 1}, nil
 }
 
@@ -86,7 +95,7 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err := u.Own.SetAttendance(ctx, m.ID, in.People); err != nil {
 		return Planned{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.attended", Object: m.ID, Version: m.Version, Record: in})
+	u.Announce(app.Event{Type: "meeting.attended", Object: m.ID, Version: m.Version, Record: in, Meeting: m.ID})
 	return Planned{m.ID, m.Version}, nil
 }
 
@@ -190,7 +199,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 		return Closed{}, err
 	}
 	out.Sent = len(mails)
-	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Send: mails})
+	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Meeting: m.ID, Send: mails})
 	return out, u.RefreshMeeting(ctx, m)
 }
 

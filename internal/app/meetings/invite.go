@@ -34,7 +34,7 @@ func invite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error) {
 	if err := u.Own.AddInvite(ctx, t.m.ID, in.Person, in.Item, u.Now); err != nil {
 		return Planned{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.invited", Object: t.m.ID, Record: in})
+	u.Announce(app.Event{Type: "meeting.invited", Object: t.m.ID, Record: in, Meeting: t.m.ID})
 	return Planned{ID: t.m.ID}, nil
 }
 
@@ -55,7 +55,7 @@ func uninvite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error)
 	if err := u.Own.RemoveInvite(ctx, m.ID, in.Person, in.Item); err != nil {
 		return Planned{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.uninvited", Object: m.ID, Record: in})
+	u.Announce(app.Event{Type: "meeting.uninvited", Object: m.ID, Record: in, Meeting: m.ID})
 	return Planned{ID: m.ID}, nil
 }
 
@@ -116,6 +116,6 @@ func coOpt(ctx context.Context, u *app.Unit, in CoOptInput) (Planned, error) {
 	if err := u.Own.AddInvite(ctx, t.m.ID, p.ID, in.Item, u.Now); err != nil {
 		return Planned{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.invited", Object: t.m.ID, Record: InviteInput{in.Meeting, p.ID, in.Item}})
+	u.Announce(app.Event{Type: "meeting.invited", Object: t.m.ID, Record: InviteInput{in.Meeting, p.ID, in.Item}, Meeting: t.m.ID})
 	return Planned{ID: t.m.ID}, nil
 }

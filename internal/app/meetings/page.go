@@ -123,6 +123,10 @@ func read(ctx context.Context, u *app.Unit, id string, building bool) (View, wai
 	if err != nil {
 		return View{}, waiting{}, err
 	}
+	return readMeeting(ctx, u, m, building)
+}
+
+func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, building bool) (View, waiting, error) {
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return View{}, waiting{}, err
 	}

@@ -128,7 +128,7 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 	if err := tellMatters(ctx, u, m, app.EventMeetingMoved, []string{m.Body, string(old), string(m.On)}); err != nil {
 		return Moved{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.moved", Object: m.ID, Version: m.Version + 1, Record: m})
+	u.Announce(app.Event{Type: "meeting.moved", Object: m.ID, Version: m.Version + 1, Record: m, Meeting: m.ID})
 	return Moved{m.ID, m.Version + 1, sent}, u.RefreshMeeting(ctx, m)
 }
 
@@ -173,7 +173,7 @@ func cancel(ctx context.Context, u *app.Unit, in CancelInput) (Moved, error) {
 	if err := tellMatters(ctx, u, m, app.EventOffAgenda, []string{m.Body, string(m.On)}); err != nil {
 		return Moved{}, err
 	}
-	u.Announce(app.Event{Type: "meeting.cancelled", Object: m.ID, Version: m.Version + 1, Record: m})
+	u.Announce(app.Event{Type: "meeting.cancelled", Object: m.ID, Version: m.Version + 1, Record: m, Meeting: m.ID})
 	return Moved{m.ID, m.Version + 1, sent}, u.RefreshMeeting(ctx, m)
 }
 

@@ -24,7 +24,10 @@ type conductPage struct {
 	meetingPage
 	Now       *meetings.ItemView // nil when the agenda is empty
 	Record    decisions.Form
-	CanSettle bool // the item's record can be made here
+	CanSettle bool            // the item's record can be made here
+	Typed     []meeting.Draft // the texts that stand, of all items
+	Up        meetings.Pulse  // which item is up, and what is shown in it
+	me        string          // the viewer's person
 }
 
 func (h *Handler) conduct(w http.ResponseWriter, r *http.Request) error {
@@ -32,11 +35,17 @@ func (h *Handler) conduct(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item string, f *page.Form) error {
-	p, err := h.read(r, "meetings.conduct")
+	v, err := meetings.Conduct.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
-	c := conductPage{meetingPage: p}
+	if !v.Records {
+		return h.showFollow(w, r, v.Live)
+	}
+	c := conductPage{meetingPage: h.framed(r, t(r), v.View, "meetings.conduct"), Typed: v.Typed, Up: v.Live.Live, me: session.Actor(r).Person}
+	if item == "" {
+		item = c.Up.Item
+	}
 	for i := range c.Items {
 		if c.Items[i].ID == item || (item == "" && len(c.Items[i].Decisions) == 0 && c.Now == nil) {
 			c.Now = &c.Items[i]
@@ -47,9 +56,9 @@ func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item strin
 	}
 	for i := range c.Rows {
 		c.Rows[i].Href = address(c.Meeting.ID) + "/genomfor?punkt=" + c.Items[i].ID
-		c.Rows[i].Now = c.Now != nil && c.Items[i].ID == c.Now.ID
+		c.Rows[i].Now = c.Items[i].ID == c.Up.Item
 	}
-	body, records := recorder(p.View, r.URL.Query().Get("organ"), f)
+	body, records := recorder(v.View, r.URL.Query().Get("organ"), f)
 	if c.Now != nil && records {
 		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Body: body, Item: c.Now.ID, Known: c.Now.Known})
 		if err != nil {
@@ -117,6 +126,12 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 		Kind: decision.Kind(f.Get("slag")), Outcome: decision.Outcome(f.Get("utfall")), Text: f.Get("text"), Version: f.Get("forslag"),
 		Mandate: decision.Mandate(f.Get("mandat")), GoesTo: f.Get("vidare"), Responsible: f.Get("ansvarig"),
 		DueOn: f.Date("klart", h.today()), FollowUpOn: f.Date("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"), Formal: f.Formal(),
+	}
+	if f.Bad() {
+		return h.showConduct(w, r, item, f)
+	}
+	if err := h.keepTyped(r, f, item); err != nil {
+		return err
 	}
 	if f.Bad() {
 		return h.showConduct(w, r, item, f)

@@ -20,10 +20,13 @@ import (
 type Handler struct {
 	sys   *app.System
 	frame page.Frame
+	rooms *rooms
 }
 
 // New gives the handler on a system, with the frame that its pages stand in.
-func New(sys *app.System, frame page.Frame) *Handler { return &Handler{sys: sys, frame: frame} }
+func New(sys *app.System, frame page.Frame) *Handler {
+	return &Handler{sys: sys, frame: frame, rooms: newRooms(sys, drawn{})}
+}
 
 // Routes gives the addresses that the handler answers.
 func (h *Handler) Routes() []route.Route {
@@ -54,6 +57,10 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/gemensamt", h.jointly),
 		w("POST /moten/{id}/sidomoten", h.beside),
 		w("GET /moten/{id}/genomfor", h.conduct),
+		{Pattern: "GET /moten/{id}/live", Class: route.Workspace, Stream: true, Do: h.follow},
+		w("GET /moten/{id}/skarm", h.screen),
+		w("POST /moten/{id}/punkt", h.takeUp),
+		w("POST /moten/{id}/utkast", h.draft),
 		w("POST /moten/{id}/oppna", h.open),
 		w("POST /moten/{id}/narvaro", h.attend),
 		w("POST /moten/{id}/beslut", h.record),

@@ -12,6 +12,7 @@
 package route
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -50,6 +51,7 @@ type Route struct {
 	Class   Class
 	Do      Func
 	Body    int64 // largest request body in bytes; 0 means DefaultBody
+	Stream  bool  // goes on for as long as the reader stays: no limit on its time
 	Kept    bool  // what was typed is handed back when the session has ended: nothing in it is a party's alone
 }
 
@@ -118,4 +120,18 @@ func known(c Class) bool {
 		}
 	}
 	return false
+}
+
+type stopping struct{}
+
+// Until gives a context whose streams end when the server stops.
+func Until(ctx context.Context, stop <-chan struct{}) context.Context {
+	return context.WithValue(ctx, stopping{}, stop)
+}
+
+// Stopping gives what a stream waits for beside its reader: that the server stops.
+// Without one (nil) it waits for its reader alone.
+func Stopping(ctx context.Context) <-chan struct{} {
+	stop, _ := ctx.Value(stopping{}).(<-chan struct{})
+	return stop
 }

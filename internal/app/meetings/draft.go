@@ -1,0 +1,91 @@
+package meetings
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/app"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/fault"
+)
+
+// DraftInput saves what was typed in a field of an item. Base is the number of
+// the text that it was written over (0: none), Settles those that stood beside it
+// and were seen, Op a key that the sender made: sent again, it is saved once.
+type DraftInput struct {
+	Meeting, Item string
+	Field         meeting.Field
+	Text          string
+	Base          int64
+	Settles       []int64
+	Op            string
+}
+
+// Saved is what stands of the field afterwards. No is the saved text's number.
+type Saved struct {
+	No    int64
+	Heads meeting.Heads
+}
+
+// SaveDraft keeps what is typed at a meeting, by those who record. A text that
+// somebody else has saved in between is never replaced: both stand, and somebody
+// chooses. It is kept in a closed or cancelled meeting too, so that nothing
+// typed is lost.
+var SaveDraft = app.NewCommand("meeting.save_draft", saveDraft)
+
+func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return Saved{}, err
+	}
+	if err := u.RequireAny(recording(m)...); err != nil {
+		return Saved{}, err
+	}
+	heads, err := u.Own.Drafts(ctx, m.ID, in.Item)
+	if err != nil {
+		return Saved{}, err
+	}
+	h := meeting.HeadsOf(heads, in.Item, in.Field)
+	switch was, ok, err := u.Own.DraftOf(ctx, m.ID, in.Op); {
+	case err != nil:
+		return Saved{}, err
+	case ok && (was.Text != in.Text || was.Item != in.Item || was.Field != in.Field):
+		return Saved{}, fault.New(fault.Conflict, "idempotency.other_request")
+	case ok:
+		u.Announce(app.Event{Type: "meeting.draft_saved", Object: m.ID, Record: was})
+		return Saved{was.No, h}, nil
+	}
+	last, err := u.Own.LastDraft(ctx, m.ID, in.Item, in.Field)
+	if err != nil {
+		return Saved{}, err
+	}
+	if last == 0 { // of an item that is there; what was begun goes on also after the item has been taken away
+		if err := onAgenda(ctx, u, m.ID, in.Item); err != nil {
+			return Saved{}, err
+		}
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return Saved{}, err
+	}
+	d := meeting.Draft{Meeting: m.ID, Item: in.Item, Field: in.Field, Base: in.Base, Text: in.Text, Op: in.Op, By: u.Viewer.Person, As: u.As(s), At: u.Now}
+	var gone []int64
+	if d.No, gone, err = h.Save(d, in.Settles, last); err != nil {
+		return Saved{}, err
+	}
+	if err := u.Own.AddDraft(ctx, d, gone); err != nil {
+		return Saved{}, err
+	}
+	u.Announce(app.Event{Type: "meeting.draft_saved", Object: m.ID, Record: d, Meeting: m.ID, Typed: true})
+	h = slices.DeleteFunc(h, func(x meeting.Draft) bool { return slices.Contains(gone, x.No) })
+	return Saved{d.No, append(h, d)}, nil
+}
+
+func onAgenda(ctx context.Context, u *app.Unit, id, item string) error {
+	agenda, err := u.Own.Agenda(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = agenda.Item(item)
+	return err
+}

@@ -1,0 +1,92 @@
+package meeting
+
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"samverk/internal/fault"
+)
+
+// Field is a text that is typed while an item is up.
+type Field string
+
+// The fields: what was said, and those of the record that are texts.
+const (
+	NoteText        Field = "note"
+	DecisionText    Field = "text"
+	ReservationText Field = "reservation"
+	ResponsibleText Field = "responsible"
+)
+
+// Fields gives every field.
+func Fields() []Field { return []Field{NoteText, DecisionText, ReservationText, ResponsibleText} }
+
+// MaxDraft is the longest text of a field, in characters.
+const MaxDraft = 20_000
+
+// Draft is one text of a field as somebody saved it. It is never changed.
+type Draft struct {
+	Meeting, Item string
+	Field         Field
+	No            int64 // 1 is the first of the field; no gaps
+	Base          int64 // the text that it was written over; 0: none
+	Text          string
+	Op            string // made by whoever sent it
+	By            string // person
+	As            string // as shown
+	At            time.Time
+}
+
+// Heads are the texts of one field that stand, in order. More than one are in
+// conflict: they were written over the same text, and somebody has to choose.
+type Heads []Draft
+
+// Save puts a text on a field: its number, and the numbers of those that stand no
+// more. A text takes the place of the one that it was written over, and of those
+// that it settles: what somebody has seen beside it and chosen to leave. What
+// was saved by another in between is never replaced; both stand. The same text
+// as one that stands takes its place: two who agree are in no conflict.
+func (h Heads) Save(d Draft, settles []int64, last int64) (no int64, gone []int64, err error) {
+	switch {
+	case !slices.Contains(Fields(), d.Field):
+		return 0, nil, fault.New(fault.Invalid, "draft.field_unknown")
+	case d.Op == "" || len(d.Op) > 100:
+		return 0, nil, fault.New(fault.Invalid, "draft.op_missing")
+	case d.Base < 0 || d.Base > last:
+		return 0, nil, fault.New(fault.Invalid, "draft.base_unknown")
+	case utf8.RuneCountInString(d.Text) > MaxDraft:
+		return 0, nil, fault.New(fault.Invalid, "draft.long", MaxDraft)
+	}
+	for _, x := range h {
+		if x.No == d.Base || x.Text == d.Text || slices.Contains(settles, x.No) {
+			gone = append(gone, x.No)
+		}
+	}
+	return last + 1, gone, nil
+}
+
+// Conflict reports whether somebody has to choose.
+func (h Heads) Conflict() bool { return len(h) > 1 }
+
+// HeadsOf gives the texts that stand of an item's field.
+func HeadsOf(all []Draft, item string, f Field) Heads {
+	var out Heads
+	for _, d := range all {
+		if d.Item == item && d.Field == f {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Crossed refuses to go by what was typed while two texts of a field stand:
+// somebody chooses first. Its field is that of the first conflict.
+func Crossed(all []Draft, item string, fields ...Field) error {
+	for _, f := range fields {
+		if HeadsOf(all, item, f).Conflict() {
+			return fault.New(fault.Conflict, "draft.crossed").On(string(f))
+		}
+	}
+	return nil
+}

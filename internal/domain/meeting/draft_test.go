@@ -1,0 +1,65 @@
+package meeting
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"samverk/internal/fault"
+)
+
+// Nothing that another saved in between is replaced: every text goes only by the
+// hand of somebody who has seen it.
+func TestDraftsStandUntilSeen(t *testing.T) {
+	for name, c := range map[string]struct {
+		heads   []int64
+		text    string
+		base    int64
+		settles []int64
+		gone    []int64
+	}{
+		"the first":                           {nil, "x", 0, nil, nil},
+		"over what stands":                    {[]int64{3}, "x", 3, nil, []int64{3}},
+		"over what has been replaced":         {[]int64{3}, "x", 2, nil, nil},
+		"over nothing, and there is one":      {[]int64{3}, "x", 0, nil, nil},
+		"on with one of two":                  {[]int64{3, 4}, "x", 3, nil, []int64{3}},
+		"chosen":                              {[]int64{3, 4}, "x", 3, []int64{4}, []int64{3, 4}},
+		"chosen before a third was there":     {[]int64{3, 4, 5}, "x", 3, []int64{4}, []int64{3, 4}},
+		"what is settled stands no more":      {[]int64{4}, "x", 4, []int64{3}, []int64{4}},
+		"the same as stands, over an old one": {[]int64{4}, "text 4", 2, nil, []int64{4}},
+	} {
+		var h Heads
+		for _, n := range c.heads {
+			h = append(h, Draft{No: n, Text: "text " + string(rune('0'+n))})
+		}
+		no, gone, err := h.Save(Draft{Field: NoteText, Op: "op", Base: c.base, Text: c.text}, c.settles, 5)
+		if err != nil || no != 6 || !slices.Equal(gone, c.gone) {
+			t.Errorf("%s: %d, %v, %v; want 6, %v", name, no, gone, err, c.gone)
+		}
+	}
+}
+
+func TestDraftRefused(t *testing.T) {
+	for key, d := range map[string]Draft{
+		"draft.field_unknown": {Field: "other", Op: "op"},
+		"draft.op_missing":    {Field: NoteText},
+		"draft.base_unknown":  {Field: NoteText, Op: "op", Base: 6},
+		"draft.long":          {Field: NoteText, Op: "op", Text: strings.Repeat("å", MaxDraft+1)},
+	} {
+		var f *fault.Error
+		if _, _, err := (Heads{}).Save(d, nil, 5); !errors.As(err, &f) || f.Key != key {
+			t.Errorf("%v, want %s", err, key)
+		}
+	}
+}
+
+func TestCrossed(t *testing.T) {
+	all := []Draft{{Item: "a", Field: NoteText, No: 1}, {Item: "a", Field: NoteText, No: 2}, {Item: "b", Field: NoteText, No: 1}, {Item: "a", Field: DecisionText, No: 1}}
+	if Crossed(all, "a", DecisionText) != nil || Crossed(all, "b", NoteText) != nil {
+		t.Error("one text is no conflict")
+	}
+	if err := Crossed(all, "a", DecisionText, NoteText); !errors.Is(err, fault.Conflict) {
+		t.Errorf("two texts: %v", err)
+	}
+}

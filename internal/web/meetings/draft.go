@@ -1,0 +1,243 @@
+package meetings
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"samverk/internal/app/meetings"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/fault"
+	"samverk/internal/text"
+	"samverk/internal/web/page"
+	"samverk/internal/web/session"
+	"samverk/internal/web/ui"
+)
+
+// draftFields are the form's names of the fields that are typed in.
+var draftFields = []struct {
+	field meeting.Field
+	name  string
+}{{meeting.DecisionText, "text"}, {meeting.ResponsibleText, "ansvarig"}, {meeting.ReservationText, "reservation"}, {meeting.NoteText, "anteckning"}}
+
+// headOf gives the text of a field that the page goes on with: the viewer's own of
+// two that stand, else the first.
+func headOf(h meeting.Heads, person string) meeting.Draft {
+	if i := slices.IndexFunc(h, func(d meeting.Draft) bool { return d.By == person }); i >= 0 {
+		return h[i]
+	}
+	if len(h) > 0 {
+		return h[0]
+	}
+	return meeting.Draft{}
+}
+
+func (p conductPage) head(f meeting.Field) meeting.Draft {
+	return headOf(meeting.HeadsOf(p.Typed, p.Now.ID, f), p.me)
+}
+
+// baseOf gives the number of the text that the field is written over.
+func (p conductPage) baseOf(f meeting.Field) int64 { return p.head(f).No }
+
+// toldOf says when the field was saved, and by whom when it was somebody else.
+func (p conductPage) toldOf(f meeting.Field) string {
+	switch d := p.head(f); {
+	case d.No == 0:
+		return ""
+	case d.By == p.me:
+		return p.T.S("live.saved", savedAt(p.T, d))
+	default:
+		return p.T.S("live.saved_by", savedAt(p.T, d), d.As)
+	}
+}
+
+// choice is what a button sends that chooses among texts: the field, the one
+// chosen (0: all, after one another), and those that were seen.
+func choice(f meeting.Field, h meeting.Heads, no int64) string {
+	seen := make([]string, len(h))
+	for i, d := range h {
+		seen[i] = strconv.FormatInt(d.No, 10)
+	}
+	return fmt.Sprintf("%s|%d|%s", f, no, strings.Join(seen, ","))
+}
+
+// chosen reads a choice against the texts that stand: the text, what it is written
+// over, and what it settles.
+func chosen(s string, typed []meeting.Draft, item string) (f meeting.Field, in meetings.DraftInput, ok bool) {
+	parts := strings.Split(s, "|")
+	if len(parts) != 3 {
+		return "", in, false
+	}
+	f = meeting.Field(parts[0])
+	no, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return "", in, false
+	}
+	var texts []string
+	for _, d := range meeting.HeadsOf(typed, item, f) {
+		if !slices.Contains(strings.Split(parts[2], ","), strconv.FormatInt(d.No, 10)) {
+			continue // not seen by the one who chooses: it stands
+		}
+		in.Settles = append(in.Settles, d.No)
+		if no == 0 || d.No == no {
+			texts = append(texts, d.Text)
+			in.Base = d.No
+		}
+	}
+	in.Text = strings.Join(texts, "\n\n")
+	return f, in, len(texts) > 0
+}
+
+// draft keeps what was typed: one field, from the page's script, answered as
+// JSON; or the whole form as it stands, answered with the page and everything
+// that was typed in it.
+func (h *Handler) draft(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	if f.Has("falt") {
+		return h.draftField(w, r, f)
+	}
+	item := f.Get("punkt")
+	if f.Has("valj") {
+		v, err := meetings.Follow.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
+		if err != nil {
+			return err
+		}
+		field, in, ok := chosen(f.Values.Get("valj"), v.Typed, item)
+		if ok {
+			in.Meeting, in.Item, in.Field, in.Op = r.PathValue("id"), item, field, "valj/"+f.Get("_once")+"/"+string(field)
+			if _, err := meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), in); err != nil {
+				return err
+			}
+			for _, x := range draftFields {
+				if x.field == field { // the page goes on with what was chosen
+					f.Values.Del(x.name)
+					f.Values.Del("bas-" + x.name)
+				}
+			}
+		}
+	}
+	if err := h.keepTyped(r, f, item); err != nil {
+		return err
+	}
+	f.Values.Del("valj")
+	return h.showConduct(w, r, item, f)
+}
+
+// keepTyped keeps the fields of a form that were typed in, each over the text that
+// the form was made from. What another has saved in between stands beside it.
+func (h *Handler) keepTyped(r *http.Request, f *page.Form, item string) error {
+	for _, x := range draftFields {
+		base, err := strconv.ParseInt(f.Get("bas-"+x.name), 10, 64)
+		if err != nil || base == 0 && f.Get(x.name) == "" {
+			continue // the form did not have the field, or nothing was ever typed
+		}
+		_, err = meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), meetings.DraftInput{
+			Meeting: r.PathValue("id"), Item: item, Field: x.field, Text: lines(f.Values.Get(x.name)), Base: base, Op: f.Get("_once") + "/" + x.name + "/" + f.Get("bas-"+x.name),
+		})
+		var told *fault.Error
+		if errors.As(err, &told) && told.Kind == fault.Invalid {
+			f.Fault(x.name, told.Key, told.Args...)
+			continue
+		}
+		if err != nil && !errors.Is(err, fault.Conflict) { // a conflict: the same form was sent before with another text, which stands
+			return err
+		}
+		f.Values.Del("bas-" + x.name)
+	}
+	return nil
+}
+
+// lines gives a text with the ends of its lines as they are kept: a form sends two
+// characters for each.
+func lines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+
+// keptField is the answer to a field that was saved.
+type keptField struct {
+	No   int64  `json:"no"`
+	Said string `json:"said"`
+	typedField
+}
+
+func (h *Handler) draftField(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	base, err := strconv.ParseInt(f.Get("bas"), 10, 64)
+	if err != nil {
+		return fault.New(fault.Invalid, "draft.base_unknown")
+	}
+	in := meetings.DraftInput{Meeting: r.PathValue("id"), Item: f.Get("punkt"), Field: meeting.Field(f.Get("falt")), Text: lines(f.Values.Get("text")), Base: base, Op: f.Get("nyckel")}
+	s, err := meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), in)
+	var told *fault.Error
+	if errors.As(err, &told) && (told.Kind == fault.Invalid || told.Kind == fault.Conflict) {
+		return answer(w, http.StatusUnprocessableEntity, map[string]string{"error": t(r).S(told.Key, told.Args...)})
+	}
+	if err != nil {
+		return err
+	}
+	out := keptField{No: s.No}
+	for _, d := range s.Heads {
+		if d.No == s.No {
+			out.Said = t(r).S("live.saved", savedAt(t(r), d))
+		}
+	}
+	if out.typedField, err = fieldOf(t(r), in.Item, in.Field, s.Heads); err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, out)
+}
+
+func answer(w http.ResponseWriter, status int, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, err = w.Write(data)
+	return err
+}
+
+// leftOver gives the texts of an item that were typed and stand in no record of
+// it: a meeting was closed, or a decision recorded, while somebody typed. A note
+// is no part of a record.
+func leftOver(i *meetings.ItemView, typed []meeting.Draft) []meeting.Draft {
+	var out []meeting.Draft
+	for _, d := range typed {
+		if d.Item != i.ID || d.Field == meeting.NoteText || strings.TrimSpace(d.Text) == "" || len(i.Decisions) == 0 {
+			continue
+		}
+		s := strings.TrimSpace(d.Text)
+		in := false
+		for _, r := range i.Decisions {
+			in = in || slices.Contains([]string{r.Terms.Text, r.Terms.Reservation, r.Terms.Responsible}, s)
+		}
+		if !in {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func fieldName(t text.T, f meeting.Field) string { return t.S("live.field." + string(f)) }
+
+// typedField gives a field with what was sent, or else with the text that stands.
+func (p conductPage) typedField(f meeting.Field, name, label string) ui.Field {
+	x := p.Form.Field(name, label)
+	if p.Form.All(name) == nil {
+		x.Value = p.head(f).Text
+	}
+	return x
+}
+
+// itemOf says which item is looked at.
+func itemOf(p conductPage) string {
+	if p.Now == nil {
+		return ""
+	}
+	return p.T.S("meetings.item_of", p.Now.Pos, len(p.Items))
+}
