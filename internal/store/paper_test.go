@@ -19,7 +19,9 @@ func TestPaperSet(t *testing.T) {
 		ctx := context.Background()
 		at := sheet.Place{Kind: sheet.Agenda, Lang: sheet.Swedish, Part: sheet.PartHeading}
 		add := func(was int64, p store.PaperSet) error {
-			return st.Write(ctx, func(tx *store.Tx) error { return store.BindTo(tx, access.TheSystem()).AddPaperSet(ctx, was, p, storetest.Noon) })
+			return st.Write(ctx, func(tx *store.Tx) error {
+				return store.BindTo(tx, access.TheSystem()).AddPaperSet(ctx, was, p, storetest.Noon)
+			})
 		}
 		read := func() (p store.PaperSet, changes []store.PaperChange) {
 			err := st.Read(ctx, func(tx *store.Tx) (err error) {
