@@ -334,7 +334,6 @@ type passage struct {
 	kind   string
 	within string // the element whose text is being read
 	hidden bool   // the run is hidden text
-	title  bool
 }
 
 func (p *passage) token(t xml.Token) error {
