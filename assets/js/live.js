@@ -92,6 +92,10 @@
       } catch { ok(undefined); }
     });
   };
+  const post = async (to, what) => {
+    const r = await fetch(to, { method: 'POST', body: new URLSearchParams(what), redirect: 'manual', headers: { Accept: 'application/json' } });
+    return [r.status, (r.headers.get('Content-Type') || '').includes('json') ? await r.json() : null];
+  };
   const fields = [];
   class Typed {
     constructor(e) {
@@ -135,10 +139,7 @@
       let answer = null;
       let status = 0;
       try {
-        const body = new URLSearchParams({ punkt: this.e.dataset.item, falt: this.e.dataset.draft, text, bas: base, nyckel: op });
-        const r = await fetch(this.e.dataset.to, { method: 'POST', body, redirect: 'manual', headers: { Accept: 'application/json' } });
-        status = r.status;
-        if ((r.headers.get('Content-Type') || '').includes('json')) answer = await r.json();
+        [status, answer] = await post(this.e.dataset.to, { punkt: this.e.dataset.item, falt: this.e.dataset.draft, text, bas: base, nyckel: op });
       } catch { /* not connected: it is kept, and tried again */ }
       this.busy = false;
       if (answer && answer.no) {
@@ -186,8 +187,8 @@
       const kept = await store('readonly', (s) => s.get(key));
       const { op, base, text } = kept.sent || { op: 'kvar-' + kept.base + '-' + kept.text.length, base: kept.base, text: kept.text };
       try {
-        const r = await fetch(to, { method: 'POST', body: new URLSearchParams({ punkt, falt, text, bas: base, nyckel: op }), redirect: 'manual' });
-        if (!r.ok) continue;
+        const [, answer] = await post(to, { punkt, falt, text, bas: base, nyckel: op });
+        if (!answer || !answer.no) continue;
         await store('readwrite', (s) => s.delete(key));
         const note = root.querySelector('[data-changed]');
         if (note) note.hidden = false;
