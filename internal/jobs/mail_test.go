@@ -349,7 +349,7 @@ func TestRecordIsMailed(t *testing.T) {
 		}
 		_, token, _ := strings.Cut(k.Text, "/mottaget/")
 		token = strings.Fields(token)[0]
-		l, err := records.Follow(context.Background(), o.sys, token, "10.0.0.1")
+		l, err := records.Follow(context.Background(), o.sys, token)
 		if err != nil || l.Viewer.Person != o.kumla.Person {
 			t.Fatalf("%+v, %v", l, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -257,6 +258,19 @@ type AnswersView struct {
 // DeputyView is a member who can't come and who is called instead; nobody is
 // left where Deputy is empty.
 type DeputyView struct{ Absent, Deputy string }
+
+// ownAnswer gives the viewer's own answer and nobody else's, to somebody who is
+// called to an item alone; nil for who is not called.
+func ownAnswer(ctx context.Context, u *app.Unit, m meeting.Meeting) (*AnswersView, error) {
+	if m.State != meeting.Called {
+		return nil, nil
+	}
+	own, err := u.Own.AnswerOf(ctx, m.ID, u.Viewer.Person)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return &AnswersView{Mine: own.Answer, CanAnswer: !m.Opened()}, err
+}
 
 // answers sorts those who are called to a whole meeting by what they have
 // answered.

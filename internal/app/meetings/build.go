@@ -62,7 +62,7 @@ func named(s *structure.Structure, ids []string) []Named {
 var Build = app.NewQuery("meeting.build", build)
 
 func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
-	v, w, err := read(ctx, u, in.Meeting, true)
+	v, w, err := read(ctx, u, in.Meeting, toBuild)
 	if err != nil {
 		return Built{}, err
 	}

@@ -102,7 +102,7 @@ func conduct(ctx context.Context, u *app.Unit, in PageInput) (Conducted, error) 
 		out.Live, _, err = liveView(ctx, u, m)
 		return out, err
 	}
-	if out.View, _, err = readMeeting(ctx, u, m, false); err != nil {
+	if out.View, _, err = readMeeting(ctx, u, m, toConduct); err != nil {
 		return Conducted{}, err
 	}
 	if out.Live.Live, err = u.Own.Live(ctx, m.ID); err != nil {

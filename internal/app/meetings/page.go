@@ -105,7 +105,7 @@ type SeatView struct {
 var Page = app.NewQuery("meeting.page", page)
 
 func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
-	v, _, err := read(ctx, u, in.Meeting, false)
+	v, _, err := read(ctx, u, in.Meeting, toShow)
 	return v, err
 }
 
@@ -116,17 +116,27 @@ type waiting struct {
 	sent    []decision.Record // sent on to the body
 }
 
+// asked is the page that a meeting is read for: each asks for what it shows.
+type asked int
+
+const (
+	toShow asked = iota
+	toBuild
+	toConduct
+)
+
 // read reads a meeting for a page; where it is built, with what waits for its
 // body.
-func read(ctx context.Context, u *app.Unit, id string, building bool) (View, waiting, error) {
+func read(ctx context.Context, u *app.Unit, id string, what asked) (View, waiting, error) {
 	m, err := u.Own.Meeting(ctx, id)
 	if err != nil {
 		return View{}, waiting{}, err
 	}
-	return readMeeting(ctx, u, m, building)
+	return readMeeting(ctx, u, m, what)
 }
 
-func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, building bool) (View, waiting, error) {
+func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked) (View, waiting, error) {
+	building := what == toBuild
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return View{}, waiting{}, err
 	}
@@ -172,6 +182,8 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, building b
 	v.seats(all)
 	if len(all) > 0 {
 		v.Answers = answers(m, u.Viewer.Person, all, v.ToBeCalled)
+	} else if v.Answers, err = ownAnswer(ctx, u, m); err != nil {
+		return View{}, waiting{}, err
 	}
 	var w waiting
 	if building {
@@ -239,7 +251,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, building b
 		return View{}, waiting{}, err
 	}
 	v.items(t, w.courses)
-	if !building && !m.IsSide() {
+	if what == toShow && !m.IsSide() {
 		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {
 			return View{}, waiting{}, err
 		}
@@ -252,12 +264,12 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, building b
 	if !v.Inside {
 		return v, w, nil
 	}
-	if !building { // the meeting's own page tells what was departed from
+	if what == toShow { // the meeting's own page tells what was departed from
 		if v.Exceptions, err = u.Own.MeetingExceptions(ctx, m.ID); err != nil {
 			return View{}, waiting{}, err
 		}
 	}
-	if v.CanNotice {
+	if v.CanNotice && what != toConduct {
 		if v.Calling, err = calling(ctx, u, m); err != nil {
 			return View{}, waiting{}, err
 		}

@@ -110,16 +110,22 @@ type Link struct {
 // gone is the one answer for a link that is wrong, void or unknown.
 func gone() error { return fault.New(fault.NotFound, "record.link_gone") }
 
-// Follow gives what a link opens. One that is wrong or void is fault.NotFound with
-// the key record.link_gone; too many tries from one network address are
-// fault.TooMany.
-func Follow(ctx context.Context, sys *app.System, token, address string) (Link, error) {
+// FollowToAct is Follow for an answer: too many from one network address are
+// fault.TooMany. To look is not counted: nobody guesses 256 bits, and a whole
+// party can come from one address.
+func FollowToAct(ctx context.Context, sys *app.System, token, address string) (Link, error) {
 	err := sys.Bookkeep(ctx, func(b app.Books) error {
 		return b.Accounts.Try(ctx, hashed("record-link", address), perAddress, window, b.Now)
 	})
 	if err != nil {
 		return Link{}, err
 	}
+	return Follow(ctx, sys, token)
+}
+
+// Follow gives what a link opens. One that is wrong or void is fault.NotFound with
+// the key record.link_gone.
+func Follow(ctx context.Context, sys *app.System, token string) (Link, error) {
 	l, err := Opens.Do(ctx, sys, access.TheSystem(), hashed("record", token))
 	if errors.Is(err, fault.NotFound) {
 		return Link{}, gone()

@@ -133,9 +133,9 @@ func TestTheChairApprovesByLink(t *testing.T) {
 		if len(l.Token) < 40 || l.To.Email == "" || l.Done {
 			t.Fatalf("%+v", l)
 		}
-		_, err = records.Follow(ctx, o.sys, l.Token+"x", "10.0.0.1")
+		_, err = records.Follow(ctx, o.sys, l.Token+"x")
 		o.key(err, "record.link_gone")
-		link, err := records.Follow(ctx, o.sys, l.Token, "10.0.0.1")
+		link, err := records.Follow(ctx, o.sys, l.Token)
 		ok(o, link, err)
 		page, err := records.ReadLink.Do(ctx, o.sys, link.Viewer, records.LetterInput{Request: link.Request})
 		ok(o, page, err)
@@ -165,7 +165,7 @@ func TestTheChairApprovesByLink(t *testing.T) {
 		}
 		l, err = records.Post.Do(ctx, o.sys, access.TheSystem(), records.LetterInput{Request: v.Requests[0].ID})
 		ok(o, l, err)
-		link, err = records.Follow(ctx, o.sys, l.Token, "10.0.0.1")
+		link, err = records.Follow(ctx, o.sys, l.Token)
 		ok(o, link, err)
 		d, err = records.Answer.Do(ctx, o.sys, link.Viewer, records.AnswerInput{Request: link.Request, Answer: record.Approves, Way: record.ByLink})
 		ok(o, d, err)
@@ -245,7 +245,7 @@ func TestMembersApproveByMail(t *testing.T) {
 		l, err := records.Post.Do(ctx, o.sys, access.TheSystem(), records.LetterInput{Request: v.Mine.ID})
 		ok(o, l, err)
 		o.clock.Move(31 * 24 * time.Hour)
-		link, err := records.Follow(ctx, o.sys, l.Token, "10.0.0.1")
+		link, err := records.Follow(ctx, o.sys, l.Token)
 		ok(o, link, err)
 		_, err = records.Answer.Do(ctx, o.sys, link.Viewer, records.AnswerInput{Request: link.Request, Answer: record.Approves, Way: record.ByLink})
 		o.key(err, "record.link_over")
@@ -329,14 +329,14 @@ func TestABoardsMinutes(t *testing.T) {
 func TestLinksAreLimited(t *testing.T) {
 	fifth(t, func(o *office) {
 		for range 60 {
-			if _, err := records.Follow(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.9"); !errors.Is(err, fault.NotFound) {
+			if _, err := records.FollowToAct(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.9"); !errors.Is(err, fault.NotFound) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := records.Follow(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.9"); !errors.Is(err, fault.TooMany) {
+		if _, err := records.FollowToAct(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.9"); !errors.Is(err, fault.TooMany) {
 			t.Errorf("%v", err)
 		}
-		if _, err := records.Follow(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.10"); !errors.Is(err, fault.NotFound) {
+		if _, err := records.FollowToAct(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.10"); !errors.Is(err, fault.NotFound) {
 			t.Errorf("another address: %v", err)
 		}
 	})

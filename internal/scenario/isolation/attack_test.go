@@ -109,13 +109,19 @@ func (c *crawler) twisted(o *offer, p *someone) (out []offer) {
 			continue
 		}
 		mine := strings.Split(o.path, "/")
+		at := 0 // where the child's id stands: an act may be named after it
+		for i, part := range strings.Split(r.Path(), "/") {
+			if strings.HasPrefix(part, "{") {
+				at = i
+			}
+		}
 		for _, other := range c.forms {
 			theirs := strings.Split(other.path, "/")
 			if !fits(r.Path(), other.path) || mine[2] == theirs[2] {
 				continue
 			}
 			path := slices.Clone(mine)
-			path[len(path)-1] = theirs[len(theirs)-1]
+			path[at] = theirs[at]
 			out = append(out, offer{path: strings.Join(path, "/"), fields: o.sent()})
 		}
 	}

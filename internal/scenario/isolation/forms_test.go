@@ -108,9 +108,11 @@ func filled(form *html.Node) url.Values {
 				value = "on"
 			}
 		case kind == "hidden":
-			if name != "_once" && name != "version" {
+			if name != "_once" && name != "version" && name != "till" { // till is where to go afterwards
 				out.Add("\x00"+name, value)
 			}
+		case attr(n, "inputmode") == "numeric":
+			value = "10"
 		case value == "":
 			value = "2026-03-02"
 		}

@@ -2134,7 +2134,7 @@ func editItem(p editPage, n int) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(p.T, ui.Field{Name: "minuter", ID: "minuter-" + itoa(n), Label: p.T.S("agenda.minutes_field"), Value: minutesOf(i.Minutes), Optional: true, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(p.T, ui.Field{Name: "minuter", ID: "minuter-" + itoa(n), Label: p.T.S("agenda.minutes_field"), Value: minutesOf(i.Minutes), Optional: true, Small: true, InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -107,7 +107,7 @@ func TestSettledLocally(t *testing.T) {
 		t.Errorf("status %d", chief.Status)
 	}
 	chief.Form("Spara det ni har bestämt").Select("Part, rad 2", "Region").Select("Ordförandens part", "Kumla").Done().
-		Sees("Det ni har bestämt är sparat.", "Socialnämnden i Kumla bestämde", "Löser frågor som rör en enskild kommun.", "Region Örebro län", "Vakant", "Texten kräver 4: 4 möten saknas")
+		Sees("Det ni har bestämt är sparat.", "Socialnämnden i Kumla bestämde", "Löser frågor som rör en enskild kommun.", "Region Örebro län", "Vakant", "0 av 4 planerade, 0 hållna. 4 möten saknas.")
 	visitor.New(t, w.URL).Open(local).Sees("Socialnämnden i Kumla bestämde", "Löser frågor som rör en enskild kommun.")
 	tab := browser.Open(t, w.URL, browser.Phone, chief.Cookies()...)
 	public := browser.Open(t, w.URL, browser.Phone)

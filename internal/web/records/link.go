@@ -25,7 +25,10 @@ type linkPage struct {
 // it is neither kept nor told to another site.
 func (h *Handler) follow(w http.ResponseWriter, r *http.Request) (records.Link, error) {
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	return records.Follow(r.Context(), h.sys, r.PathValue("token"), h.from(r))
+	if r.Method == http.MethodPost {
+		return records.FollowToAct(r.Context(), h.sys, r.PathValue("token"), h.from(r))
+	}
+	return records.Follow(r.Context(), h.sys, r.PathValue("token"))
 }
 
 func (h *Handler) linkPage(w http.ResponseWriter, r *http.Request, l records.Link, at string, f *page.Form) error {
