@@ -42,21 +42,15 @@ func invite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error) {
 var Uninvite = app.NewCommand("meeting.uninvite", uninvite)
 
 func uninvite(ctx context.Context, u *app.Unit, in InviteInput) (Planned, error) {
-	m, err := u.Own.Meeting(ctx, in.Meeting)
+	t, err := invitesTo(ctx, u, in.Meeting, in.Item)
 	if err != nil {
 		return Planned{}, err
 	}
-	if err := u.Require(u.At(m, access.SetAgenda)); err != nil {
+	if err := u.Own.RemoveInvite(ctx, t.m.ID, in.Person, in.Item); err != nil {
 		return Planned{}, err
 	}
-	if err := m.Can(meeting.SetAgenda); err != nil {
-		return Planned{}, err
-	}
-	if err := u.Own.RemoveInvite(ctx, m.ID, in.Person, in.Item); err != nil {
-		return Planned{}, err
-	}
-	u.Announce(app.Event{Type: "meeting.uninvited", Object: m.ID, Record: in, Meeting: m.ID})
-	return Planned{ID: m.ID}, nil
+	u.Announce(app.Event{Type: "meeting.uninvited", Object: t.m.ID, Record: in, Meeting: t.m.ID})
+	return Planned{ID: t.m.ID}, nil
 }
 
 // invitesTo reads a meeting for somebody who may invite to it, or to an item of it.
