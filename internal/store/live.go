@@ -25,16 +25,11 @@ func (o Own) Drafts(ctx context.Context, id, item string) ([]meeting.Draft, erro
 		where d.meeting_id = $1 and ($2 = '' or d.item_id = $2) and d.head and `+cond+` order by d.item_id, d.field, d.no`, append([]any{id, item}, args...)...)
 }
 
-// DraftsOf gives every text that was ever saved of a field, in order.
-func (o Own) DraftsOf(ctx context.Context, id, item string, f meeting.Field) ([]meeting.Draft, error) {
-	cond, args := o.inMeeting("g", 4)
-	return many(ctx, o.tx, scanTyped, `select `+draftCols+` from meeting_draft d join meeting g on g.id = d.meeting_id
-		where d.meeting_id = $1 and d.item_id = $2 and d.field = $3 and `+cond+` order by d.no`, append([]any{id, item, string(f)}, args...)...)
-}
-
 // LastDraft gives the number of the last text of a field; 0 for none.
 func (o Own) LastDraft(ctx context.Context, id, item string, f meeting.Field) (int64, error) {
-	return one(ctx, o.tx, scanInt, `select coalesce(max(no), 0) from meeting_draft where meeting_id = $1 and item_id = $2 and field = $3`, id, item, string(f))
+	cond, args := o.inMeeting("g", 4)
+	return one(ctx, o.tx, scanInt, `select coalesce(max(d.no), 0) from meeting_draft d join meeting g on g.id = d.meeting_id
+		where d.meeting_id = $1 and d.item_id = $2 and d.field = $3 and `+cond, append([]any{id, item, string(f)}, args...)...)
 }
 
 // DraftOf gives the text that the viewer saved with a key; ok is false for none.

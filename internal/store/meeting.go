@@ -150,18 +150,6 @@ type Invite struct {
 	Seat   string // by the rule of this seat, which is there for some questions only; "" for an invitation
 }
 
-func scanInvite(r Row) (i Invite, err error) {
-	err = r.Scan(&i.Person, &i.Name, &i.Item)
-	return i, err
-}
-
-// Invites gives who is invited to a meeting besides the members.
-func (o Own) Invites(ctx context.Context, id string) ([]Invite, error) {
-	cond, args := o.inMeeting("g", 2)
-	return many(ctx, o.tx, scanInvite, `select i.person_id, p.name, i.item_id from meeting_invite i join person p on p.id = i.person_id
-		join meeting g on g.id = i.meeting_id where i.meeting_id = $1 and `+cond+` order by p.sort_key, i.item_id`, append([]any{id}, args...)...)
-}
-
 // MeetingPerson is somebody of a meeting: who sits in one of its bodies or serves
 // it on its day, a deputy, or somebody who takes part besides, in the whole meeting
 // or in one item; and whether they were there, as recorded.

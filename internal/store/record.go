@@ -216,14 +216,6 @@ func (o Own) Request(ctx context.Context, id string) (Request, error) {
 		where q.id = $1 and (q.person_id = $2 and $2 <> '' or `+cond+`)`, append([]any{id, o.viewer.Person}, args...)...)
 }
 
-// RequestsWaiting gives the requests that wait for the viewer's own answer.
-func (o Own) RequestsWaiting(ctx context.Context) ([]Request, error) {
-	return many(ctx, o.tx, scanRequest, `select `+requestCols+` from record_request q join record_part p on p.id = q.part_id
-		join person n on n.id = q.person_id
-		where q.person_id = $1 and $1 <> '' and q.answer = '' and p.state = 'checked' and p.hash = q.hash
-		  and q.round = (select max(l.round) from record_request l where l.part_id = q.part_id) order by q.asked_at, q.id`, o.viewer.Person)
-}
-
 // AddRequest saves that somebody is asked.
 func (o Own) AddRequest(ctx context.Context, q Request) error {
 	_, err := o.tx.exec(ctx, `insert into record_request (id, part_id, person_id, as_role, hash, round, asked_at, ends_at, answer, way, comment, noted_as, answered_at)

@@ -167,9 +167,6 @@ type DayMark struct {
 	Break   string
 }
 
-// Ordinary reports whether nothing is special about the day.
-func (d DayMark) Ordinary() bool { return d == DayMark{} }
-
 // Mark gives what is special about a day in the county.
 func Mark(p structure.Practice, d workday.Date) DayMark {
 	m := DayMark{Holiday: workday.Holiday(d), Weekend: workday.Free(d)}
