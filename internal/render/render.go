@@ -163,7 +163,7 @@ func (r *Renderer) end(key [32]byte, p *printing, pdf []byte, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p.pdf, p.err, p.at = pdf, err, time.Now()
-	close(p.done)
+	defer close(p.done) // whoever waits finds the line in order
 	r.under--
 	r.kept += len(pdf)
 	r.order = append(r.order, key)
