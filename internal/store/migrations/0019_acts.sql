@@ -1,0 +1,1 @@
+-- Acts of a meeting: presence per item, votes, elections, assignments, decisions between meetings.

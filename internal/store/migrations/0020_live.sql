@@ -1,0 +1,1 @@
+-- Recording by several at once.

@@ -1,0 +1,1 @@
+-- Standing items and the year.
