@@ -104,8 +104,10 @@
       this.base = Number(e.dataset.base);
       this.has = this.box.defaultValue; // the server's text under base
       this.key = [me, e.dataset.to, e.dataset.item, e.dataset.draft].join(' ');
+      this.hidden.value = this.base; // a browser that loads the page again may put an old one back
       this.sent = null;
       this.wait = 0;
+      this.since = 0; // when the field began to differ from what is on its way
       this.box.addEventListener('input', () => this.typed());
     }
     at(base, text) { this.base = base; this.has = text; this.hidden.value = base; }
@@ -119,6 +121,7 @@
         this.sent = kept.sent;
       }
       if (this.sent || this.box.value !== this.has) this.send();
+      else if (kept) this.keep();
     }
     keep() {
       if (!this.sent && this.box.value === this.has) return store('readwrite', (s) => s.delete(this.key));
@@ -128,11 +131,13 @@
       this.told.textContent = this.e.dataset.saving;
       this.keep();
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send(), 700);
+      this.since ||= Date.now(); // who never rests is saved every third second
+      this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(700, this.since + 3000 - Date.now())));
     }
     async send() {
       if (this.busy || (!this.sent && this.box.value === this.has)) return;
       this.busy = true;
+      this.since = 0;
       if (!this.sent) this.sent = { op: crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-'), base: this.base, text: this.box.value };
       await this.keep();
       const { op, base, text } = this.sent;

@@ -59,7 +59,7 @@ func (h Heads) Save(d Draft, settles []int64, last int64) (no int64, gone []int6
 		return 0, nil, fault.New(fault.Invalid, "draft.long", MaxDraft)
 	}
 	for _, x := range h {
-		if x.No == d.Base || x.Text == d.Text || slices.Contains(settles, x.No) {
+		if goes(x, d) || slices.Contains(settles, x.No) {
 			gone = append(gone, x.No)
 		}
 	}
