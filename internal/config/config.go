@@ -68,7 +68,7 @@ type Mail struct {
 	Folder   string `key:"folder" help:"folder for mail when there is no server"`
 	Listen   string `key:"listen" help:"address on which the answers of calendars are taken as mail, like 127.0.0.1:2525; without one, none are"`
 	Replies  string `key:"replies" help:"domain of the addresses that calendars answer to; mail for it comes to mail.listen"`
-	Retry    int    `key:"retry" help:"seconds before mail that was not taken is tried again; later tries wait twice as long each"`
+	Retry    int    `key:"retry" help:"seconds before mail that was not taken is tried again; later tries wait longer"`
 }
 
 // Default gives the settings when nothing is said.

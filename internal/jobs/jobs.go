@@ -22,6 +22,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -115,30 +116,45 @@ func (w *Worker) Wake() {
 	}
 }
 
-// Loop works until the context ends, looking every interval and when woken. Mail
-// goes out beside the rest, so that thousands of letters keep nothing waiting.
+// Loop works until the context ends: when something that it knows of falls due,
+// when woken, and every interval to look whether more has come. Mail goes out
+// beside the rest, so that thousands of letters keep nothing waiting.
 func (w *Worker) Loop(ctx context.Context, interval time.Duration) {
 	var beside sync.WaitGroup
-	beside.Go(func() { w.loop(ctx, interval, w.wake[1], w.runPost) })
-	w.loop(ctx, interval, w.wake[0], w.runRest)
+	beside.Go(func() { w.loop(ctx, interval, w.wake[1], w.runPost, w.nextPost) })
+	w.loop(ctx, interval, w.wake[0], w.runRest, w.nextRest)
 	beside.Wait()
 }
 
-func (w *Worker) loop(ctx context.Context, interval time.Duration, wake <-chan struct{}, run func(context.Context) (int, error)) {
-	ticker := time.NewTicker(interval)
-	defer ticker.Stop()
+// soonest is how long the loop rests at least between two looks.
+const soonest = 20 * time.Millisecond
+
+func (w *Worker) loop(ctx context.Context, interval time.Duration, wake <-chan struct{}, run func(context.Context) (int, error), next func(context.Context, app.Books) (time.Time, error)) {
+	timer := time.NewTimer(interval)
+	defer timer.Stop()
 	for {
 		n, err := run(ctx)
-		if err != nil && ctx.Err() == nil && w.sys.Log != nil {
-			w.sys.Log.ErrorContext(ctx, "work could not be looked for", "error", err.Error())
-		}
 		if n > 0 && err == nil && ctx.Err() == nil {
 			continue
 		}
+		rest := interval
+		if err == nil {
+			err = w.sys.LookUp(ctx, func(b app.Books) error {
+				at, err := next(ctx, b)
+				if err == nil && !at.IsZero() {
+					rest = min(interval, max(soonest, at.Sub(b.Now)))
+				}
+				return err
+			})
+		}
+		if err != nil && ctx.Err() == nil && w.sys.Log != nil {
+			w.sys.Log.ErrorContext(ctx, "work could not be looked for", "error", err.Error())
+		}
+		timer.Reset(rest)
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-timer.C:
 		case <-wake:
 		}
 	}
@@ -173,29 +189,46 @@ func (w *Worker) runRest(ctx context.Context) (int, error) {
 	return n + m, err
 }
 
-// NextDue gives when something is next due, work or by the clock; the zero time
-// when nothing is. It may lie in the past.
-func (w *Worker) NextDue(ctx context.Context) (time.Time, error) {
-	var next time.Time
-	err := w.sys.LookUp(ctx, func(b app.Books) (err error) {
-		if next, err = b.Outbox.NextDue(ctx); err != nil {
+// NextDue gives when something is next to be done, work or by the clock; the zero
+// time when nothing is. It may lie in the past.
+func (w *Worker) NextDue(ctx context.Context) (at time.Time, err error) {
+	err = w.sys.LookUp(ctx, func(b app.Books) error {
+		rest, err := w.nextRest(ctx, b)
+		if err != nil {
 			return err
 		}
-		for _, s := range w.schedules {
-			at, ok, err := b.Outbox.Scheduled(ctx, s.name)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				at = b.Now
-			}
-			if next.IsZero() || at.Before(next) {
-				next = at
-			}
-		}
-		return nil
+		post, err := w.nextPost(ctx, b)
+		at = sooner(rest, post)
+		return err
 	})
-	return next, err
+	return at, err
+}
+
+func (w *Worker) nextRest(ctx context.Context, b app.Books) (next time.Time, err error) {
+	if len(w.handlers) > 0 {
+		if next, err = b.Outbox.NextDue(ctx, slices.Sorted(maps.Keys(w.handlers))); err != nil {
+			return next, err
+		}
+	}
+	for _, s := range w.schedules {
+		at, ok, err := b.Outbox.Scheduled(ctx, s.name)
+		if err != nil {
+			return next, err
+		}
+		if !ok {
+			at = b.Now
+		}
+		next = sooner(next, at)
+	}
+	return next, nil
+}
+
+// sooner gives the earlier of two times, of which the zero time is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func (w *Worker) runSchedules(ctx context.Context) (int, error) {
@@ -238,11 +271,7 @@ func (w *Worker) runOutbox(ctx context.Context) (int, error) {
 	if len(w.handlers) == 0 {
 		return 0, nil
 	}
-	kinds := make([]string, 0, len(w.handlers))
-	for kind := range w.handlers {
-		kinds = append(kinds, kind)
-	}
-	slices.Sort(kinds)
+	kinds := slices.Sorted(maps.Keys(w.handlers))
 	claim, err := w.sys.NewToken()
 	if err != nil {
 		return 0, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -23,6 +24,7 @@ const (
 	perConnection = 100
 	connections   = 4
 	maxDown       = 20 // the longest wait for a server that is down, in first waits
+	letterTries   = 30 // until a letter is given up: after some three days, where the first wait is a minute
 )
 
 // Letter is what a piece of work comes to: a message; or, without one, that
@@ -108,11 +110,7 @@ func (w *Worker) runPost(ctx context.Context) (int, error) {
 
 // claimPost takes a batch of letters, none while the server is known to be down.
 func (w *Worker) claimPost(ctx context.Context, claim string) (list []posted, down *app.ServerDown, err error) {
-	kinds := make([]string, 0, len(w.post.compose))
-	for kind := range w.post.compose {
-		kinds = append(kinds, kind)
-	}
-	slices.Sort(kinds)
+	kinds := slices.Sorted(maps.Keys(w.post.compose))
 	err = w.sys.Bookkeep(ctx, func(b app.Books) error {
 		list, down = nil, nil
 		d, is, err := b.Outbox.MailServer(ctx)
@@ -129,6 +127,23 @@ func (w *Worker) claimPost(ctx context.Context, claim string) (list []posted, do
 		return err
 	})
 	return list, down, err
+}
+
+// nextPost gives when letters are next to be sent, not before a server that is
+// down is tried again; the zero time when there are none.
+func (w *Worker) nextPost(ctx context.Context, b app.Books) (time.Time, error) {
+	if w.post == nil || len(w.post.compose) == 0 {
+		return time.Time{}, nil
+	}
+	next, err := b.Outbox.NextDue(ctx, slices.Sorted(maps.Keys(w.post.compose)))
+	if err != nil || next.IsZero() {
+		return next, err
+	}
+	d, down, err := b.Outbox.MailServer(ctx)
+	if down && d.Next.After(next) {
+		next = d.Next
+	}
+	return next, err
 }
 
 // renew keeps a batch in hand as long as it takes.
@@ -389,11 +404,11 @@ func (w *Worker) judge(p posted, err error) app.Outcome {
 	default:
 		o.Code = mails.CodeError
 	}
-	if !o.Failed && p.tries >= maxTries {
+	if !o.Failed && p.tries >= letterTries {
 		o.Failed, o.Code = true, mails.CodeGivenUp
 	}
 	if !o.Failed {
-		o.Due = w.sys.Clock().Add(wait(w.post.first, p.tries))
+		o.Due = w.sys.Clock().Add(wait(w.post.first, (p.tries+1)/2)) // every wait twice: a server that takes every second letter has nobody wait for hours
 	}
 	if w.sys.Log != nil { // the server's words may name somebody: they are in the books, not in the log
 		w.sys.Log.Warn("a letter was not taken", "kind", p.Kind, "code", o.Code, "given_up", o.Failed)

@@ -20,7 +20,12 @@ type Failure struct {
 	err   error
 }
 
-func (f *Failure) Error() string { return "mail: " + f.err.Error() }
+func (f *Failure) Error() string {
+	if f.err == nil {
+		return "mail: " + f.Text
+	}
+	return "mail: " + f.err.Error()
+}
 func (f *Failure) Unwrap() error { return f.err }
 
 // Final reports whether trying again won't mend it (RFC 5321, 4.2.1).

@@ -127,10 +127,13 @@ func (b Outbox) HoldAll(ctx context.Context, now time.Time, why string) (int64, 
 		FormatTime(now), why)
 }
 
-// NextDue gives when the next work is due; the zero time when there is none.
-func (b Outbox) NextDue(ctx context.Context) (t time.Time, err error) {
+// NextDue gives when work of the given kinds is next there to be claimed: when it
+// is due, or when the claim on it runs out; the zero time when there is none.
+func (b Outbox) NextDue(ctx context.Context, kinds []string) (t time.Time, err error) {
+	cond, args := oneOf("kind", 1, kinds)
 	return one(ctx, b.tx, func(r Row) (t time.Time, err error) { err = r.Scan(Stamp(&t)); return t, err },
-		`select coalesce(min(due_at), '') from outbox where done_at = '' and failed_at = ''`)
+		`select coalesce(min(case when claimed_to > due_at then claimed_to else due_at end), '') from outbox
+			where done_at = '' and failed_at = '' and `+cond, args...)
 }
 
 // ServerDown is a mail server that doesn't answer: since when, how often it has

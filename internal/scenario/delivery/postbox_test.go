@@ -28,6 +28,7 @@ type postbox struct {
 	doubtful map[string]int // by Message-ID: how often whoever sent it can't know that it was taken
 	died     map[string]int // of those, how often the server died after DATA
 	misses   map[string]int // by address, in a row
+	asked    int
 	refused  int
 	dropped  int
 }
@@ -69,6 +70,13 @@ func (b *postbox) taken() (letters, addresses int) {
 	return letters, len(b.accepted)
 }
 
+// seen gives how often somebody has asked it to take a letter.
+func (b *postbox) seen() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.asked
+}
+
 // session is one connection. last is the letter that was taken last on it: its
 // sender knows that once another is begun.
 type session struct {
@@ -96,6 +104,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 func (s *session) draw(to string) error {
 	s.b.mu.Lock()
 	defer s.b.mu.Unlock()
+	s.b.asked++
 	if to == s.b.never {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
 	}
