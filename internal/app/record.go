@@ -135,20 +135,49 @@ func (x OfRecord) name(person string) string {
 }
 
 func (x OfRecord) decided(s *structure.Structure, d decision.Record) record.Decision {
+	return DecisionSaid(s, d, x.name)
+}
+
+// DecisionSaid gives a decision as the record of a meeting says it. name gives the name of
+// somebody of the meeting, "" of whom the viewer may not know.
+func DecisionSaid(s *structure.Structure, d decision.Record, name func(person string) string) record.Decision {
 	t := d.Terms
-	out := record.Decision{ID: d.ID, Number: d.Number().Short(), Kind: string(t.Kind), Outcome: string(t.Outcome), Text: t.Text,
+	out := record.Decision{ID: d.ID, Number: d.Number().Short(), Kind: string(t.Kind), Outcome: string(t.Outcome), Text: t.Text, Mandate: string(t.Mandate),
 		Responsible: t.Responsible, DueOn: t.DueOn, FollowUpOn: t.FollowUpOn, Reservation: t.Reservation,
-		How: string(t.Formal.How), For: t.Formal.For, Against: t.Formal.Against, Tie: string(t.Formal.Tie)}
+		How: string(t.Formal.How), For: t.Formal.For, Against: t.Formal.Against, Tie: string(t.Formal.Tie), GoesTo: PlaceSaid(s, t.GoesTo)}
 	for _, p := range t.Formal.Disqualified {
-		out.Disqualified = append(out.Disqualified, x.name(p))
+		if n := name(p); n != "" {
+			out.Disqualified = append(out.Disqualified, n)
+		}
 	}
-	switch {
-	case t.GoesTo == decision.GoesToParties:
-		out.GoesTo = decision.GoesToParties
-	case t.GoesTo != "":
-		out.GoesTo = s.PlaceName(t.GoesTo)
+	for _, id := range t.Channels {
+		if c := s.Channel(id); c != nil {
+			out.Channels = append(out.Channels, c.Name)
+		} else {
+			out.Channels = append(out.Channels, s.PlaceName(id))
+		}
 	}
 	return out
+}
+
+// PlaceSaid gives the name of where a decision goes on to: decision.GoesToParties
+// as it is, "" for nowhere.
+func PlaceSaid(s *structure.Structure, to string) string {
+	if to == "" || to == decision.GoesToParties {
+		return to
+	}
+	return s.PlaceName(to)
+}
+
+// LatestRound gives the latest requests to approve the words of a version.
+func LatestRound(all []store.Request, p record.Part) []store.Request {
+	last := 0
+	for _, q := range all {
+		if q.Part == p.ID && q.Hash == p.Hash {
+			last = max(last, q.Round)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(q store.Request) bool { return q.Part != p.ID || q.Hash != p.Hash || q.Round != last })
 }
 
 // SettleWords gives a part with its words settled by their hash, and the words as

@@ -300,10 +300,7 @@ func (w *docx) logo() {
 
 func (w *docx) footer() string {
 	f := docx{d: w.d}
-	foot := w.d.footer.plain()
-	if n := sheet.Clean(w.d.sheet.Number); n != "" {
-		foot = strings.TrimSuffix(n+" · "+foot, " · ")
-	}
+	foot := w.d.short()
 	field := func(name string) string {
 		return `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ` + name + ` </w:instrText></w:r>` +
 			`<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`

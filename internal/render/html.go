@@ -63,12 +63,7 @@ func (w *writer) pageStyle() string {
 	if w.d.sheet.Body != "" {
 		head = sheet.Clean(w.d.sheet.Body)
 	}
-	foot := w.d.footer.plain()
-	if n := sheet.Clean(w.d.sheet.Number); n != "" && foot != "" {
-		foot = n + " · " + foot
-	} else if n != "" {
-		foot = n
-	}
+	foot := w.d.short()
 	page, of := w.d.t.S("paper.page"), w.d.t.S("paper.page_of")
 	const small = `font:8pt "SV Print","SV Print Ext",sans-serif;`
 	return `@page{size:A4;margin:22mm 18mm 20mm;@top-left{` + small + `content:` + quoted(head) + `}@bottom-left{width:75%;` + small + `content:` + quoted(foot) +

@@ -150,6 +150,18 @@ func (d spoken) href(link string, onSite bool) string {
 	return scheme + "://" + host + link
 }
 
+// short is what stands at the foot of every page: how far the document has come,
+// its number, whose it is. A page of a draft that is read alone says that it is one.
+func (d spoken) short() string {
+	var out []string
+	for _, x := range []string{d.line(d.sheet.State).plain(), sheet.Clean(d.sheet.Number), d.footer.plain()} {
+		if x != "" {
+			out = append(out, x)
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
 // foot is what stands at the end of the document and, short, on every page:
 // whose it is, its number, where the original is read, when it was printed.
 func (d spoken) foot() runs {

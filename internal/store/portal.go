@@ -488,10 +488,11 @@ func scanPublicRecord(r Row) (p PublicRecord, err error) {
 
 // PublicRecords gives the published notes of a body in a period, both days
 // included, the latest meeting first: those whose titles hold some words, "" for
-// all.
+// all. A meeting whose list of decisions alone is published is there with that.
 func (o Own) PublicRecords(ctx context.Context, body string, from, to workday.Date, words string, limit int) ([]PublicRecord, error) {
 	return many(ctx, o.tx, scanPublicRecord, `select `+publicRecordCols+` from record_public r
-		where r.body_id = $1 and r.on_date >= $2 and r.on_date <= $3 and r.kind = 'notes' and r.replaced_at is null
+		where r.body_id = $1 and r.on_date >= $2 and r.on_date <= $3 and r.replaced_at is null
+		  and (r.kind = 'notes' or not exists (select 1 from record_public n where n.meeting_id = r.meeting_id and n.kind = 'notes' and n.replaced_at is null))
 		  and ($4 = '' or r.search_key like '%' || $4 || '%') order by r.on_date desc, r.part_id limit $5 + 0`,
 		body, string(from), string(to), Fold(words), limit)
 }

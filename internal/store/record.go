@@ -81,6 +81,18 @@ func (o Own) RecordParts(ctx context.Context, meeting string) ([]RecordPart, err
 		where p.meeting_id = $1 and `+cond+` order by p.kind, p.no desc`, append([]any{meeting}, args...)...)
 }
 
+// RecordStates is RecordParts without the words.
+func (o Own) RecordStates(ctx context.Context, meeting string) ([]record.Part, error) {
+	cond, args := o.recorded(2)
+	return many(ctx, o.tx, func(r Row) (p record.Part, err error) {
+		var no int64
+		err = r.Scan(partFields(&p, &no)...)
+		p.No = int(no)
+		return p, err
+	}, `select `+partCols+` from record_part p join meeting g on g.id = p.meeting_id
+		where p.meeting_id = $1 and `+cond+` order by p.kind, p.no desc`, append([]any{meeting}, args...)...)
+}
+
 // RecordPart gives one version that the viewer may read.
 func (o Own) RecordPart(ctx context.Context, id string) (RecordPart, error) {
 	cond, args := o.recorded(2)

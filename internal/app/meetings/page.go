@@ -56,6 +56,8 @@ type View struct {
 	Undecided  []meeting.Item
 	Exceptions []store.MeetingException
 
+	After app.After // how far what is written of it has come
+
 	Parties []string           // of the meeting's bodies
 	Bodies  []BodyAt           // of a joint meeting: all its bodies, the one that calls it first
 	JointBy []JointBy          // by which rules it is a joint one; none where no text asks for it
@@ -253,6 +255,11 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	v.items(t, w.courses)
 	if what == toShow && !m.IsSide() {
 		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
+	if what == toShow && m.Opened() {
+		if v.After, err = u.After(ctx, s, m); err != nil {
 			return View{}, waiting{}, err
 		}
 	}

@@ -9,91 +9,59 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
+	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
 
-// decided adds one decision: heading, text, what belongs to it.
-func (o *occasion) decided(s *sheet.Sheet, level int, d decision.Record) {
-	title := ""
-	if i, err := o.agenda.Item(d.Item); err == nil {
-		title = i.Title
-	} else if m, ok := o.matters[d.Matter]; ok {
-		title = m.Title
+// Decisions gives the list of what a meeting decided: the version that is asked
+// for, or the newest that the viewer may read, as it was drawn up. Before there is
+// one it is a draft, of the decisions that the viewer may read.
+var Decisions = app.NewQuery("paper.decisions", func(ctx context.Context, u *app.Unit, in In) (Paper, error) {
+	o, err := open(ctx, u, in.Meeting, in.Lang)
+	if err != nil {
+		return Paper{}, err
 	}
-	h := sheet.Heading{Level: level, Text: sheet.Of(sheet.Say("paper.decision_no", d.Number().Short()))}
-	if title != "" {
-		h.Text = append(h.Text, sheet.T(": "+title))
+	if !o.m.Opened() {
+		return Paper{}, fault.New(fault.NotFound, "not_found")
 	}
-	h.Note = sheet.Of(sheet.Say("paper.kind."+string(d.Terms.Kind)), sheet.T(" · "), sheet.Say("paper.outcome."+string(d.Terms.Outcome)))
-	s.Add(h, sheet.Decision(d.Terms.Text))
-	o.terms(s, level, d)
-}
+	x, err := o.version(ctx, u, record.Decisions, in.Version)
+	if errors.Is(err, fault.NotFound) && in.Version == "" {
+		return o.decidedSoFar(ctx, u)
+	}
+	if err != nil {
+		return Paper{}, err
+	}
+	if x.State == record.Drafted && o.m.State == meeting.Held && len(x.words.Items) == 0 {
+		x.State = record.None // it was held and decided nothing: there is nothing to wait for
+	}
+	s := o.part(sheet.Decisions, x)
+	o.told(s, x.words)
+	return o.paper(s), nil
+})
 
-// terms adds what belongs to a decision beside its text.
-func (o *occasion) terms(s *sheet.Sheet, level int, d decision.Record) {
-	t := d.Terms
-	var facts []sheet.Fact
-	add := func(label string, value ...sheet.Span) { facts = append(facts, sheet.F(label, value...)) }
-	if m, ok := o.matters[d.Matter]; ok {
-		add("paper.matter", sheet.To("/arenden/"+m.ID, sheet.T(m.Number+" "+m.Title)))
+// decidedSoFar gives the decisions that the viewer may read, to somebody who may
+// read no list of them.
+func (o *occasion) decidedSoFar(ctx context.Context, u *app.Unit) (Paper, error) {
+	of, err := u.OfRecord(ctx, o.s, o.m)
+	if err != nil {
+		return Paper{}, err
 	}
-	if t.Mandate != decision.NoPosition {
-		add("paper.mandate", sheet.Say("paper.mandate."+string(t.Mandate)))
+	inside := len(of.People) > 0
+	if !inside && len(of.Decisions) == 0 {
+		return Paper{}, fault.New(fault.NotFound, "not_found")
 	}
-	switch t.GoesTo {
-	case "":
-	case decision.GoesToParties:
-		add("paper.goes_to", sheet.Say("paper.to_parties"))
-	default:
-		add("paper.goes_to", sheet.T(o.s.PlaceName(t.GoesTo)))
+	x := version{words: of.Content(o.s, o.m, "", nil).List()}
+	if o.m.State != meeting.Held || inside && len(x.words.Items) > 0 {
+		x.State = record.Drafted
 	}
-	add("paper.responsible", sheet.T(t.Responsible))
-	if t.DueOn != "" {
-		add("paper.due", sheet.Say("paper.date", t.DueOn))
+	s := o.part(sheet.Decisions, x)
+	if o.told(s, x.words); !inside {
+		s.Add(sheet.Quiet(sheet.Say("paper.only_yours")))
 	}
-	if t.FollowUpOn != "" {
-		add("paper.follow_up", sheet.Say("paper.date", t.FollowUpOn))
-	}
-	for _, id := range t.Channels {
-		name := o.s.PlaceName(id)
-		if ch := o.s.Channel(id); ch != nil {
-			name = ch.Name
-		}
-		add("paper.carried_out", sheet.T(name))
-	}
-	if o.regime.Statutory() {
-		facts = append(facts, formal(t.Formal, o.name)...)
-	}
-	if list := sheet.FactsOf(facts...); len(list.Facts) > 0 {
-		s.Add(list)
-	}
-	if t.Reservation != "" {
-		s.Add(sheet.Heading{Level: level + 1, Text: sheet.Of(sheet.Say("paper.reservation"))}, sheet.Decision(t.Reservation))
-	}
-}
-
-// formal says what law asks the minutes to hold of a board's decision: how it
-// was made, the votes, who was disqualified (5 kap. 66 § kommunallagen).
-func formal(f decision.Formal, name func(string) string) []sheet.Fact {
-	var out []sheet.Fact
-	if f.How != decision.HowUnsaid {
-		how := sheet.Of(sheet.Say("paper.how." + string(f.How)))
-		if f.For+f.Against > 0 {
-			how = append(how, sheet.T(". "), sheet.Say("paper.votes", f.For, f.Against))
-		}
-		if f.Tie != decision.NoTie {
-			how = append(how, sheet.T(" "), sheet.Say("paper.tie."+string(f.Tie)))
-		}
-		out = append(out, sheet.F("paper.how", how...))
-	}
-	for _, p := range f.Disqualified {
-		if n := name(p); n != "" {
-			out = append(out, sheet.F("paper.disqualified", sheet.T(n)))
-		}
-	}
-	return out
+	return o.paper(s), nil
 }
 
 // name gives the name of somebody at the meeting, to those who are of it.
@@ -126,26 +94,23 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	o, err := read(ctx, u, d.Meeting, in.Lang, nil)
+	o, err := open(ctx, u, d.Meeting, in.Lang)
 	if err != nil {
 		return Paper{}, err
 	}
-	if _, known := o.matters[d.Matter]; d.Matter != "" && !known {
-		list, err := u.Own.Dossiers(ctx, []string{d.Matter})
-		if err != nil {
-			return Paper{}, err
-		}
-		for _, x := range list {
-			o.matters[x.Matter.ID] = x.Matter
-		}
+	if o.people, err = u.Own.MeetingPeople(ctx, o.s, o.m); err != nil {
+		return Paper{}, err
+	}
+	if err := o.dossiers(ctx, u, []string{d.Matter}); err != nil {
+		return Paper{}, err
 	}
 	s := o.excerpt(d)
-	if o.regime.Statutory() && o.m.State == meeting.Held {
+	if o.regime.Statutory() {
 		minutes, err := u.Own.Minutes(ctx, o.m.ID)
 		if err != nil {
 			return Paper{}, err
 		}
-		o.clocks(s, minutes, u)
+		o.clocks(s, minutes)
 	}
 	s.Add(sheet.Signature{Role: sheet.Of(sheet.Say("paper.certified"))})
 	return o.paper(s), nil
@@ -156,8 +121,10 @@ func (o *occasion) excerpt(d decision.Record) *sheet.Sheet {
 	s := o.sheet(sheet.Extract)
 	s.State, s.On, s.Number = nil, d.DecidedOn, d.Number().Short()
 	s.Fill(sheet.FieldNumber, sheet.T(d.Number().Short()))
+	var about []sheet.Fact
 	if m, ok := o.matters[d.Matter]; ok {
 		s.Fill(sheet.FieldMatter, sheet.T(m.Title))
+		about = append(about, sheet.F("paper.matter", sheet.To("/arenden/"+m.ID, sheet.T(m.Number+" "+m.Title))))
 	}
 	if d.CorrectedBy != "" {
 		s.State = sheet.Of(sheet.Say("paper.corrected"))
@@ -165,7 +132,7 @@ func (o *occasion) excerpt(d decision.Record) *sheet.Sheet {
 	s.Fact("paper.kind", sheet.Say("paper.kind."+string(d.Terms.Kind)))
 	s.Fact("paper.outcome", sheet.Say("paper.outcome."+string(d.Terms.Outcome)))
 	s.Add(sheet.H2(sheet.Say("paper.decision")), sheet.Decision(d.Terms.Text))
-	o.terms(s, 2, d)
+	terms(s, 3, app.DecisionSaid(o.s, d, o.name), about...)
 	return s
 }
 
@@ -180,10 +147,7 @@ func publicExtract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error
 	if err != nil {
 		return Paper{}, err
 	}
-	s, err := u.StructureThen(ctx, d.On)
-	if errors.Is(err, fault.Unavailable) || errors.Is(err, fault.NotFound) {
-		s, err = u.Structure(ctx)
-	}
+	s, err := thenOrNow(ctx, u, d.On)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -191,11 +155,12 @@ func publicExtract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error
 	if err != nil {
 		return Paper{}, err
 	}
-	return Paper{Sheet: *publicSheet(d, s.PlaceName(d.Body), s.PlaceName, set, u), Set: set}, nil
+	return Paper{Sheet: *publicSheet(d, s, set, u), Set: set}, nil
 }
 
-func publicSheet(d store.PublicDecision, body string, name func(string) string, set sheet.Set, u *app.Unit) *sheet.Sheet {
-	number := strconv.FormatInt(d.Year, 10) + "-" + strconv.FormatInt(d.Seq, 10)
+// publicSheet is the extract of a published decision: what the public reads of it.
+func publicSheet(d store.PublicDecision, st *structure.Structure, set sheet.Set, u *app.Unit) *sheet.Sheet {
+	number, body := strconv.FormatInt(d.Year, 10)+"-"+strconv.FormatInt(d.Seq, 10), st.PlaceName(d.Body)
 	s := sheet.New(sheet.Extract)
 	s.Lang, s.Body, s.On, s.Number, s.Printed = set.Language(), body, d.On, number, u.Today
 	s.Fill(sheet.FieldBody, sheet.T(body))
@@ -209,29 +174,6 @@ func publicSheet(d store.PublicDecision, body string, name func(string) string, 
 		s.Fact("paper.matter", sheet.T(d.MatterNumber+" "+d.MatterTitle))
 	}
 	s.Add(sheet.H2(sheet.Say("paper.decision")), sheet.Decision(d.Text))
-	var facts []sheet.Fact
-	if d.Mandate != "" {
-		facts = append(facts, sheet.F("paper.mandate", sheet.Say("paper.mandate."+d.Mandate)))
-	}
-	switch d.GoesTo {
-	case "":
-	case decision.GoesToParties:
-		facts = append(facts, sheet.F("paper.goes_to", sheet.Say("paper.to_parties")))
-	default:
-		facts = append(facts, sheet.F("paper.goes_to", sheet.T(name(d.GoesTo))))
-	}
-	facts = append(facts, sheet.F("paper.responsible", sheet.T(d.Responsible)))
-	if d.DueOn != "" {
-		facts = append(facts, sheet.F("paper.due", sheet.Say("paper.date", d.DueOn)))
-	}
-	if d.FollowUpOn != "" {
-		facts = append(facts, sheet.F("paper.follow_up", sheet.Say("paper.date", d.FollowUpOn)))
-	}
-	if list := sheet.FactsOf(facts...); len(list.Facts) > 0 {
-		s.Add(list)
-	}
-	if d.Reservation != "" {
-		s.Add(sheet.H3(sheet.Say("paper.reservation")), sheet.Decision(d.Reservation))
-	}
+	terms(s, 3, record.Decision{Mandate: d.Mandate, GoesTo: app.PlaceSaid(st, d.GoesTo), Responsible: d.Responsible, DueOn: d.DueOn, FollowUpOn: d.FollowUpOn, Reservation: d.Reservation})
 	return s
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -15,23 +17,40 @@ import (
 )
 
 // Notice gives the notice of a meeting, to those who are called to it: to the
-// whole, or to some items of it.
+// whole, or to some items of it. Once it has gone out it holds the agenda that went
+// with it, whatever has been planned since.
 var Notice = app.NewQuery("paper.notice", notice)
 
 func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang, nil)
+	o, err := read(ctx, u, in.Meeting, in.Lang)
 	if err != nil {
 		return Paper{}, err
 	}
 	if !o.called {
 		return Paper{}, fault.New(fault.NotFound, "not_found")
 	}
+	items := o.now()
+	if o.m.State != meeting.Planned {
+		versions, err := u.Own.AgendaVersions(ctx, o.m.ID)
+		if err != nil {
+			return Paper{}, err
+		}
+		sent, err := u.Own.Notices(ctx, o.m.ID)
+		if err != nil {
+			return Paper{}, err
+		}
+		if v := wentOut(versions, sent); v != nil {
+			if items, err = o.frozen(ctx, u, v.No); err != nil {
+				return Paper{}, err
+			}
+		}
+	}
 	s := o.sheet(sheet.Notice)
 	if o.m.Reason != "" {
 		s.Fact("paper.reason", sheet.T(o.m.Reason))
 	}
 	s.Add(sheet.H2(sheet.Say("paper.agenda")))
-	o.items(s)
+	o.items(s, items)
 	if o.inside {
 		o.whoIsCalled(s)
 	}
@@ -41,50 +60,112 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 	return o.paper(s), nil
 }
 
-// Agenda gives the agenda of a meeting with the items that the viewer may see.
+// wentOut gives the version of the agenda that the latest notice carried: the last
+// that was kept when it was sent. To somebody who is not told of the notices it is
+// the last one that was kept with one.
+func wentOut(versions []meeting.Version, sent []store.Notice) *meeting.Version {
+	var out *meeting.Version
+	var at time.Time
+	for _, n := range sent {
+		if n.UndoneAt.IsZero() && n.Method != store.NoticeCancel {
+			at = n.SentAt
+		}
+	}
+	for i, v := range versions {
+		if at.IsZero() && (v.Cause == meeting.SentOut || i == 0) || !at.IsZero() && !v.At.After(at) {
+			out = &versions[i]
+		}
+	}
+	return out
+}
+
+// Agenda gives the agenda of a meeting with the items that the viewer may see: the
+// version that is asked for, or the newest. Before there is one it is a draft.
 var Agenda = app.NewQuery("paper.agenda", agenda)
 
 func agenda(ctx context.Context, u *app.Unit, in In) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang, nil)
+	o, err := read(ctx, u, in.Meeting, in.Lang)
+	if err != nil {
+		return Paper{}, err
+	}
+	versions, err := u.Own.AgendaVersions(ctx, o.m.ID)
 	if err != nil {
 		return Paper{}, err
 	}
 	s := o.sheet(sheet.Agenda)
-	o.items(s)
+	at := len(versions) - 1
+	switch {
+	case in.Version == Draft:
+		if !u.InMeeting(o.m) || !u.May(u.At(o.m, access.SetAgenda)) {
+			return Paper{}, fault.New(fault.NotFound, "not_found")
+		}
+		at = -1
+	case in.Version != "":
+		if at = slices.IndexFunc(versions, func(v meeting.Version) bool { return v.Letter() == in.Version }); at < 0 {
+			return Paper{}, fault.New(fault.NotFound, "not_found")
+		}
+	}
+	if at < 0 {
+		if o.m.State != meeting.Cancelled && (in.Version == Draft || !o.m.Opened() && o.m.State != meeting.Planned && o.inside) {
+			s.State = sheet.Of(sheet.Say("paper.draft"))
+		}
+		o.items(s, o.now())
+		return o.paper(s), nil
+	}
+	v := versions[at]
+	s.Fact("paper.version", sheet.Say("paper.version_of", v.Letter(), app.Today(v.At)))
+	if o.m.State == meeting.Planned {
+		s.State = sheet.Of(sheet.Say("paper.planned"))
+	}
+	if last := versions[len(versions)-1]; at < len(versions)-1 {
+		s.State = sheet.Of(sheet.Say("paper.replaced_by", last.Letter()))
+	}
+	items, err := o.frozen(ctx, u, v.No)
+	if err != nil {
+		return Paper{}, err
+	}
+	o.items(s, items)
 	return o.paper(s), nil
 }
 
-// Decisions gives the list of what a meeting decided, as far as the viewer may
-// read it.
-var Decisions = app.NewQuery("paper.decisions", func(ctx context.Context, u *app.Unit, in In) (Paper, error) {
-	o, err := read(ctx, u, in.Meeting, in.Lang, nil)
+// now gives the agenda as it stands.
+func (o *occasion) now() []meeting.Frozen {
+	out := make([]meeting.Frozen, len(o.agenda))
+	for i, x := range o.agenda {
+		out[i].Item = x
+	}
+	return out
+}
+
+// frozen gives what stood in a version of the agenda, as far as the viewer sees
+// it, and reads its matters.
+func (o *occasion) frozen(ctx context.Context, u *app.Unit, no int) ([]meeting.Frozen, error) {
+	all, err := u.Own.VersionItems(ctx, o.m.ID)
 	if err != nil {
-		return Paper{}, err
+		return nil, err
 	}
-	all, err := o.decisions(ctx, u)
-	if err != nil {
-		return Paper{}, err
+	var out []meeting.Frozen
+	var ids []string
+	for _, x := range all {
+		if x.No == no {
+			out, ids = append(out, x.Frozen), append(ids, x.Matter)
+		}
 	}
-	if !o.m.Opened() || !o.inside && len(all) == 0 {
-		return Paper{}, fault.New(fault.NotFound, "not_found")
-	}
-	s := o.sheet(sheet.Decisions)
-	for _, d := range all {
-		o.decided(s, 2, d)
-	}
-	if len(all) == 0 {
-		s.Add(sheet.P(sheet.Say("paper.nothing_decided")))
-	}
-	return o.paper(s), nil
-})
+	return out, o.dossiers(ctx, u, ids)
+}
 
 // paper gives a document that is done.
 func (o *occasion) paper(s *sheet.Sheet) Paper { return Paper{Sheet: *s, Set: o.set, Meeting: o.m.ID} }
 
-// items adds the agenda: a heading for each item, and what is said of it.
-func (o *occasion) items(s *sheet.Sheet) {
-	for _, i := range o.agenda {
-		h := sheet.H3(sheet.T(strconv.Itoa(i.Pos) + ". " + i.Title))
+// items adds an agenda: a heading for each item, and what is said of it. An item
+// whose place the viewer is not told has no number.
+func (o *occasion) items(s *sheet.Sheet, list []meeting.Frozen) {
+	for _, i := range list {
+		title := i.Title
+		if i.Pos > 0 {
+			title = strconv.Itoa(i.Pos) + ". " + title
+		}
+		h := sheet.H3(sheet.T(title))
 		if s.Kind == sheet.Agenda {
 			h.Level = 2
 		}
@@ -99,16 +180,16 @@ func (o *occasion) items(s *sheet.Sheet) {
 		}
 		s.Add(h)
 		s.Add(sheet.Paras(i.Summary)...)
-		facts := sheet.FactsOf(sheet.F("paper.presenter", sheet.T(i.Presenter)))
-		if n := o.number(i); n != "" {
-			facts.Facts = append(facts.Facts, sheet.F("paper.matter", sheet.To("/arenden/"+i.Matter, sheet.T(n+" "+o.matters[i.Matter].Title))))
+		facts := sheet.FactsOf(sheet.F("paper.presenter", sheet.T(i.Presenter)), sheet.F("paper.papers", sheet.T(strings.Join(i.Named, ", "))))
+		if m := o.matters[i.Matter]; m.Number != "" {
+			facts.Facts = append(facts.Facts, sheet.F("paper.matter", sheet.To("/arenden/"+i.Matter, sheet.T(m.Number+" "+m.Title))))
 		}
 		if len(facts.Facts) > 0 {
 			s.Add(facts)
 		}
 	}
 	switch {
-	case len(o.agenda) == 0:
+	case len(list) == 0:
 		s.Add(sheet.P(sheet.Say("paper.no_items")))
 	case !o.inside:
 		s.Add(sheet.Quiet(sheet.Say("paper.only_open")))

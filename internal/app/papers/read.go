@@ -6,7 +6,6 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
-	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/sheet"
@@ -23,11 +22,17 @@ type Paper struct {
 	Meeting string // whose it is, for the way back; "" for a public one
 }
 
-// In asks for a document of a meeting; Lang "" is the county's choice.
+// In asks for a document of a meeting; Lang "" is the county's choice. Version is
+// a letter of an agenda, or a number of notes or of a list of decisions; Draft is
+// what is being written; "" is what stands.
 type In struct {
 	Meeting string
 	Lang    sheet.Lang
+	Version string
 }
+
+// Draft is the version that is being written, for those who write it.
+const Draft = "utkast"
 
 // occasion is a meeting as its documents need it.
 type occasion struct {
@@ -44,10 +49,9 @@ type occasion struct {
 	today   workday.Date
 }
 
-// read reads a meeting for a document: who is of it, its agenda and the matters
-// on it. What open does not let through is not found, before more is read; nil
-// lets everything through.
-func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang, open func(*occasion) bool) (*occasion, error) {
+// open reads a meeting for a document: whose it is, and what the county has chosen
+// for its documents.
+func open(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasion, error) {
 	m, err := u.Own.Meeting(ctx, id)
 	if err != nil {
 		return nil, err
@@ -63,16 +67,21 @@ func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang, open fun
 		return nil, fault.New(fault.NotFound, "body.not_found")
 	}
 	o.regime = meeting.RegimeOf(o.s, o.b)
-	if o.people, err = u.Own.MeetingPeople(ctx, o.s, m); err != nil {
+	o.set, err = chosen(ctx, u, o.s, lang)
+	return o, err
+}
+
+// read is open with who is of the meeting, its agenda as it stands and the matters
+// on it.
+func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasion, error) {
+	o, err := open(ctx, u, id, lang)
+	if err != nil {
+		return nil, err
+	}
+	if o.people, err = u.Own.MeetingPeople(ctx, o.s, o.m); err != nil {
 		return nil, err
 	}
 	o.inside = len(o.people) > 0
-	if open != nil && !open(o) {
-		return nil, fault.New(fault.NotFound, "not_found")
-	}
-	if o.set, err = chosen(ctx, u, o.s, lang); err != nil {
-		return nil, err
-	}
 	var partly bool
 	if o.agenda, partly, err = u.Own.AgendaSeen(ctx, id); err != nil {
 		return nil, err
@@ -80,20 +89,23 @@ func read(ctx context.Context, u *app.Unit, id string, lang sheet.Lang, open fun
 	o.called = o.inside || partly
 	var ids []string
 	for _, i := range o.agenda {
-		if i.Matter != "" {
-			ids = append(ids, i.Matter)
-		}
+		ids = append(ids, i.Matter)
 	}
-	if len(ids) > 0 {
-		list, err := u.Own.Dossiers(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range list {
-			o.matters[d.Matter.ID] = d.Matter
-		}
+	return o, o.dossiers(ctx, u, ids)
+}
+
+// dossiers reads those of some matters that the viewer may open and that have not
+// been read.
+func (o *occasion) dossiers(ctx context.Context, u *app.Unit, ids []string) error {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" || o.matters[id].ID != "" })
+	if len(ids) == 0 {
+		return nil
 	}
-	return o, nil
+	list, err := u.Own.Dossiers(ctx, ids)
+	for _, d := range list {
+		o.matters[d.Matter.ID] = d.Matter
+	}
+	return err
 }
 
 // chosen gives what the county has chosen, with its name; lang goes before its
@@ -108,18 +120,6 @@ func chosen(ctx context.Context, u *app.Unit, s *structure.Structure, lang sheet
 		set.County = s.Title.In(string(set.Language()))
 	}
 	return set, err
-}
-
-// decisions gives the decisions of the meeting that stand and that the viewer
-// may read, in order of number.
-func (o *occasion) decisions(ctx context.Context, u *app.Unit) ([]decision.Record, error) {
-	all, err := u.Own.Decisions(ctx, store.DecisionFilter{Meeting: o.m.ID, Limit: 500})
-	if err != nil {
-		return nil, err
-	}
-	all = decision.Standing(all)
-	slices.Reverse(all)
-	return all, nil
 }
 
 // sheet begins a document of the meeting.
@@ -139,15 +139,12 @@ func (o *occasion) sheet(k sheet.Kind) *sheet.Sheet {
 	case meeting.Cancelled:
 		s.State = sheet.Of(sheet.Say("paper.cancelled"))
 	case meeting.Planned:
-		s.State = sheet.Of(sheet.Say("paper.planned"))
+		s.State = sheet.Of(sheet.Say("paper.draft"), sheet.T(". "), sheet.Say("paper.planned"))
 	}
 	s.Fact("paper.when", sheet.Say("paper.slot", sheet.Day(o.m.On), sheet.Clock(o.m.Starts), sheet.Clock(o.m.Ends)))
 	s.Fact("paper.where", sheet.T(o.m.Place))
 	return s
 }
-
-// number gives the number of an item's matter, where the viewer may open it.
-func (o *occasion) number(i meeting.Item) string { return o.matters[i.Matter].Number }
 
 // name gives the name of a party or an office, "" for none.
 func (o *occasion) party(id string) string {

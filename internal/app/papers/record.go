@@ -7,17 +7,19 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
-	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
 	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
 	"samverk/internal/store"
 )
 
-// Record gives the notes of a meeting that has begun, or the minutes of a
-// statutory board's, to those who are of the meeting. Kind says which is asked
-// for: the other one is not found.
-var Record = app.NewQuery("paper.record", record)
+// Record gives the notes of a meeting that has begun, or the minutes of a statutory
+// board's: the version that is asked for, or the newest that the viewer may read,
+// in the words in which it was settled. What is being written is a draft, for those
+// who write it. Kind says which is asked for: the other one is not found.
+var Record = app.NewQuery("paper.record", written)
 
 // RecordIn asks for notes (sheet.Notes) or minutes (sheet.Minutes).
 type RecordIn struct {
@@ -25,121 +27,169 @@ type RecordIn struct {
 	Kind sheet.Kind
 }
 
-func record(ctx context.Context, u *app.Unit, in RecordIn) (Paper, error) {
-	kind := sheet.Notes
-	o, err := read(ctx, u, in.Meeting, in.Lang, func(o *occasion) bool {
-		if o.regime.Statutory() {
-			kind = sheet.Minutes
+func written(ctx context.Context, u *app.Unit, in RecordIn) (Paper, error) {
+	o, err := open(ctx, u, in.Meeting, in.Lang)
+	if err != nil {
+		return Paper{}, err
+	}
+	if in.Kind != o.kind() || !o.m.Opened() {
+		return Paper{}, fault.New(fault.NotFound, "not_found")
+	}
+	x, err := o.version(ctx, u, record.Notes, in.Version)
+	if err != nil {
+		return Paper{}, err
+	}
+	s := o.part(in.Kind, x)
+	o.told(s, x.words)
+	asked, err := u.Own.Requests(ctx, o.m.ID)
+	if err != nil {
+		return Paper{}, err
+	}
+	if o.regime.Statutory() {
+		minutes, err := u.Own.Minutes(ctx, o.m.ID)
+		if err != nil {
+			return Paper{}, err
 		}
-		return in.Kind == kind && o.inside && o.m.Opened()
-	})
-	if err != nil {
-		return Paper{}, err
+		o.clocks(s, minutes)
 	}
-	all, err := o.decisions(ctx, u)
-	if err != nil {
-		return Paper{}, err
-	}
-	s := o.sheet(kind)
-	if s.State = nil; o.m.UnderWay() {
-		s.State = sheet.Of(sheet.Say("paper.under_way"))
-	}
-	o.present(s)
-	o.handled(s, all)
-	if !o.regime.Statutory() {
-		return o.paper(s), nil
-	}
-	minutes, err := u.Own.Minutes(ctx, o.m.ID)
-	if err != nil {
-		return Paper{}, err
-	}
-	o.clocks(s, minutes, u)
-	o.approval(s, minutes)
+	o.signed(s, x, app.LatestRound(asked, x.Part))
 	return o.paper(s), nil
 }
 
-// present adds who was there and in whose stead, and who was not: which members
-// and deputies served is what law asks the minutes of a board to hold (5 kap.
-// 66 § kommunallagen).
-func (o *occasion) present(s *sheet.Sheet) {
-	there := sheet.Table{Caption: sheet.Of(sheet.Say("paper.present")), Cols: []sheet.Line{sheet.Of(sheet.Say("paper.name")), sheet.Of(sheet.Say("paper.for")), sheet.Of(sheet.Say("paper.as"))}}
-	away := there
-	away.Caption = sheet.Of(sheet.Say("paper.absent"))
-	var seen []string
-	for _, p := range o.people {
-		if !p.Known || slices.Contains(seen, p.Person) {
-			continue
-		}
-		seen = append(seen, p.Person)
-		as := o.role(p)
-		if p.For != "" {
-			as = sheet.Of(sheet.Say("paper.serves_for", o.name(p.For)))
-		}
-		row := []sheet.Line{sheet.Of(sheet.T(p.Name)), sheet.Of(sheet.T(o.from(p))), as}
-		switch {
-		case p.Present:
-			there.Rows = append(there.Rows, row)
-		case p.Role != access.Deputy:
-			away.Rows = append(away.Rows, row)
-		}
+// kind gives what is written of the meeting: minutes of a statutory board, and where
+// a body's own text says so; else notes.
+func (o *occasion) kind() sheet.Kind {
+	if record.DemandOf(o.s, o.b).Form == record.FormMinutes {
+		return sheet.Minutes
 	}
-	s.Add(sheet.H2(sheet.Say("paper.attendance")))
-	for _, t := range []sheet.Table{there, away} {
-		if len(t.Rows) > 0 {
-			s.Add(t)
-		}
-	}
-	if len(there.Rows)+len(away.Rows) == 0 {
-		s.Add(sheet.P(sheet.Say("paper.no_attendance")))
-	}
+	return sheet.Notes
 }
 
-// handled adds each item with what was decided in it, and last what was decided
-// on no item.
-func (o *occasion) handled(s *sheet.Sheet, all []decision.Record) {
-	for _, i := range o.agenda {
-		s.Add(sheet.H2(sheet.T(strconv.Itoa(i.Pos) + ". " + i.Title)))
-		s.Add(sheet.Paras(i.Summary)...)
-		some := false
-		for _, d := range all {
-			if d.Item == i.ID {
-				some = true
-				o.within(s, d)
+// version is a version of a part with its words, as far as the viewer may read
+// them.
+type version struct {
+	record.Part
+	words record.Content
+	newer int // the version that stands instead of it; 0 when it is the newest
+}
+
+// version gives the version of a part that is asked for: the newest that is settled
+// and that the viewer may read, one by its number, or what is being written. Where
+// nothing is settled those who write it get what is being written.
+func (o *occasion) version(ctx context.Context, u *app.Unit, k record.Kind, which string) (version, error) {
+	all, err := u.Own.RecordParts(ctx, o.m.ID)
+	if err != nil {
+		return version{}, err
+	}
+	var settled []store.RecordPart
+	var draft record.Part
+	for _, p := range all {
+		switch {
+		case p.Kind != k:
+		case p.State == record.Drafted:
+			draft = p.Part
+		default:
+			settled = append(settled, p)
+		}
+	}
+	at := slices.IndexFunc(settled, func(p store.RecordPart) bool { return which == "" || strconv.Itoa(p.No) == which })
+	writes := u.May(u.At(o.m, access.RecordDecision))
+	switch {
+	case at < 0 && writes && (which == "" || which == Draft && (draft.ID != "" || len(settled) == 0)):
+		return o.draft(ctx, u, k, draft)
+	case at < 0:
+		return version{}, fault.New(fault.NotFound, "not_found")
+	}
+	x := version{Part: settled[at].Part}
+	if at > 0 {
+		x.newer = settled[0].No
+	}
+	c, err := record.Parse(settled[at].Content)
+	if err != nil {
+		return x, err
+	}
+	mine, err := u.Own.OpenMatters(ctx, c.Matters())
+	x.words = c.For(func(m string) bool { _, ok := mine[m]; return ok })
+	return x, err
+}
+
+// draft draws up what is being written, as it is now.
+func (o *occasion) draft(ctx context.Context, u *app.Unit, k record.Kind, p record.Part) (version, error) {
+	of, err := u.OfRecord(ctx, o.s, o.m)
+	if err != nil {
+		return version{}, err
+	}
+	texts := map[string]string{}
+	if p.ID != "" {
+		list, err := u.Own.ItemTexts(ctx, p.ID)
+		if err != nil {
+			return version{}, err
+		}
+		for _, t := range list {
+			texts[t.Item] = t.Text
+		}
+	}
+	form := record.FormNotes
+	if o.kind() == sheet.Minutes {
+		form = record.FormMinutes
+	}
+	x := version{Part: p, words: of.Content(o.s, o.m, form, texts)}
+	x.State = record.Drafted
+	if x.words.Corrects, x.words.Reason = max(0, p.No-1), p.Reason; k == record.Decisions {
+		x.words = x.words.List()
+	}
+	return x, nil
+}
+
+// part begins the document of a version: how far it has come stands beside its
+// title, and which version it is among its facts.
+func (o *occasion) part(k sheet.Kind, x version) *sheet.Sheet {
+	s := o.sheet(k)
+	s.State = nil
+	waits := k != sheet.Decisions && record.DemandOf(o.s, o.b).Mode() != record.Free
+	switch {
+	case x.State == record.Drafted && o.m.UnderWay():
+		s.State = sheet.Of(sheet.Say("paper.draft"), sheet.T(". "), sheet.Say("paper.under_way"))
+	case x.State == record.Drafted:
+		s.State = sheet.Of(sheet.Say("paper.draft"))
+	case x.newer > 0:
+		s.State = sheet.Of(sheet.Say("paper.replaced_by", x.newer))
+	case !x.ApprovedAt.IsZero():
+		s.State = sheet.Of(sheet.Say("paper.approved."+string(k), app.Today(x.ApprovedAt)))
+	case waits:
+		s.State = sheet.Of(sheet.Say("paper.waits." + string(k)))
+	}
+	if x.Hash != "" {
+		s.Fact("paper.version", sheet.Say("paper.version_of", x.No, app.Today(x.CheckedAt)))
+		s.Fact("paper.checksum", sheet.T(x.Hash[:min(12, len(x.Hash))]))
+	}
+	if c := led(x.words); c != "" {
+		s.Fill(sheet.FieldChair, sheet.T(c))
+	}
+	return s
+}
+
+// led gives the name of who led a meeting: the chair, or the vice chair where the
+// chair was not there.
+func led(c record.Content) string {
+	for _, role := range []access.Role{access.Chair, access.Convener, access.ViceChair} {
+		for _, a := range c.Present {
+			if a.Role == string(role) {
+				return a.Name
 			}
 		}
-		if !some {
-			s.Add(sheet.Quiet(sheet.Say("paper.no_decision")))
-		}
 	}
-	var rest []decision.Record
-	for _, d := range all {
-		if _, err := o.agenda.Item(d.Item); err != nil {
-			rest = append(rest, d)
-		}
-	}
-	if len(rest) > 0 {
-		s.Add(sheet.H2(sheet.Say("paper.other_decisions")))
-	}
-	for _, d := range rest {
-		o.within(s, d)
-	}
-}
-
-// within adds a decision under its item.
-func (o *occasion) within(s *sheet.Sheet, d decision.Record) {
-	s.Add(sheet.Heading{Level: 3, Text: sheet.Of(sheet.Say("paper.decision_no", d.Number().Short())),
-		Note: sheet.Of(sheet.Say("paper.kind."+string(d.Terms.Kind)), sheet.T(" · "), sheet.Say("paper.outcome."+string(d.Terms.Outcome)))}, sheet.Decision(d.Terms.Text))
-	o.terms(s, 3, d)
+	return ""
 }
 
 // clocks adds the times that run from a board's meeting, as law counts them:
 // approval, announcement at each party, time for appeal (5 kap. 69 §, 8 kap. 12 §
 // and 13 kap. 5 § kommunallagen).
-func (o *occasion) clocks(s *sheet.Sheet, m meeting.Minutes, u *app.Unit) {
+func (o *occasion) clocks(s *sheet.Sheet, m meeting.Minutes) {
 	if o.m.State != meeting.Held {
 		return
 	}
-	c := o.regime.Clocks(o.m.On, m, u.Today)
+	c := o.regime.Clocks(o.m.On, m, o.today)
 	if c.ApproveBy == "" {
 		return
 	}
@@ -169,34 +219,40 @@ func (o *occasion) clocks(s *sheet.Sheet, m meeting.Minutes, u *app.Unit) {
 	s.Add(t)
 }
 
-// approval adds the places for signatures: the chair's, and that of whoever
-// approves beside the chair (5 kap. 69 § kommunallagen).
-func (o *occasion) approval(s *sheet.Sheet, m meeting.Minutes) {
-	var given sheet.Line
-	if m.ApprovedOn != "" {
-		given = sheet.Of(sheet.Say("paper.approved", m.ApprovedOn))
-	}
-	for _, role := range []string{"paper.sign.chair", "paper.sign.approver"} {
-		sig := sheet.Signature{Role: sheet.Of(sheet.Say(role)), Given: given}
-		if role == "paper.sign.chair" {
-			sig.Name = sheet.Of(sheet.T(o.chair()))
+// signed adds a place for each who approves: with when and how they did it, or room
+// to sign. Before anybody has been asked about a board's minutes there is room for
+// the chair and for whoever approves beside the chair (5 kap. 69 § kommunallagen).
+func (o *occasion) signed(s *sheet.Sheet, x version, asked []store.Request) {
+	var out []sheet.Block
+	for _, q := range asked {
+		sig := sheet.Signature{Role: o.asRole(q.As), Name: sheet.Of(sheet.T(q.Name))}
+		switch q.Answer {
+		case record.Approves:
+			sig.Given = sheet.Of(sheet.Say("paper.signed", q.AnsweredAt), sheet.T(", "), sheet.Say("paper.way."+string(q.Way)))
+		case record.SentBack:
+			sig.Given = sheet.Of(sheet.Say("paper.sent_back", q.AnsweredAt))
 		}
-		s.Add(sig)
+		out = append(out, sig)
 	}
+	switch {
+	case x.ApprovedWay == record.AtMeeting || x.ApprovedWay == record.OnPaper:
+		out = []sheet.Block{sheet.P(sheet.Say("paper.noted."+string(x.ApprovedWay), app.Today(x.ApprovedAt)), sheet.T(" "), sheet.Say("paper.noted_by", x.ApprovedAs))}
+	case len(out) == 0 && o.regime.Statutory():
+		out = []sheet.Block{sheet.Signature{Role: sheet.Of(sheet.Say("paper.sign.chair")), Name: sheet.Of(sheet.T(led(x.words)))}, sheet.Signature{Role: sheet.Of(sheet.Say("paper.sign.approver"))}}
+	}
+	if len(out) > 0 && !o.regime.Statutory() {
+		s.Add(sheet.H2(sheet.Say("paper.approvals")))
+	}
+	s.Add(out...)
 }
 
-// chair gives the name of who led the meeting: the chair, or the vice chair where
-// the chair was not there.
-func (o *occasion) chair() string {
-	led := func(role access.Role) string {
-		i := slices.IndexFunc(o.people, func(p store.MeetingPerson) bool { return p.Role == role && (!p.Known || p.Present) })
-		if i < 0 {
-			return ""
-		}
-		return o.people[i].Name
+// asRole says as what somebody approves.
+func (o *occasion) asRole(as string) sheet.Line {
+	switch as {
+	case record.AsAdjuster:
+		return sheet.Of(sheet.Say("paper.sign.approver"))
+	case "presidium", string(access.Chair), string(access.ViceChair), string(access.Convener), string(access.Secretary), string(access.Member):
+		return sheet.Of(sheet.Say("paper.role." + as))
 	}
-	if name := led(access.Chair); name != "" {
-		return name
-	}
-	return led(access.ViceChair)
+	return sheet.Of(sheet.T(o.office(as)))
 }

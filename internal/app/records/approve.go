@@ -114,7 +114,7 @@ func ask(ctx context.Context, u *app.Unit, x base, p record.Part, of app.OfRecor
 	if err != nil {
 		return 0, err
 	}
-	open, last := round(all, p), 0
+	open, last := app.LatestRound(all, p), 0
 	for _, q := range all {
 		if q.Part == p.ID {
 			last = max(last, q.Round)
@@ -231,7 +231,7 @@ var Answer = app.NewCommand("record.answer", func(ctx context.Context, u *app.Un
 	if err != nil {
 		return Done{}, err
 	}
-	if !record.Whole(plain(round(all, p.Part))) {
+	if !record.Whole(plain(app.LatestRound(all, p.Part))) {
 		u.Announce(app.Event{Type: "record.approved_by_one", Object: p.ID, Version: p.Version, Record: q.ID})
 		return Done{Part: p.ID, State: p.State, Version: p.Version}, nil
 	}

@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -132,17 +131,6 @@ func (x base) except(ctx context.Context, u *app.Unit, rules []rule.Ref, reason 
 		}
 	}
 	return nil
-}
-
-// round gives the latest requests about the words of a version.
-func round(all []store.Request, p record.Part) []store.Request {
-	last := 0
-	for _, q := range all {
-		if q.Part == p.ID && q.Hash == p.Hash {
-			last = max(last, q.Round)
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(q store.Request) bool { return q.Part != p.ID || q.Hash != p.Hash || q.Round != last })
 }
 
 func plain(all []store.Request) []record.Request {

@@ -216,7 +216,7 @@ func (v *View) answers(ctx context.Context, u *app.Unit, x base) error {
 		}
 	}
 	if v.Notes != nil {
-		v.Requests = round(all, v.Notes.Part)
+		v.Requests = app.LatestRound(all, v.Notes.Part)
 	}
 	for i, q := range v.Requests {
 		if q.Person == u.Viewer.Person && q.Answer == record.Unanswered && v.Notes.State == record.Checked {

@@ -51,6 +51,12 @@ func fifth(t *testing.T, fn func(o *office)) {
 	})
 }
 
+// seat seats somebody besides those of the office.
+func (o *office) seat(name, party, body string, role members.Role) access.Viewer {
+	o.t.Helper()
+	return apptest.Seat(o.t, o.sys, name, members.Membership{Party: party, Body: body, Role: role})
+}
+
 func ok[T any](o *office, v T, err error) T {
 	o.t.Helper()
 	if err != nil {

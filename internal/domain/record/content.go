@@ -63,7 +63,9 @@ type Decision struct {
 	Kind         string       `json:"kind"`
 	Outcome      string       `json:"outcome"`
 	Text         string       `json:"text"`
-	GoesTo       string       `json:"goes_to,omitempty"` // name
+	Mandate      string       `json:"mandate,omitempty"`
+	GoesTo       string       `json:"goes_to,omitempty"`  // name
+	Channels     []string     `json:"channels,omitempty"` // names of what carries it out
 	Responsible  string       `json:"responsible,omitempty"`
 	DueOn        workday.Date `json:"due_on,omitempty"`
 	FollowUpOn   workday.Date `json:"follow_up_on,omitempty"`

@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
 	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
@@ -15,11 +16,12 @@ func documentLinks(p meetingPage) []ui.Link {
 			out = append(out, ui.Link{Label: p.T.S("papers.kind." + string(k)), Href: address(p.Meeting.ID) + "/dokument/" + page.PaperAt(k)})
 		}
 	}
-	board := p.Sitting.Regime.Statutory()
+	minutes := p.After.Form == record.FormMinutes
 	add(sheet.Notice, p.Inside)
 	add(sheet.Agenda, true)
-	add(sheet.Decisions, p.Meeting.Opened() && (p.Inside || len(p.Decisions) > 0))
-	add(sheet.Notes, p.Meeting.Opened() && p.Inside && !board)
-	add(sheet.Minutes, p.Meeting.Opened() && p.Inside && board)
+	opened, written := p.Meeting.Opened(), p.After.Notes != record.None || p.CanRecord
+	add(sheet.Decisions, opened && (p.Inside || len(p.Decisions) > 0 || p.After.List != record.None))
+	add(sheet.Notes, opened && written && !minutes)
+	add(sheet.Minutes, opened && written && minutes)
 	return out
 }

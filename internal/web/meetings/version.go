@@ -5,6 +5,7 @@ import (
 
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/sheet"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -12,7 +13,7 @@ import (
 )
 
 // draftWord stands in an address for the agenda as it is now.
-const draftWord = "utkast"
+const draftWord = page.Draft
 
 // versionPage is a version of an agenda, or the draft.
 type versionPage struct {
@@ -85,4 +86,13 @@ func differs(t text.T, c meeting.Change) string {
 // keptAs says when and why a version was kept.
 func keptAs(t text.T, v meeting.Version) string {
 	return t.S("agenda.kept."+string(v.Cause), v.At, v.As)
+}
+
+// agendaPaper gives the address of the version as a document.
+func agendaPaper(p versionPage) string {
+	which := draftWord
+	if p.Version != nil {
+		which = p.Version.Letter()
+	}
+	return address(p.Meeting.ID) + "/dokument/" + page.PaperAt(sheet.Agenda) + "?version=" + which
 }

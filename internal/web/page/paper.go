@@ -8,6 +8,9 @@ var paperAt = []struct {
 	at   string
 }{{sheet.Notice, "kallelse"}, {sheet.Agenda, "dagordning"}, {sheet.Decisions, "beslutslista"}, {sheet.Extract, "utdrag"}, {sheet.Notes, "anteckningar"}, {sheet.Minutes, "protokoll"}}
 
+// Draft stands in an address for what is being written, instead of a version.
+const Draft = "utkast"
+
 // PaperAt gives a kind of document as it stands in an address.
 func PaperAt(k sheet.Kind) string {
 	for _, p := range paperAt {

@@ -40,6 +40,9 @@ func decisionFacts(t text.T, d record.Decision) []string {
 	if w := ui.OutcomeMark(d.Outcome).Word(t); d.Outcome != "" {
 		out = append(out, w)
 	}
+	if d.Mandate != "" {
+		out = append(out, t.S("paper.mandate."+d.Mandate))
+	}
 	switch {
 	case d.GoesTo == "parties":
 		out = append(out, t.S("record.to_parties"))
@@ -54,6 +57,9 @@ func decisionFacts(t text.T, d record.Decision) []string {
 	}
 	if d.FollowUpOn != "" {
 		out = append(out, t.S("record.follow_up", d.FollowUpOn))
+	}
+	if len(d.Channels) > 0 {
+		out = append(out, t.S("record.channels", t.List(d.Channels)))
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,14 +79,22 @@ func (h *Handler) Routes() []route.Route {
 			out = append(out, route.Route{Pattern: "GET " + path, Class: class, Do: h.page(find)})
 		}
 	}
+	in := func(r *http.Request, lang sheet.Lang) papers.In {
+		return papers.In{Meeting: r.PathValue("id"), Lang: lang, Version: r.URL.Query().Get("version")}
+	}
 	for kind, query := range map[sheet.Kind]app.Query[papers.In, papers.Paper]{sheet.Notice: papers.Notice, sheet.Agenda: papers.Agenda, sheet.Decisions: papers.Decisions} {
 		add(route.Workspace, "/moten/{id}/dokument/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
-			return query.Do(r.Context(), h.sys, session.Actor(r), papers.In{Meeting: r.PathValue("id"), Lang: lang})
+			return query.Do(r.Context(), h.sys, session.Actor(r), in(r, lang))
 		})
 	}
 	for _, kind := range []sheet.Kind{sheet.Notes, sheet.Minutes} {
 		add(route.Workspace, "/moten/{id}/dokument/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
-			return papers.Record.Do(r.Context(), h.sys, session.Actor(r), papers.RecordIn{In: papers.In{Meeting: r.PathValue("id"), Lang: lang}, Kind: kind})
+			return papers.Record.Do(r.Context(), h.sys, session.Actor(r), papers.RecordIn{In: in(r, lang), Kind: kind})
+		})
+	}
+	for _, kind := range []sheet.Kind{sheet.Decisions, sheet.Notes, sheet.Minutes} {
+		add(route.Public, "/moten/{id}/dokument/"+page.PaperAt(kind), func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
+			return papers.PublicRecord.Do(r.Context(), h.sys, access.ThePublic(), papers.RecordIn{In: in(r, lang), Kind: kind})
 		})
 	}
 	add(route.Workspace, "/beslut/{nr}/utdrag", func(r *http.Request, lang sheet.Lang) (papers.Paper, error) {
@@ -103,8 +112,8 @@ func (h *Handler) find(r *http.Request, find finder) (papers.Paper, error) {
 	p, err := find(r, lang)
 	if err == nil && h.url != "" {
 		p.Sheet.Address = h.url + bare(r.URL.Path)
-		if p.Meeting == "" { // the public reads a decision on its own page
-			p.Sheet.Address = strings.TrimSuffix(p.Sheet.Address, "/utdrag")
+		if p.Meeting == "" { // the public reads it on the page of the decision, or of the meeting
+			p.Sheet.Address = public(p.Sheet.Address)
 		}
 	}
 	return p, err
@@ -113,6 +122,14 @@ func (h *Handler) find(r *http.Request, find finder) (papers.Paper, error) {
 // bare gives the address of a document without the ending of a file.
 func bare(path string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(path, ".pdf"), ".docx")
+}
+
+// public gives the address of the page on which the public reads a document.
+func public(address string) string {
+	if meeting, _, ok := strings.Cut(address, "/dokument/"); ok {
+		return meeting + "/anteckningar"
+	}
+	return strings.TrimSuffix(address, "/utdrag")
 }
 
 type paperPage struct {
@@ -134,15 +151,22 @@ func (h *Handler) page(find finder) route.Func {
 		back := ui.Link{Label: t.S("papers.back"), Href: "/moten/" + paper.Meeting}
 		p := paperPage{HTML: h.printer.Fragment(paper.Sheet, paper.Set), Back: back, Prints: h.printer.Prints()}
 		p.Page = h.frame(r, "moten", title, ui.Link{Label: t.S("meetings.title"), Href: "/moten"}, ui.Link{Label: paper.Sheet.Body, Href: back.Href}, ui.Link{Label: title})
-		p.Formats = h.formats(t, bare(r.URL.Path), paper.Sheet.Language())
+		p.Formats = h.formats(t, bare(r.URL.Path), r.URL.Query().Get("version"), paper.Sheet.Language())
 		return page.Send(w, r, http.StatusOK, paperView(p))
 	}
 }
 
-// formats gives the other forms of a document, and the other language.
-func (h *Handler) formats(t text.T, path string, lang sheet.Lang) []ui.Link {
-	ask := "?sprak=" + string(lang)
-	out := []ui.Link{{Label: t.S("papers.pdf"), Href: path + ".pdf" + ask}, {Label: t.S("papers.docx"), Href: path + ".docx" + ask}}
+// formats gives the other forms of a document, and the other language, of the same
+// version.
+func (h *Handler) formats(t text.T, path, version string, lang sheet.Lang) []ui.Link {
+	ask := func(ending string, l sheet.Lang) string {
+		q := url.Values{"sprak": {string(l)}}
+		if version != "" {
+			q.Set("version", version)
+		}
+		return path + ending + "?" + q.Encode()
+	}
+	out := []ui.Link{{Label: t.S("papers.pdf"), Href: ask(".pdf", lang)}, {Label: t.S("papers.docx"), Href: ask(".docx", lang)}}
 	if !h.printer.Prints() {
 		out = out[1:]
 	}
@@ -150,7 +174,7 @@ func (h *Handler) formats(t text.T, path string, lang sheet.Lang) []ui.Link {
 	if lang == sheet.English {
 		other = sheet.Swedish
 	}
-	return append(out, ui.Link{Label: t.S("papers.in." + string(other)), Href: path + "?sprak=" + string(other)})
+	return append(out, ui.Link{Label: t.S("papers.in." + string(other)), Href: ask("", other)})
 }
 
 // waits is how many PDFs one person may wait for at a time; the public counts as

@@ -131,7 +131,7 @@ func (h *Handler) showSet(w http.ResponseWriter, r *http.Request, f, look *page.
 		p.Example = t.S("papers.set.trial")
 	} else {
 		p.Example = t.S("papers.set.example")
-		p.Formats = h.formats(t, setAt+"/"+page.PaperAt(kind)+"/prov", lang)
+		p.Formats = h.formats(t, setAt+"/"+page.PaperAt(kind)+"/prov", "", lang)
 		p.Formats = p.Formats[:len(p.Formats)-1]
 	}
 	p.HTML = h.printer.Fragment(papers.Example(kind, set), set)

@@ -2,10 +2,13 @@ package portal
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/a-h/templ"
 
 	"samverk/internal/app/portals"
+	"samverk/internal/domain/record"
+	"samverk/internal/domain/sheet"
 	"samverk/internal/text"
 	webpage "samverk/internal/web/page"
 	"samverk/internal/web/ui"
@@ -28,7 +31,7 @@ func (p *Portal) records(r *http.Request, t text.T) (built, error) {
 	}
 	s.Name = v.Body.Name.In(t.Lang)
 	for _, x := range v.Records {
-		row := ui.Row{Link: ui.Link{Label: webpage.RecordName(t, x.Form) + " " + t.Date(x.On), Href: "/moten/" + x.Meeting + "/anteckningar"}, Date: x.On}
+		row := ui.Row{Link: ui.Link{Label: partName(t, x) + " " + t.Date(x.On), Href: "/moten/" + x.Meeting + "/anteckningar"}, Date: x.On}
 		for n, i := range x.Content.Items {
 			if n == 3 {
 				break
@@ -45,6 +48,14 @@ func (p *Portal) records(r *http.Request, t text.T) (built, error) {
 	}}, nil
 }
 
+// partName gives what a published part is called.
+func partName(t text.T, x portals.PublicRecord) string {
+	if x.Kind == string(record.Decisions) {
+		return t.S("record.part.decisions")
+	}
+	return webpage.RecordName(t, x.Form)
+}
+
 // recordPage is what is published of a meeting.
 type recordPage struct {
 	ui.Page
@@ -55,6 +66,7 @@ type recordPage struct {
 type publicRecord struct {
 	portals.PublicRecord
 	Heading, Note string
+	Forms         []ui.Link // as a document, in each form
 }
 
 func (p *Portal) record(r *http.Request, t text.T) (built, error) {
@@ -64,16 +76,14 @@ func (p *Portal) record(r *http.Request, t text.T) (built, error) {
 	}
 	var s recordPage
 	for _, x := range v.Records {
-		y := publicRecord{PublicRecord: x, Heading: webpage.RecordName(t, x.Form), Note: t.S("record.published_on", x.At)}
-		if x.Kind == "decisions" {
-			y.Heading = t.S("record.part.decisions")
-		}
+		y := publicRecord{PublicRecord: x, Heading: partName(t, x), Note: t.S("record.published_on", x.At)}
 		if x.No > 1 || x.Replaced {
 			y.Heading += ", " + t.S("record.version", x.No)
 		}
 		if x.Replaced {
 			y.Note = t.S("record.replaced")
 		}
+		y.Forms = forms(t, x)
 		s.Records = append(s.Records, y)
 	}
 	first := v.Records[0]
@@ -84,4 +94,17 @@ func (p *Portal) record(r *http.Request, t text.T) (built, error) {
 		s.Page = f
 		return recordView(s)
 	}}, nil
+}
+
+// forms gives the addresses of a published part as a document.
+func forms(t text.T, x portals.PublicRecord) []ui.Link {
+	kind := sheet.Notes
+	switch {
+	case x.Kind == string(record.Decisions):
+		kind = sheet.Decisions
+	case x.Form == record.FormMinutes:
+		kind = sheet.Minutes
+	}
+	at, version := "/moten/"+x.Meeting+"/dokument/"+webpage.PaperAt(kind), "?version="+strconv.Itoa(x.No)
+	return []ui.Link{{Label: t.S("papers.pdf"), Href: at + ".pdf" + version}, {Label: t.S("papers.docx"), Href: at + ".docx" + version}}
 }

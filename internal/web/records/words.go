@@ -9,6 +9,7 @@ import (
 	"samverk/internal/app/records"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/rule"
+	"samverk/internal/domain/sheet"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
@@ -89,6 +90,21 @@ func clock(p recordPage) string {
 		return p.T.S("record.is_late", c.By)
 	}
 	return p.T.S("record.ready_by", c.By, c.Days)
+}
+
+// documentAt gives the address of a version as a document.
+func documentAt(p recordPage, x record.Part) string {
+	kind, version := sheet.Notes, itoa(x.No)
+	switch {
+	case x.Kind == record.Decisions:
+		kind = sheet.Decisions
+	case p.View.Form == record.FormMinutes:
+		kind = sheet.Minutes
+	}
+	if x.State == record.None || x.State == record.Drafted {
+		version = page.Draft
+	}
+	return "/moten/" + p.Meeting.ID + "/dokument/" + page.PaperAt(kind) + "?version=" + version
 }
 
 // modeSays says who approves the notes, by the text.

@@ -1,0 +1,159 @@
+package papers
+
+import (
+	"strconv"
+	"strings"
+
+	"samverk/internal/domain/decision"
+	"samverk/internal/domain/record"
+	"samverk/internal/domain/sheet"
+)
+
+// told adds what a version of a record says: who was there, its items with what was
+// written and decided.
+func (o *occasion) told(s *sheet.Sheet, c record.Content) {
+	if c.Corrects > 0 {
+		s.Add(sheet.P(sheet.Say("paper.corrects", c.Corrects), sheet.T(" "+c.Reason)))
+	}
+	if c.Kind == record.Notes {
+		present(s, c)
+	}
+	for _, i := range c.Items {
+		item(s, i, c.Kind == record.Notes)
+	}
+	if len(c.Items) == 0 && c.Kind == record.Decisions {
+		s.Add(sheet.P(sheet.Say("paper.nothing_decided")))
+	}
+	if len(c.Assignments) > 0 {
+		s.Add(sheet.H2(sheet.Say("paper.assignments")))
+		assignments(s, c.Assignments)
+	}
+}
+
+// present adds who was there and in whose stead, and who was not: which members
+// and deputies served is what law asks the minutes of a board to hold (5 kap.
+// 66 § kommunallagen).
+func present(s *sheet.Sheet, c record.Content) {
+	s.Add(sheet.H2(sheet.Say("paper.attendance")))
+	table := func(caption string, list []record.Attendee) {
+		t := sheet.Table{Caption: sheet.Of(sheet.Say(caption)), Cols: []sheet.Line{sheet.Of(sheet.Say("paper.name")), sheet.Of(sheet.Say("paper.for")), sheet.Of(sheet.Say("paper.as"))}}
+		for _, a := range list {
+			from := a.Party
+			if a.Office != "" && a.Party != "" {
+				from = a.Office + ", " + a.Party
+			} else if a.Office != "" {
+				from = a.Office
+			}
+			as := sheet.Say("paper.role.invited")
+			switch {
+			case a.For != "":
+				as = sheet.Say("paper.serves_for", a.For)
+			case a.Role != "":
+				as = sheet.Say("paper.role." + a.Role)
+			}
+			t.Rows = append(t.Rows, []sheet.Line{sheet.Of(sheet.T(a.Name)), sheet.Of(sheet.T(from)), sheet.Of(as)})
+		}
+		if len(t.Rows) > 0 {
+			s.Add(t)
+		}
+	}
+	table("paper.present", c.Present)
+	table("paper.absent", c.Absent)
+	if len(c.Present)+len(c.Absent) == 0 {
+		s.Add(sheet.P(sheet.Say("paper.no_attendance")))
+	}
+	if len(c.Adjusters) > 0 {
+		s.Add(sheet.P(sheet.Say("paper.elected", strings.Join(c.Adjusters, ", "))))
+	}
+}
+
+// item adds an item with what was written of it and decided in it.
+func item(s *sheet.Sheet, i record.Item, notes bool) {
+	s.Add(sheet.H2(sheet.T(strconv.Itoa(i.Pos) + ". " + i.Title)))
+	if i.Matter != "" && i.Number != "" {
+		s.Add(sheet.FactsOf(sheet.F("paper.matter", sheet.To("/arenden/"+i.Matter, sheet.T(i.Number)))))
+	}
+	s.Add(sheet.Paras(i.Text)...)
+	for _, d := range i.Decisions {
+		s.Add(sheet.Heading{Level: 3, Text: sheet.Of(sheet.Say("paper.decision_no", d.Number)),
+			Note: sheet.Of(sheet.Say("paper.kind."+d.Kind), sheet.T(" · "), sheet.Say("paper.outcome."+d.Outcome))}, sheet.Decision(d.Text))
+		terms(s, 4, d)
+	}
+	if len(i.Decisions) == 0 && notes {
+		s.Add(sheet.Quiet(sheet.Say("paper.no_decision")))
+	}
+	assignments(s, i.Assignments)
+}
+
+// assignments adds what somebody is to do.
+func assignments(s *sheet.Sheet, list []record.Assignment) {
+	var out []sheet.Line
+	for _, a := range list {
+		l := sheet.Of(sheet.T(a.What))
+		if a.Who != "" {
+			l = append(l, sheet.T(" "), sheet.Say("paper.assigned_to", a.Who))
+		}
+		if a.By != "" {
+			l = append(l, sheet.T(" "), sheet.Say("paper.assigned_by", a.By))
+		}
+		out = append(out, l)
+	}
+	if len(out) > 0 {
+		s.Add(sheet.Bullets(out...))
+	}
+}
+
+// terms adds what belongs to a decision beside its text, and the reservation under
+// a heading of a level.
+func terms(s *sheet.Sheet, level int, d record.Decision, first ...sheet.Fact) {
+	facts := first
+	add := func(label string, value ...sheet.Span) { facts = append(facts, sheet.F(label, value...)) }
+	if d.Mandate != "" {
+		add("paper.mandate", sheet.Say("paper.mandate."+d.Mandate))
+	}
+	switch d.GoesTo {
+	case "":
+	case decision.GoesToParties:
+		add("paper.goes_to", sheet.Say("paper.to_parties"))
+	default:
+		add("paper.goes_to", sheet.T(d.GoesTo))
+	}
+	add("paper.responsible", sheet.T(d.Responsible))
+	if d.DueOn != "" {
+		add("paper.due", sheet.Say("paper.date", d.DueOn))
+	}
+	if d.FollowUpOn != "" {
+		add("paper.follow_up", sheet.Say("paper.date", d.FollowUpOn))
+	}
+	for _, name := range d.Channels {
+		add("paper.carried_out", sheet.T(name))
+	}
+	facts = append(facts, formal(d)...)
+	if list := sheet.FactsOf(facts...); len(list.Facts) > 0 {
+		s.Add(list)
+	}
+	if d.Reservation != "" {
+		s.Add(sheet.Heading{Level: level, Text: sheet.Of(sheet.Say("paper.reservation"))}, sheet.Decision(d.Reservation))
+	}
+}
+
+// formal says what law asks the minutes to hold of a board's decision: how it
+// was made, the votes, who was disqualified (5 kap. 66 § kommunallagen). Another
+// body's has none of it.
+func formal(d record.Decision) []sheet.Fact {
+	var out []sheet.Fact
+	if d.How != "" {
+		how := sheet.Of(sheet.Say("paper.how." + d.How))
+		if d.For+d.Against > 0 {
+			how = append(how, sheet.T(". "), sheet.Say("paper.votes", d.For, d.Against))
+		}
+		if d.Tie != "" {
+			how = append(how, sheet.T(" "), sheet.Say("paper.tie."+d.Tie))
+		}
+		out = append(out, sheet.F("paper.how", how...))
+	}
+	if len(d.Disqualified) > 0 {
+		out = append(out, sheet.F("paper.disqualified", sheet.T(strings.Join(d.Disqualified, ", "))))
+	}
+	return out
+}
