@@ -103,7 +103,7 @@
       this.hidden = e.querySelector('[data-base-field]');
       this.base = Number(e.dataset.base);
       this.has = this.box.defaultValue; // the server's text under base
-      this.key = [me, e.dataset.to, e.dataset.item, e.dataset.draft].join(' ');
+      this.key = [me, e.dataset.to, e.dataset.item, e.dataset.draft, e.dataset.body].join(' ').trim();
       this.hidden.value = this.base; // a browser that loads the page again may put an old one back
       this.sent = null;
       this.wait = 0;
@@ -144,7 +144,7 @@
       let answer = null;
       let status = 0;
       try {
-        [status, answer] = await post(this.e.dataset.to, { punkt: this.e.dataset.item, falt: this.e.dataset.draft, text, bas: base, nyckel: op });
+        [status, answer] = await post(this.e.dataset.to, { punkt: this.e.dataset.item, falt: this.e.dataset.draft, organ: this.e.dataset.body, text, bas: base, nyckel: op });
       } catch { /* not connected: it is kept, and tried again */ }
       this.busy = false;
       if (answer && answer.no) {
@@ -187,12 +187,12 @@
   // been recorded or the meeting closed, is sent all the same: nothing typed is gone.
   const left = async () => {
     for (const key of await store('readonly', (s) => s.getAllKeys()) || []) {
-      const [who, to, punkt, falt] = key.split(' ');
+      const [who, to, punkt, falt, organ = ''] = key.split(' ');
       if (who !== me || !root.dataset.live.startsWith(to.replace(/utkast$/, 'live')) || fields.some((f) => f.key === key)) continue;
       const kept = await store('readonly', (s) => s.get(key));
       const { op, base, text } = kept.sent || { op: 'kvar-' + kept.base + '-' + kept.text.length, base: kept.base, text: kept.text };
       try {
-        const [, answer] = await post(to, { punkt, falt, text, bas: base, nyckel: op });
+        const [, answer] = await post(to, { punkt, falt, organ, text, bas: base, nyckel: op });
         if (!answer || !answer.no) continue;
         await store('readwrite', (s) => s.delete(key));
         const note = root.querySelector('[data-changed]');
@@ -215,7 +215,7 @@
   });
   stream.addEventListener('live', (e) => { shown = JSON.parse(e.data); draw(); });
   stream.addEventListener('typed', (e) => {
-    for (const f of JSON.parse(e.data)) fields.filter((x) => x.e.dataset.item === f.item && x.e.dataset.draft === f.field).forEach((x) => x.told_of(f));
+    for (const f of JSON.parse(e.data)) fields.filter((x) => x.e.dataset.item === f.item && x.e.dataset.draft === f.field && x.e.dataset.body === f.body).forEach((x) => x.told_of(f));
   });
   stream.addEventListener('end', (e) => {
     ended = true;

@@ -10,10 +10,10 @@ import (
 	"samverk/internal/domain/workday"
 )
 
-const draftCols = `d.meeting_id, d.item_id, d.field, d.no, d.base, d.text, d.op, d.by_person, d.by_as, d.at`
+const draftCols = `d.meeting_id, d.item_id, d.field, d.body_id, d.no, d.base, d.text, d.op, d.by_person, d.by_as, d.at`
 
 func scanTyped(r Row) (d meeting.Draft, err error) {
-	err = r.Scan(&d.Meeting, &d.Item, &d.Field, &d.No, &d.Base, &d.Text, &d.Op, &d.By, &d.As, Stamp(&d.At))
+	err = r.Scan(&d.Meeting, &d.Item, &d.Field, &d.Body, &d.No, &d.Base, &d.Text, &d.Op, &d.By, &d.As, Stamp(&d.At))
 	return d, err
 }
 
@@ -22,7 +22,7 @@ func scanTyped(r Row) (d meeting.Draft, err error) {
 func (o Own) Drafts(ctx context.Context, id, item string) ([]meeting.Draft, error) {
 	cond, args := o.inMeeting("g", 3)
 	return many(ctx, o.tx, scanTyped, `select `+draftCols+` from meeting_draft d join meeting g on g.id = d.meeting_id
-		where d.meeting_id = $1 and ($2 = '' or d.item_id = $2) and d.head and `+cond+` order by d.item_id, d.field, d.no`, append([]any{id, item}, args...)...)
+		where d.meeting_id = $1 and ($2 = '' or d.item_id = $2) and d.head and `+cond+` order by d.item_id, d.field, d.body_id, d.no`, append([]any{id, item}, args...)...)
 }
 
 // LastDraft gives the number of the last text of a field; 0 for none.
@@ -48,9 +48,9 @@ func (o Own) AddDraft(ctx context.Context, d meeting.Draft, gone []int64) error 
 			return err
 		}
 	}
-	_, err := o.tx.exec(ctx, `insert into meeting_draft (meeting_id, item_id, field, no, base, text, op, head, by_person, by_as, at)
-		values ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10)`,
-		d.Meeting, d.Item, string(d.Field), d.No, d.Base, d.Text, d.Op, d.By, d.As, FormatTime(d.At))
+	_, err := o.tx.exec(ctx, `insert into meeting_draft (meeting_id, item_id, field, no, base, text, op, head, by_person, by_as, at, body_id)
+		values ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11)`,
+		d.Meeting, d.Item, string(d.Field), d.No, d.Base, d.Text, d.Op, d.By, d.As, FormatTime(d.At), d.Body)
 	return err
 }
 

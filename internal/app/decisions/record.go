@@ -61,7 +61,7 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	if err != nil {
 		return Recorded{}, err
 	}
-	if err := meeting.Crossed(typed, in.Item, meeting.DecisionText, meeting.ReservationText, meeting.ResponsibleText); err != nil {
+	if err := meeting.Crossed(typed, in.Item, b.whose, meeting.DecisionText, meeting.ReservationText, meeting.ResponsibleText); err != nil {
 		return Recorded{}, err
 	}
 	if err := b.atTable(ctx, u); err != nil {
@@ -108,6 +108,7 @@ type desk struct {
 	s       *structure.Structure // of the meeting's day, as c is
 	as      string               // who records, as shown
 	m       meeting.Meeting
+	whose   string // its texts, as drafts name the body
 	item    meeting.Item
 	c       *app.Course
 	station *routing.Station
@@ -122,7 +123,11 @@ func tableFor(ctx context.Context, u *app.Unit, id, body, item, matterID string)
 	if b.m, err = u.Own.Meeting(ctx, id); err != nil {
 		return b, err
 	}
+	called := b.m
 	if b.m, err = b.m.As(body); err != nil {
+		return b, err
+	}
+	if b.whose, err = called.Whose(meeting.DecisionText, body); err != nil {
 		return b, err
 	}
 	if item != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/fault"
@@ -15,6 +16,7 @@ import (
 type DraftInput struct {
 	Meeting, Item string
 	Field         meeting.Field
+	Body          string // in whose name, at a joint meeting; "": the one that called it
 	Text          string
 	Base          int64
 	Settles       []int64
@@ -38,18 +40,21 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
-	if err := u.RequireAny(recording(m)...); err != nil {
+	if in.Body, err = m.Whose(in.Field, in.Body); err != nil {
+		return Saved{}, err
+	}
+	if err := u.RequireAny(wording(m, in.Field, in.Body)...); err != nil {
 		return Saved{}, err
 	}
 	heads, err := u.Own.Drafts(ctx, m.ID, in.Item)
 	if err != nil {
 		return Saved{}, err
 	}
-	h := meeting.HeadsOf(heads, in.Item, in.Field)
+	h := meeting.HeadsOf(heads, in.Item, in.Field, in.Body)
 	switch was, ok, err := u.Own.DraftOf(ctx, m.ID, in.Op); {
 	case err != nil:
 		return Saved{}, err
-	case ok && (was.Text != in.Text || was.Item != in.Item || was.Field != in.Field):
+	case ok && (was.Text != in.Text || was.Item != in.Item || was.Field != in.Field || was.Body != in.Body):
 		return Saved{}, fault.New(fault.Conflict, "idempotency.other_request")
 	case ok:
 		u.Announce(app.Event{Type: "meeting.draft_saved", Object: m.ID, Record: was})
@@ -68,7 +73,7 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
-	d := meeting.Draft{Meeting: m.ID, Item: in.Item, Field: in.Field, Base: in.Base, Text: in.Text, Op: in.Op, By: u.Viewer.Person, As: u.As(s), At: u.Now}
+	d := meeting.Draft{Meeting: m.ID, Item: in.Item, Field: in.Field, Body: in.Body, Base: in.Base, Text: in.Text, Op: in.Op, By: u.Viewer.Person, As: u.As(s), At: u.Now}
 	var gone []int64
 	if d.No, gone, err = h.Save(d, in.Settles, last); err != nil {
 		return Saved{}, err
@@ -79,6 +84,32 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 	u.Announce(app.Event{Type: "meeting.draft_saved", Object: m.ID, Record: d, Meeting: m.ID, Typed: true})
 	h = slices.DeleteFunc(h, func(x meeting.Draft) bool { return slices.Contains(gone, x.No) })
 	return Saved{d.No, append(h, d)}, nil
+}
+
+// wording gives the needs of which any lets somebody type in a field: of the notes
+// those of whoever records, of a decision those of whoever records for the body
+// (by Whose).
+func wording(m meeting.Meeting, f meeting.Field, body string) []access.Need {
+	switch {
+	case f == meeting.NoteText || m.IsSide():
+		return recording(m)
+	case body == "":
+		body = m.Body
+	}
+	return []access.Need{access.RecordDecision(body)}
+}
+
+// typedFor leaves out the texts in which somebody does not record.
+func typedFor(v access.Viewer, m meeting.Meeting, list []meeting.Draft) []meeting.Draft {
+	return slices.DeleteFunc(slices.Clone(list), func(d meeting.Draft) bool {
+		return !slices.ContainsFunc(wording(m, d.Field, d.Body), func(n access.Need) bool { return access.Allows(v, n) })
+	})
+}
+
+// typedOf gives the texts of a meeting that the viewer records in.
+func typedOf(ctx context.Context, u *app.Unit, m meeting.Meeting) ([]meeting.Draft, error) {
+	all, err := u.Own.Drafts(ctx, m.ID, "")
+	return typedFor(u.Viewer, m, all), err
 }
 
 func onAgenda(ctx context.Context, u *app.Unit, id, item string) error {

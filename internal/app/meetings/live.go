@@ -72,7 +72,7 @@ func follow(ctx context.Context, u *app.Unit, in PageInput) (LiveView, error) {
 		return LiveView{}, err
 	}
 	if v.Records {
-		v.Typed, err = u.Own.Drafts(ctx, m.ID, "")
+		v.Typed, err = typedOf(ctx, u, m)
 	}
 	return v, err
 }
@@ -108,7 +108,7 @@ func conduct(ctx context.Context, u *app.Unit, in PageInput) (Conducted, error) 
 	if out.Live.Live, err = u.Own.Live(ctx, m.ID); err != nil {
 		return Conducted{}, err
 	}
-	out.Typed, err = u.Own.Drafts(ctx, m.ID, "")
+	out.Typed, err = typedOf(ctx, u, m)
 	return out, err
 }
 
@@ -183,15 +183,22 @@ func (v *LiveView) people(ctx context.Context, u *app.Unit, s *structure.Structu
 	return nil
 }
 
-// inside reports whether somebody is of the whole meeting. Of a side session those
-// of its side alone are asked for: nobody else finds it.
+// inside reports whether somebody is of the whole meeting: what Own.inMeeting asks.
 func inside(v access.Viewer, m meeting.Meeting, all []store.MeetingPerson) bool {
-	if !m.IsSide() && slices.ContainsFunc(m.Bodies(), v.InBody) {
+	if m.IsSide() && ofSide(v, m) || !m.IsSide() && slices.ContainsFunc(m.Bodies(), v.InBody) {
 		return true
 	}
-	return slices.ContainsFunc(all, func(p store.MeetingPerson) bool {
-		return p.Person == v.Person && (p.Invited && p.Item == "" || m.IsSide() && !p.Invited)
-	})
+	return slices.ContainsFunc(all, func(p store.MeetingPerson) bool { return invited(p, v) && p.Item == "" })
+}
+
+// invited reports whether somebody is there by invitation, and by no seat.
+func invited(p store.MeetingPerson, v access.Viewer) bool {
+	return p.Person == v.Person && p.Invited && p.Seat == ""
+}
+
+// mayKnow reports whether somebody may know of a meeting: what Own.mayKnow asks.
+func mayKnow(v access.Viewer, m meeting.Meeting, all []store.MeetingPerson) bool {
+	return v.Participant() && (!m.IsSide() || ofSide(v, m)) || slices.ContainsFunc(all, func(p store.MeetingPerson) bool { return invited(p, v) })
 }
 
 // recording gives the needs of which any lets somebody record at a meeting: at one
@@ -314,6 +321,9 @@ func (r Room) For(session string) (LiveView, bool) {
 	if !ok {
 		return LiveView{}, false
 	}
+	if !shows(mayKnow(who, r.whole.Meeting, r.people)) {
+		return LiveView{}, false
+	}
 	v := r.of(who)
 	return v, v.Inside || len(v.Items) > 0 || v.Records
 }
@@ -323,7 +333,7 @@ func (r Room) of(who access.Viewer) LiveView {
 	v.Inside, v.Records = inside(who, v.Meeting, r.people), records(who, v.Meeting)
 	v.Items, v.Loose = nil, nil
 	for _, i := range r.whole.Items {
-		if !r.sees(who, v.Inside, i) {
+		if !shows(r.sees(who, v.Inside, i)) {
 			continue
 		}
 		if !v.Inside {
@@ -341,8 +351,8 @@ func (r Room) of(who access.Viewer) LiveView {
 	if !v.Inside {
 		v.Seats, v.Absent, v.Recorded, v.Quorum, v.Sitting = nil, nil, false, nil, app.Sitting{Regime: v.Sitting.Regime}
 	}
-	if !v.Records {
-		v.Typed = nil
+	if v.Typed = nil; v.Records {
+		v.Typed = typedFor(who, v.Meeting, r.whole.Typed)
 	}
 	return v
 }
@@ -352,7 +362,9 @@ func (r Room) sees(who access.Viewer, inside bool, i LiveItem) bool {
 	open := i.Matter != "" && i.Scope.OpenTo(who)
 	called, partly := false, slices.ContainsFunc(r.whole.Meeting.Bodies(), who.AsideIn)
 	for _, p := range r.people {
-		if p.Invited && p.Person == who.Person && p.Item != "" {
+		switch {
+		case p.Item == "" || !p.Invited || p.Person != who.Person || p.Seat != "" && !slices.Contains(who.Asides, access.Aside{Body: p.Body, Seat: p.Seat}):
+		default:
 			partly, called = true, called || p.Item == i.ID
 		}
 	}
@@ -365,7 +377,7 @@ func (r Room) readable(who access.Viewer, list []decision.Record, matter store.S
 	return slices.DeleteFunc(slices.Clone(list), func(d decision.Record) bool {
 		shared := r.whole.Meeting.State == meeting.Held && d.Matter != "" && matter.OpenTo(who)
 		joint := slices.ContainsFunc(r.whole.Meeting.Bodies(), who.InBody) && (d.Matter == "" || matter.OpenTo(who))
-		return !who.InBody(d.Body) && !joint && !who.InBody(d.Terms.GoesTo) && d.PublishedAt.IsZero() && !shared
+		return !shows(who.Participant() && (who.InBody(d.Body) || joint || who.InBody(d.Terms.GoesTo) || !d.PublishedAt.IsZero() || shared))
 	})
 }
 

@@ -29,8 +29,9 @@ const MaxDraft = 20_000
 type Draft struct {
 	Meeting, Item string
 	Field         Field
-	No            int64 // 1 is the first of the field; no gaps
-	Base          int64 // the text that it was written over; 0: none
+	Body          string // by Whose
+	No            int64  // 1 is the first of the field, of all bodies; no gaps
+	Base          int64  // the text that it was written over; 0: none
 	Text          string
 	Op            string // made by whoever sent it
 	By            string // person
@@ -69,11 +70,24 @@ func (h Heads) Save(d Draft, settles []int64, last int64) (no int64, gone []int6
 // Conflict reports whether somebody has to choose.
 func (h Heads) Conflict() bool { return len(h) > 1 }
 
-// HeadsOf gives the texts that stand of an item's field.
-func HeadsOf(all []Draft, item string, f Field) Heads {
+// Whose gives the body whose text a field is, as drafts name it: at a joint meeting
+// each body words its own decision, and the notes are one for all. It is "" for the
+// notes and for the body that called the meeting ("" or its id).
+func (m Meeting) Whose(f Field, body string) (string, error) {
+	switch {
+	case f == NoteText || m.IsSide() || body == "" || body == m.Body:
+		return "", nil
+	case !m.Decides(body):
+		return "", fault.New(fault.NotFound, "body.not_found")
+	}
+	return body, nil
+}
+
+// HeadsOf gives the texts that stand of an item's field, for a body by Whose.
+func HeadsOf(all []Draft, item string, f Field, body string) Heads {
 	var out Heads
 	for _, d := range all {
-		if d.Item == item && d.Field == f {
+		if d.Item == item && d.Field == f && d.Body == body {
 			out = append(out, d)
 		}
 	}
@@ -81,10 +95,11 @@ func HeadsOf(all []Draft, item string, f Field) Heads {
 }
 
 // Crossed refuses to go by what was typed while two texts of a field stand:
-// somebody chooses first. Its field is that of the first conflict.
-func Crossed(all []Draft, item string, fields ...Field) error {
+// somebody chooses first. Its field is that of the first conflict, the body by
+// Whose.
+func Crossed(all []Draft, item, body string, fields ...Field) error {
 	for _, f := range fields {
-		if HeadsOf(all, item, f).Conflict() {
+		if HeadsOf(all, item, f, body).Conflict() {
 			return fault.New(fault.Conflict, "draft.crossed").On(string(f))
 		}
 	}

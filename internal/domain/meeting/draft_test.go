@@ -54,12 +54,43 @@ func TestDraftRefused(t *testing.T) {
 	}
 }
 
+// At a joint meeting each body words its own decision; the notes are one for all,
+// and so is everything that a side session writes.
+func TestWhoseText(t *testing.T) {
+	joint := Meeting{Body: "a", With: []string{"b"}, Guests: []string{"c"}}
+	for _, c := range []struct {
+		m          Meeting
+		f          Field
+		body, want string
+		refused    bool
+	}{
+		{joint, DecisionText, "", "", false},
+		{joint, DecisionText, "a", "", false},
+		{joint, DecisionText, "b", "b", false},
+		{joint, ReservationText, "b", "b", false},
+		{joint, NoteText, "b", "", false},
+		{joint, DecisionText, "c", "", true},
+		{joint, DecisionText, "d", "", true},
+		{Meeting{Body: "a"}, DecisionText, "b", "", true},
+		{Meeting{Body: "a", Parent: "m"}, DecisionText, "a", "", false},
+	} {
+		got, err := c.m.Whose(c.f, c.body)
+		if got != c.want || (err != nil) != c.refused {
+			t.Errorf("%+v, %s in the name of %q: %q, %v", c.m, c.f, c.body, got, err)
+		}
+	}
+	all := []Draft{{Item: "a", Field: DecisionText, No: 1}, {Item: "a", Field: DecisionText, Body: "b", No: 2}}
+	if Crossed(all, "a", "", DecisionText) != nil || Crossed(all, "a", "b", DecisionText) != nil {
+		t.Error("the wordings of two bodies are in conflict")
+	}
+}
+
 func TestCrossed(t *testing.T) {
 	all := []Draft{{Item: "a", Field: NoteText, No: 1}, {Item: "a", Field: NoteText, No: 2}, {Item: "b", Field: NoteText, No: 1}, {Item: "a", Field: DecisionText, No: 1}}
-	if Crossed(all, "a", DecisionText) != nil || Crossed(all, "b", NoteText) != nil {
+	if Crossed(all, "a", "", DecisionText) != nil || Crossed(all, "b", "", NoteText) != nil {
 		t.Error("one text is no conflict")
 	}
-	if err := Crossed(all, "a", DecisionText, NoteText); !errors.Is(err, fault.Conflict) {
+	if err := Crossed(all, "a", "", DecisionText, NoteText); !errors.Is(err, fault.Conflict) {
 		t.Errorf("two texts: %v", err)
 	}
 }

@@ -88,7 +88,7 @@ func readSides(part []byte) ([]side, error) {
 	var out []side
 	for _, n := range cascadia.QueryAll(doc, cascadia.MustCompile(".crossed .side")) {
 		s := side{as: words(find(n, "b")), text: words(find(n, ".typed")), choice: attr(find(n, "button[name=valj]"), "value")}
-		if parts := strings.Split(s.choice, "|"); len(parts) == 3 {
+		if parts := strings.Split(s.choice, "|"); len(parts) == 4 {
 			if s.no, err = strconv.ParseInt(parts[1], 10, 64); err != nil {
 				return nil, err
 			}

@@ -28,6 +28,7 @@ type conductPage struct {
 	Typed     []meeting.Draft // the texts that stand, of all items
 	Up        meetings.Pulse  // which item is up, and what is shown in it
 	me        string          // the viewer's person
+	body      string          // of a joint meeting: the one in whose name is recorded
 }
 
 func (h *Handler) conduct(w http.ResponseWriter, r *http.Request) error {
@@ -59,6 +60,9 @@ func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item strin
 		c.Rows[i].Now = c.Items[i].ID == c.Up.Item
 	}
 	body, records := recorder(v.View, r.URL.Query().Get("organ"), f)
+	if len(v.View.Bodies) > 0 {
+		c.body = body
+	}
 	if c.Now != nil && records {
 		c.Record, err = decisions.FormFor.Do(r.Context(), h.sys, session.Actor(r), decisions.FormInput{Meeting: c.Meeting.ID, Body: body, Item: c.Now.ID, Known: c.Now.Known})
 		if err != nil {

@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"samverk/internal/app/meetings"
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/fault"
 	"samverk/internal/text"
@@ -36,8 +38,23 @@ func headOf(h meeting.Heads, person string) meeting.Draft {
 	return meeting.Draft{}
 }
 
+// whose gives the body whose text a field is, as drafts name it.
+func (p conductPage) whose(f meeting.Field) string {
+	body, err := p.Meeting.Whose(f, p.body)
+	if err != nil {
+		return "" // a body that does not decide here words nothing
+	}
+	return body
+}
+
+// heads gives the texts that stand of a field, of the body in whose name the page
+// records.
+func (p conductPage) heads(f meeting.Field) meeting.Heads {
+	return meeting.HeadsOf(p.Typed, p.Now.ID, f, p.whose(f))
+}
+
 func (p conductPage) head(f meeting.Field) meeting.Draft {
-	return headOf(meeting.HeadsOf(p.Typed, p.Now.ID, f), p.me)
+	return headOf(p.heads(f), p.me)
 }
 
 // baseOf gives the number of the text that the field is written over.
@@ -56,20 +73,20 @@ func (p conductPage) toldOf(f meeting.Field) string {
 }
 
 // choice is what a button sends that chooses among texts: the field, the one
-// chosen (0: all, after one another), and those that were seen.
+// chosen (0: all, after one another), those that were seen, and whose they are.
 func choice(f meeting.Field, h meeting.Heads, no int64) string {
 	seen := make([]string, len(h))
 	for i, d := range h {
 		seen[i] = strconv.FormatInt(d.No, 10)
 	}
-	return fmt.Sprintf("%s|%d|%s", f, no, strings.Join(seen, ","))
+	return fmt.Sprintf("%s|%d|%s|%s", f, no, strings.Join(seen, ","), h[0].Body)
 }
 
 // chosen reads a choice against the texts that stand: the text, what it is written
 // over, and what it settles.
 func chosen(s string, typed []meeting.Draft, item string) (f meeting.Field, in meetings.DraftInput, ok bool) {
 	parts := strings.Split(s, "|")
-	if len(parts) != 3 {
+	if len(parts) != 4 {
 		return "", in, false
 	}
 	f = meeting.Field(parts[0])
@@ -77,8 +94,9 @@ func chosen(s string, typed []meeting.Draft, item string) (f meeting.Field, in m
 	if err != nil {
 		return "", in, false
 	}
+	in.Body = parts[3]
 	var texts []string
-	for _, d := range meeting.HeadsOf(typed, item, f) {
+	for _, d := range meeting.HeadsOf(typed, item, f, in.Body) {
 		if !slices.Contains(strings.Split(parts[2], ","), strconv.FormatInt(d.No, 10)) {
 			continue // not seen by the one who chooses: it stands
 		}
@@ -139,7 +157,7 @@ func (h *Handler) keepTyped(r *http.Request, f *page.Form, item string) error {
 			continue // the form did not have the field, or nothing was ever typed
 		}
 		_, err = meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), meetings.DraftInput{
-			Meeting: r.PathValue("id"), Item: item, Field: x.field, Text: lines(f.Values.Get(x.name)), Base: base, Op: f.Get("_once") + "/" + x.name + "/" + f.Get("bas-"+x.name),
+			Meeting: r.PathValue("id"), Item: item, Field: x.field, Body: f.Get("organ"), Text: lines(f.Values.Get(x.name)), Base: base, Op: f.Get("_once") + "/" + x.name + "/" + f.Get("bas-"+x.name),
 		})
 		var told *fault.Error
 		if errors.As(err, &told) && told.Kind == fault.Invalid {
@@ -170,7 +188,7 @@ func (h *Handler) draftField(w http.ResponseWriter, r *http.Request, f *page.For
 	if err != nil {
 		return fault.New(fault.Invalid, "draft.base_unknown")
 	}
-	in := meetings.DraftInput{Meeting: r.PathValue("id"), Item: f.Get("punkt"), Field: meeting.Field(f.Get("falt")), Text: lines(f.Values.Get("text")), Base: base, Op: f.Get("nyckel")}
+	in := meetings.DraftInput{Meeting: r.PathValue("id"), Item: f.Get("punkt"), Field: meeting.Field(f.Get("falt")), Body: f.Get("organ"), Text: lines(f.Values.Get("text")), Base: base, Op: f.Get("nyckel")}
 	s, err := meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), in)
 	var told *fault.Error
 	if errors.As(err, &told) && (told.Kind == fault.Invalid || told.Kind == fault.Conflict) {
@@ -185,7 +203,7 @@ func (h *Handler) draftField(w http.ResponseWriter, r *http.Request, f *page.For
 			out.Said = t(r).S("live.saved", savedAt(t(r), d))
 		}
 	}
-	if out.typedField, err = fieldOf(t(r), in.Item, in.Field, s.Heads); err != nil {
+	if out.typedField, err = fieldOf(t(r), s.Heads); err != nil {
 		return err
 	}
 	return answer(w, http.StatusOK, out)
@@ -204,16 +222,17 @@ func answer(w http.ResponseWriter, status int, v any) error {
 
 // leftOver gives the texts of an item that were typed and stand in no record of
 // it: a meeting was closed, or a decision recorded, while somebody typed. A note
-// is no part of a record.
-func leftOver(i *meetings.ItemView, typed []meeting.Draft) []meeting.Draft {
+// is no part of a record. called is the body that called the meeting.
+func leftOver(i *meetings.ItemView, typed []meeting.Draft, called string) []meeting.Draft {
 	var out []meeting.Draft
 	for _, d := range typed {
-		if d.Item != i.ID || d.Field == meeting.NoteText || strings.TrimSpace(d.Text) == "" || len(i.Decisions) == 0 {
+		decided := slices.DeleteFunc(slices.Clone(i.Decisions), func(r decision.Record) bool { return r.Body != cmp.Or(d.Body, called) })
+		if d.Item != i.ID || d.Field == meeting.NoteText || strings.TrimSpace(d.Text) == "" || len(decided) == 0 {
 			continue
 		}
 		s := strings.TrimSpace(d.Text)
 		in := false
-		for _, r := range i.Decisions {
+		for _, r := range decided {
 			in = in || slices.Contains([]string{r.Terms.Text, r.Terms.Reservation, r.Terms.Responsible}, s)
 		}
 		if !in {

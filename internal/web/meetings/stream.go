@@ -75,6 +75,7 @@ func plain(v any) ([]byte, error) {
 type typedField struct {
 	Item    string      `json:"item"`
 	Field   string      `json:"field"`
+	Body    string      `json:"body"` // whose: of a joint meeting
 	Heads   []typedHead `json:"heads"`
 	Crossed string      `json:"crossed"` // the texts side by side, where somebody has to choose
 }
@@ -91,14 +92,14 @@ func (drawn) typed(v meetings.LiveView, lang string, since map[string]int64) (fr
 	t := text.For(lang)
 	var out []typedField
 	for _, d := range v.Typed {
-		h := meeting.HeadsOf(v.Typed, d.Item, d.Field)
+		h := meeting.HeadsOf(v.Typed, d.Item, d.Field, d.Body)
 		last := h[len(h)-1].No
-		key := d.Item + "/" + string(d.Field)
+		key := d.Item + "/" + string(d.Field) + "/" + d.Body
 		if since[key] == last {
 			continue
 		}
 		since[key] = last
-		f, err := fieldOf(t, d.Item, d.Field, h)
+		f, err := fieldOf(t, h)
 		if err != nil {
 			return frame{}, false, err
 		}
@@ -108,8 +109,10 @@ func (drawn) typed(v meetings.LiveView, lang string, since map[string]int64) (fr
 	return frame{event: "typed", data: data}, len(out) > 0, err
 }
 
-func fieldOf(t text.T, item string, f meeting.Field, h meeting.Heads) (typedField, error) {
-	out := typedField{Item: item, Field: string(f), Heads: []typedHead{}}
+// fieldOf gives the texts that stand of one field, of which there is one at least.
+func fieldOf(t text.T, h meeting.Heads) (typedField, error) {
+	f := h[0].Field
+	out := typedField{Item: h[0].Item, Field: string(f), Body: h[0].Body, Heads: []typedHead{}}
 	for _, x := range h {
 		out.Heads = append(out.Heads, typedHead{x.No, x.Text, x.By})
 	}
