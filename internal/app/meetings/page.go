@@ -97,8 +97,8 @@ type ItemView struct {
 type SeatView struct {
 	Recipient
 	Deputy  bool
-	Member  bool // has a seat, in whose stead a deputy can serve
-	Present bool
+	Member  bool   // has a seat, in whose stead a deputy can serve
+	Present bool   // as recorded; before anything is: expected, who is called and has not declined
 	For     string // the person in whose stead a deputy serves
 	Known   bool   // presence is recorded
 }
@@ -374,6 +374,13 @@ func (v *View) seats(all []store.MeetingPerson) {
 			i = len(v.Seats) - 1
 		}
 		v.Seats[i].Member = v.Seats[i].Member || p.Role != "" && p.Role.Sits()
+		v.Seats[i].Deputy = v.Seats[i].Deputy || p.Role == access.Deputy
+		if p.CalledFor != "" {
+			v.Seats[i].For = p.CalledFor
+		}
+		if p.Answer == meeting.NotComing {
+			v.Seats[i].Present = false
+		}
 		if p.Known {
 			v.Recorded = true
 			v.Seats[i].Known, v.Seats[i].Present, v.Seats[i].For = true, p.Present, p.For

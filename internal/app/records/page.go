@@ -90,7 +90,8 @@ type Shown struct {
 type Draft struct {
 	Part    record.Part
 	Content record.Content
-	Texts   map[string]store.ItemText // by item
+	Texts   map[string]store.ItemText // by item; of version 0: as it was typed at the meeting
+	Typed   map[string]string         // by item: what was typed at the meeting and is not in the text
 }
 
 // Page gives what is written of a meeting.
@@ -189,11 +190,11 @@ func (v *View) words(ctx context.Context, u *app.Unit, x base, of app.OfRecord, 
 	if p.State != record.None && p.State != record.Drafted {
 		return nil
 	}
-	texts, err := u.Own.ItemTexts(ctx, p.ID)
+	texts, left, err := written(ctx, u, x.m.ID, p.ID)
 	if err != nil {
 		return err
 	}
-	d := Draft{Part: p.Part, Content: of.Content(x.s, x.m, x.form(), byItem(texts)), Texts: map[string]store.ItemText{}}
+	d := Draft{Part: p.Part, Content: of.Content(x.s, x.m, x.form(), byItem(texts)), Texts: map[string]store.ItemText{}, Typed: left}
 	for _, t := range texts {
 		d.Texts[t.Item] = t
 	}

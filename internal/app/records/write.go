@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"samverk/internal/access"
@@ -109,9 +110,17 @@ var Check = app.NewCommand("record.check", func(ctx context.Context, u *app.Unit
 	if p.Part, err = p.Do(record.Check, x.demand); err != nil {
 		return Done{}, err
 	}
-	texts, err := u.Own.ItemTexts(ctx, p.ID)
+	texts, _, err := written(ctx, u, x.m.ID, p.ID)
 	if err != nil {
 		return Done{}, err
+	}
+	for _, t := range texts {
+		if t.Version > 0 {
+			continue
+		}
+		if err := u.Own.SetItemText(ctx, p.ID, t, u.Now); err != nil {
+			return Done{}, err
+		}
 	}
 	of, err := u.OfRecord(ctx, x.s, x.m)
 	if err != nil {
@@ -136,6 +145,29 @@ var Check = app.NewCommand("record.check", func(ctx context.Context, u *app.Unit
 	}
 	return out, err
 })
+
+// written gives what is written of each item of a meeting. Where nobody has
+// written in the part itself it is what was typed while the item was up, of
+// version 0; where somebody has, left is what was typed and isn't there.
+func written(ctx context.Context, u *app.Unit, m, part string) (texts []store.ItemText, left map[string]string, err error) {
+	if texts, err = u.Own.ItemTexts(ctx, part); err != nil {
+		return nil, nil, err
+	}
+	typed, err := u.Own.Drafts(ctx, m, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	left = map[string]string{}
+	for _, n := range meeting.NotesOf(typed) {
+		i := slices.IndexFunc(texts, func(t store.ItemText) bool { return t.Item == n.Item })
+		if i < 0 {
+			texts = append(texts, store.ItemText{Item: n.Item, Text: n.Text, WrittenAs: n.As, WrittenAt: n.At})
+		} else if !strings.Contains(texts[i].Text, n.Text) {
+			left[n.Item] = n.Text
+		}
+	}
+	return texts, left, nil
+}
 
 func byItem(texts []store.ItemText) map[string]string {
 	out := make(map[string]string, len(texts))

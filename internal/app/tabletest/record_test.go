@@ -331,3 +331,44 @@ func TestPublishedNotesAreFoundByAll(t *testing.T) {
 		}
 	})
 }
+
+// What was typed while an item was up is what the notes begin with, of an item
+// that nobody has written of since; where somebody has, what isn't in their text
+// stands beside it.
+func TestNotesBeginWithWhatWasTyped(t *testing.T) {
+	each(t, func(w *world) {
+		id, item := w.heldTopic()
+		typed := func(op, text string, base int64) {
+			t.Helper()
+			must(w, first(meetings.SaveDraft.Do(ctx, w.sys, w.secretary, meetings.DraftInput{Meeting: id, Item: item, Field: meeting.NoteText, Text: text, Base: base, Op: op})), nil)
+		}
+		typed("a", "Länsdelarna berättade.", 0)
+		d := w.record(id).Draft
+		if x := d.Texts[item]; x.Version != 0 || x.Text != "Länsdelarna berättade." || d.Content.Items[0].Text != x.Text || len(d.Typed) != 0 {
+			t.Errorf("%+v; left %v", x, d.Typed)
+		}
+		typed("b", "Norra länsdelen undrade.", 0)
+		if got := w.record(id).Draft.Texts[item].Text; got != "Länsdelarna berättade.\n\nNorra länsdelen undrade." {
+			t.Errorf("two texts over the same: %q", got)
+		}
+		must(w, first(records.Write.Do(ctx, w.sys, w.secretary, records.TextInput{Meeting: id, Item: item, Text: "Länsdelarna berättade."})), nil)
+		d = w.record(id).Draft
+		if d.Texts[item].Text != "Länsdelarna berättade." || d.Typed[item] != "Länsdelarna berättade.\n\nNorra länsdelen undrade." {
+			t.Errorf("%+v; left %v", d.Texts[item], d.Typed)
+		}
+	})
+	each(t, func(w *world) {
+		id, item := w.heldTopic()
+		must(w, first(meetings.SaveDraft.Do(ctx, w.sys, w.secretary, meetings.DraftInput{Meeting: id, Item: item, Field: meeting.NoteText, Text: "Länsdelarna berättade.", Op: "a"})), nil)
+		must(w, first(records.Check.Do(ctx, w.sys, w.secretary, records.PartInput{Meeting: id, Kind: record.Notes})), nil)
+		v := w.record(id)
+		if got := v.Notes.Content.Items[0].Text; got != "Länsdelarna berättade." {
+			t.Errorf("the settled words: %q", got)
+		}
+		// Taken back, what was typed is there to be written on.
+		must(w, first(records.TakeBack.Do(ctx, w.sys, w.secretary, records.PartInput{Meeting: id, Kind: record.Notes, Version: v.Notes.Version})), nil)
+		if x := w.record(id).Draft.Texts[item]; x.Version != 1 || x.Text != "Länsdelarna berättade." {
+			t.Errorf("%+v", x)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -90,6 +91,23 @@ func HeadsOf(all []Draft, item string, f Field, body string) Heads {
 		if d.Item == item && d.Field == f && d.Body == body {
 			out = append(out, d)
 		}
+	}
+	return out
+}
+
+// NotesOf gives what was typed of each item, in the order given. Where two texts
+// stand the one follows the other: both were said by somebody.
+func NotesOf(all []Draft) []Draft {
+	var out []Draft
+	for _, d := range all {
+		if d.Field != NoteText || strings.TrimSpace(d.Text) == "" {
+			continue
+		}
+		if i := slices.IndexFunc(out, func(o Draft) bool { return o.Item == d.Item }); i >= 0 {
+			out[i].Text, out[i].As, out[i].At = strings.TrimSpace(out[i].Text)+"\n\n"+strings.TrimSpace(d.Text), d.As, d.At
+			continue
+		}
+		out = append(out, d)
 	}
 	return out
 }

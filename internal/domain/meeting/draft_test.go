@@ -94,3 +94,12 @@ func TestCrossed(t *testing.T) {
 		t.Errorf("two texts: %v", err)
 	}
 }
+
+func TestNotesOf(t *testing.T) {
+	all := []Draft{{Item: "a", Field: DecisionText, Text: "beslut"}, {Item: "a", Field: NoteText, No: 1, Text: "den ena\n", As: "A"}, {Item: "a", Field: NoteText, No: 2, Text: "den andra", As: "B"},
+		{Item: "b", Field: NoteText, No: 1, Text: "  "}, {Item: "c", Field: NoteText, No: 1, Text: "ensam", As: "A"}}
+	got := NotesOf(all)
+	if len(got) != 2 || got[0].Item != "a" || got[0].Text != "den ena\n\nden andra" || got[0].As != "B" || got[1].Item != "c" || got[1].Text != "ensam" {
+		t.Errorf("%+v", got)
+	}
+}

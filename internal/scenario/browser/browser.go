@@ -194,9 +194,22 @@ func (tab *Tab) Text() string {
 // Sees waits a moment for the words and fails the test if they don't come.
 func (tab *Tab) Sees(words ...string) *Tab {
 	tab.t.Helper()
+	return tab.sees(50, words)
+}
+
+// Awaits is Sees with patience, for what comes by itself over a network that has
+// been away.
+func (tab *Tab) Awaits(words ...string) *Tab {
+	tab.t.Helper()
+	return tab.sees(600, words)
+}
+
+// sees looks up to a number of times, ten a second.
+func (tab *Tab) sees(times int, words []string) *Tab {
+	tab.t.Helper()
 	for _, w := range words {
 		got := ""
-		for i := 0; i < 50; i++ {
+		for range times {
 			if got = tab.Text(); strings.Contains(got, w) {
 				break
 			}

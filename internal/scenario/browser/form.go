@@ -98,6 +98,14 @@ func (f *Form) Choose(group, label string) *Form {
 	return f
 }
 
+// Attach chooses a file of this machine in the field with the label.
+func (f *Form) Attach(label, file string) *Form {
+	f.tab.t.Helper()
+	f.do(`mark(field(form(a[0])[0], a[1]));`, label)
+	f.tab.run("attach "+label, chromedp.SetUploadFiles("[data-scenario]", []string{file}, chromedp.ByQuery))
+	return f
+}
+
 // Done presses the form's button and fails the test when the page that answers
 // refuses it.
 func (f *Form) Done() *Tab {

@@ -27,6 +27,7 @@ import (
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
 	"samverk/internal/web"
+	"samverk/internal/web/papers"
 )
 
 // Password is the password of everybody whom Enter lets in.
@@ -39,6 +40,7 @@ type Options struct {
 	Structure *structure.Structure // in force on every day
 	Random    io.Reader            // of ids, salts and tokens; nil is reproducible by the test's name
 	Log       io.Writer            // what the operator reads; nil is nowhere
+	Printer   papers.Printer       // prints documents; nil writes their pages instead of printing them
 }
 
 // Inside is a server in the test's own process.
@@ -66,7 +68,10 @@ func Open(t testing.TB, o Options) *Inside {
 	if o.Log != nil {
 		sys.Log = slog.New(slog.NewJSONHandler(o.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Printer: plaintest.Printer{}, Files: sys.Files, Wall: clock.Now})
+	if o.Printer == nil {
+		o.Printer = plaintest.Printer{}
+	}
+	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Printer: o.Printer, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatalf("build the server: %v", err)
 	}

@@ -49,6 +49,9 @@ func New(t testing.TB, base string) *Visitor {
 // Cookies gives the cookies that the visitor holds for the server.
 func (v *Visitor) Cookies() []*http.Cookie { return v.client.Jar.Cookies(v.base) }
 
+// Keep gives the visitor a cookie of the server's, of a session begun elsewhere.
+func (v *Visitor) Keep(c *http.Cookie) { v.client.Jar.SetCookies(v.base, []*http.Cookie{c}) }
+
 // Get opens a path and takes whatever status comes.
 func (v *Visitor) Get(path string) *Visitor {
 	v.t.Helper()

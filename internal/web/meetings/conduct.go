@@ -218,7 +218,7 @@ func here(p conductPage, s meetings.SeatView) bool {
 	if called := p.Form.All("kallad"); len(called) > 0 {
 		return slices.Contains(p.Form.All("har"), s.Person)
 	}
-	return s.Present || !s.Known && !s.Deputy
+	return s.Present
 }
 
 // instead gives the field for whom a deputy serves.
