@@ -162,6 +162,10 @@ async function keepPapers() {
   let gone = false;
   try { gone = sessionStorage.getItem(removed) === '1'; } catch { /* not removed */ }
   if (copied || gone || !navigator.onLine) return;
+  await fetchPapers();
+}
+
+async function fetchPapers() {
   await navigator.serviceWorker.register(page.dataset.worker, { updateViaCache: 'none' });
   const { active } = await navigator.serviceWorker.ready;
   notes.keeps(session, person);
@@ -170,6 +174,45 @@ async function keepPapers() {
   const answer = await ask(active, { keep: { list: page.dataset.keep, assets, light: Boolean(navigator.connection && navigator.connection.saveData) } });
   if (answer.kept) { told(answer.kept); page.dataset.keptNow = answer.kept.since; }
   if (answer.out) await notes.forgetPapers();
+}
+
+// The PDF of all papers -------------------------------------------------------------
+
+// askForIt has the PDF made where nobody has asked for it yet.
+async function askForIt() {
+  const none = page.querySelector('[data-bundle-none] form');
+  if (!none || copied || !navigator.onLine) return;
+  try {
+    const res = await fetch(none.action, { method: 'POST', body: new URLSearchParams(new FormData(none)) });
+    if (!res.ok) return;
+    const now = new DOMParser().parseFromString(await res.text(), 'text/html').querySelector('[data-bundle]');
+    if (now) page.querySelector('[data-bundle]').replaceWith(now);
+  } catch { /* the button is there */ }
+}
+
+// follow shows how far the making of the PDF has come, and its pages when it is
+// there. The address is asked as the page was: nothing is told that it would not.
+async function follow() {
+  await askForIt();
+  for (let wait = 1000; page.querySelector('[data-bundle-under]'); wait = Math.min(wait * 1.2, 5000)) {
+    await new Promise((ok) => setTimeout(ok, wait));
+    if (document.hidden || !navigator.onLine) continue;
+    let now;
+    try {
+      const res = await fetch(location.pathname);
+      if (!res.ok || res.redirected) return;
+      now = new DOMParser().parseFromString(await res.text(), 'text/html').querySelector('[data-bundle]');
+    } catch { continue; }
+    if (!now) return;
+    const here = page.querySelector('[data-bundle]');
+    if (now.querySelector('[data-bundle-under]')) {
+      here.querySelector('[data-bundle-under]').replaceWith(now.querySelector('[data-bundle-under]'));
+      continue;
+    }
+    here.replaceWith(now);
+    tell.textContent = say('ready');
+    if (bar && !bar.hidden) await fetchPapers();
+  }
 }
 
 // The meeting -----------------------------------------------------------------------
@@ -203,6 +246,7 @@ function swipe() {
     await begin();
     if (form) { await restore(); listen(); }
     page.dataset.ready = '1';
+    follow();
     await sendNotes();
     await keepPapers();
   } catch { /* a closed store only means that nothing is kept: the form saves as without a script */ }

@@ -153,8 +153,7 @@ func (c *demoCounty) open(ctx context.Context) error {
 	c.show = show
 	c.front.set(show.server)
 	show.rest()
-	c.done.Go(func() { show.worker.Loop(ctx, time.Second) })
-	c.done.Go(func() { show.files.Loop(ctx, time.Second) })
+	show.loops(ctx, time.Second, &c.done)
 	return nil
 }
 
@@ -211,7 +210,11 @@ func openDemo(ctx context.Context, dir, site string, story demo.Story, others []
 		return nil, err
 	}
 	d := &demoShow{installation: i, dir: dir, clock: clock}
-	if err := i.work(demoMail(dir), site, config.Mail{}); err != nil {
+	printer, err := printing("", log)
+	if err != nil {
+		return nil, errors.Join(err, i.close())
+	}
+	if err := i.work(demoMail(dir), site, config.Config{}, printer); err != nil {
 		return nil, errors.Join(err, i.close())
 	}
 	driver, err := demo.Open(ctx, i.sys, clock, story)
@@ -219,10 +222,6 @@ func openDemo(ctx context.Context, dir, site string, story demo.Story, others []
 		return nil, errors.Join(err, i.close())
 	}
 	machine := &demoMachine{driver: driver, worker: i.worker, mail: demoMail(dir).Folder, log: log}
-	printer, err := printing("", log)
-	if err != nil {
-		return nil, errors.Join(err, i.close())
-	}
 	d.server, err = web.New(web.Options{Sys: i.sys, Printer: printer, URL: site, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine, others)})
 	if err != nil {
 		return nil, errors.Join(err, i.close())
@@ -255,7 +254,7 @@ func makeDemo(ctx context.Context, dir, site string, story demo.Story, log *slog
 	if err != nil {
 		return err
 	}
-	if err := i.work(demoMail(making), site, config.Mail{}); err != nil {
+	if err := i.work(demoMail(making), site, config.Config{}, nil); err != nil {
 		return errors.Join(err, i.close())
 	}
 	err = demo.Make(ctx, i.sys, clock, src, story, today, func(ctx context.Context) error {
@@ -280,7 +279,7 @@ func demoMail(dir string) mail.Config {
 
 func demoPlace(dir string) place {
 	p := backups.In(dir)
-	return place{Database: p.Database, Files: p.Files, Key: p.Key}
+	return place{Database: p.Database, Files: p.Files, Made: filepath.Join(dir, "made"), Key: p.Key}
 }
 
 // rest gives back the memory that making took.

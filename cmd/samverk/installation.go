@@ -24,6 +24,7 @@ type place struct {
 	Database string // path of the SQLite file; "" with a DSN
 	DSN      string // PostgreSQL
 	Files    string // folder
+	Made     string // folder of what can be made again; "" where nothing is made
 	Key      string // file
 }
 
@@ -33,6 +34,7 @@ type installation struct {
 	public string       // the installation key's public half, hexadecimal
 	worker *jobs.Worker // nil until work
 	files  *jobs.Worker // with a loop of its own: what it does takes long
+	bundle *jobs.Worker // so has this one
 
 	replies sync.WaitGroup // what takes the answers of calendars
 }
@@ -44,9 +46,13 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 		return nil, err
 	}
 	var files *blob.Store
+	var made *blob.Made
 	defer func() {
 		if err == nil {
 			return
+		}
+		if made != nil {
+			err = errors.Join(err, made.Close())
 		}
 		if files != nil {
 			err = errors.Join(err, files.Close())
@@ -55,6 +61,11 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 	}()
 	if files, err = blob.Open(p.Files); err != nil {
 		return nil, err
+	}
+	if p.Made != "" {
+		if made, err = blob.OpenMade(p.Made); err != nil {
+			return nil, err
+		}
 	}
 	key, err := p.key(ctx, st)
 	if err != nil {
@@ -66,7 +77,7 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 	}
 	return &installation{public: key.Public(), sys: &app.System{
 		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files)), Ledger: l,
-		Passwords: app.NewPasswords(), Files: files, Log: log,
+		Passwords: app.NewPasswords(), Files: files, Made: made, Log: log,
 	}}, nil
 }
 
@@ -87,6 +98,9 @@ func (p place) key(ctx context.Context, st *store.Store) (ledger.Key, error) {
 
 // close lets go of the files and the database, in that order.
 func (i *installation) close() error {
+	if i.sys.Made != nil {
+		return errors.Join(i.sys.Made.Close(), i.sys.Files.Close(), i.sys.Store.Close())
+	}
 	return errors.Join(i.sys.Files.Close(), i.sys.Store.Close())
 }
 

@@ -99,8 +99,7 @@ func serve(ctx context.Context, counties []config.Config, listening func(net.Add
 	working, rest := context.WithCancel(ctx)
 	var worked sync.WaitGroup
 	for _, i := range open {
-		worked.Go(func() { i.worker.Loop(working, lookEvery) })
-		worked.Go(func() { i.files.Loop(working, lookEvery) })
+		i.loops(working, lookEvery, &worked)
 	}
 	for n, i := range open {
 		err = errors.Join(err, i.takeReplies(working, counties[n].Mail))
@@ -132,11 +131,11 @@ func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installa
 	if f.Structure == nil {
 		log.Warn("no structure is in force; take one into use with: samverk structure use FILE --from DATE")
 	}
-	if err := i.work(mailOf(c), c.URL, c.Mail); err != nil {
-		return i, nil, err
-	}
 	printer, err := printing(c.PDF, log)
 	if err != nil {
+		return i, nil, err
+	}
+	if err := i.work(mailOf(c), c.URL, c, printer); err != nil {
 		return i, nil, err
 	}
 	if !printer.Prints() && c.PDF != render.None {

@@ -25,7 +25,7 @@ func (s settings) load() (config.Loaded, error) { return config.Load(s.Config, o
 
 // placeOf gives where the installation of some settings lies.
 func placeOf(c config.Config) place {
-	return place{Database: c.SQLite(), DSN: c.Database.Reveal(), Files: c.Files(), Key: c.KeyFile()}
+	return place{Database: c.SQLite(), DSN: c.Database.Reveal(), Files: c.Files(), Made: c.Made(), Key: c.KeyFile()}
 }
 
 // with opens the installation of the settings for one act of its operator, and

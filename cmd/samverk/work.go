@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"sync"
 	"time"
 
 	"samverk/internal/access"
@@ -30,15 +31,16 @@ func mailOf(c config.Config) mail.Config {
 
 // work makes the worker and registers everything that it does: by the clock, and
 // with what the outbox holds. site is the address that letters link to.
-// c says how mail that was not taken is tried again, and where calendars answer.
-func (i *installation) work(m mail.Config, site string, c config.Mail) error {
+// c says how mail that was not taken is tried again, where calendars answer, and
+// which LibreOffice there is. Without a printer no bundles are made.
+func (i *installation) work(m mail.Config, site string, c config.Config, printer jobs.Printer) error {
 	sys := i.sys
 	sender, err := mail.New(m)
 	if err != nil {
 		return err
 	}
 	w := jobs.New(sys)
-	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site, Retry: time.Duration(c.Retry) * time.Second, Reply: c.Replies})
+	jobs.RegisterMail(w, jobs.Mail{Sender: sender, Site: site, Retry: time.Duration(c.Mail.Retry) * time.Second, Reply: c.Mail.Replies})
 	w.Schedule("matters", jobs.Daily, func(ctx context.Context) error {
 		after := ""
 		for {
@@ -56,7 +58,23 @@ func (i *installation) work(m mail.Config, site string, c config.Mail) error {
 	i.worker = w
 	i.files = jobs.New(sys)
 	jobs.RegisterFiles(i.files, paper.Child{Self: self})
+	i.bundle = jobs.New(sys)
+	if printer != nil {
+		jobs.RegisterBundles(i.bundle, jobs.Bundles{Child: paper.Child{Self: self, Soffice: paper.Office(c.Office)}, Printer: printer, Site: site})
+	}
+	sys.Wake = func() {
+		i.files.Wake()
+		i.bundle.Wake()
+	}
 	return nil
+}
+
+// loops does the work as time passes, until the context ends: letters and the
+// like, the reading of files, and the making of bundles, each beside the others.
+func (i *installation) loops(ctx context.Context, every time.Duration, in *sync.WaitGroup) {
+	for _, w := range []*jobs.Worker{i.worker, i.files, i.bundle} {
+		in.Go(func() { w.Loop(ctx, every) })
+	}
 }
 
 // runDue does all that is due now: what comes of what was read of files too.

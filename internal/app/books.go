@@ -22,6 +22,7 @@ type (
 type Books struct {
 	Accounts store.Accounts
 	Answers  store.Answers
+	Bundles  store.Bundles
 	Log      store.Log
 	Outbox   store.Outbox
 	Rooms    store.Rooms
@@ -48,7 +49,7 @@ func (b Books) Rules(ctx context.Context, at store.StructureVersion) (*structure
 }
 
 func (sys *System) books(tx *store.Tx) Books {
-	return Books{Accounts: store.AccountsOf(tx), Answers: store.AnswersOf(tx), Log: store.LogOf(tx), Outbox: store.OutboxOf(tx), Rooms: store.RoomsOf(tx), Versions: store.VersionsOf(tx), Now: sys.now(), sys: sys, tx: tx}
+	return Books{Accounts: store.AccountsOf(tx), Answers: store.AnswersOf(tx), Bundles: store.BundlesOf(tx), Log: store.LogOf(tx), Outbox: store.OutboxOf(tx), Rooms: store.RoomsOf(tx), Versions: store.VersionsOf(tx), Now: sys.now(), sys: sys, tx: tx}
 }
 
 // Bookkeep writes in the books: that a session was seen, a try counted, a piece

@@ -139,7 +139,7 @@ func (u *Unit) holds(ctx context.Context, c *Course, under, acts int64) (bool, e
 func touches(act, object, matter string) bool {
 	switch {
 	case strings.HasPrefix(act, "account."), act == Refused, act == "home.stance_set", act == "home.note_added",
-		act == "task.told", act == "task.not_told", act == "tasks.reminded":
+		act == "task.told", act == "task.not_told", act == "tasks.reminded", act == "bundle.asked":
 		return false // nothing of it is in a course
 	case strings.HasPrefix(act, "matter."), act == "home.prepared", act == "home.planned", act == "task.opened":
 		return object == matter // their object is the matter, and they stay with it

@@ -29,7 +29,7 @@ type Structures interface {
 	Examine(name string, source, practice []byte) (*structure.Structure, []structure.Mistake)
 }
 
-// System is what use cases run on. All fields but Log are required.
+// System is what use cases run on. Made, Wake and Log may be nil.
 type System struct {
 	Store      *store.Store
 	Clock      func() time.Time // the real clock; the demo and tests have their own
@@ -38,6 +38,8 @@ type System struct {
 	Ledger     ledger.Ledger
 	Passwords  *Passwords
 	Files      *blob.Store
+	Made       *blob.Made   // what is made of files and can be made again; nil: nothing is
+	Wake       func()       // tells the workers that there is something to do; nil: they look by themselves
 	Log        *slog.Logger // for operators; never personal data
 
 	Rooms   Rooms   // who follows a meeting in this process

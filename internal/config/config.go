@@ -53,6 +53,7 @@ type Config struct {
 	Proxies  []string `key:"proxies" help:"networks of trusted proxies, whose X-Forwarded-For is believed"`
 	Contact  string   `key:"contact" help:"whom a visitor turns to, on error pages"`
 	PDF      string   `key:"pdf" help:"program that makes PDFs: a name or a path, Chromium's or WeasyPrint's; without one it is looked for; none makes none"`
+	Office   string   `key:"office" help:"LibreOffice, which makes PDFs of Word documents for the bundle of a meeting's papers: a name or a path; without one it is looked for; none uses none"`
 	LogLevel string   `key:"log_level" help:"debug, info, warn or error"`
 	Mail     Mail     `key:"mail"`
 }
@@ -94,6 +95,10 @@ func (c Config) KeyFile() string {
 	}
 	return filepath.Join(c.Data, "installation.key")
 }
+
+// Made gives the folder of what is made of files and can be made again: no backup
+// holds it.
+func (c Config) Made() string { return filepath.Join(c.Data, "made") }
 
 // Files gives the folder of uploaded files.
 func (c Config) Files() string { return filepath.Join(c.Data, "files") }

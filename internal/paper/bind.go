@@ -23,11 +23,13 @@ type Binding struct {
 	Language string  `json:"language"`
 	Stamp    string  `json:"stamp"` // "Sida %p av %P"
 	Papers   []Bound `json:"papers"`
+	Count    bool    `json:"count"` // count the pages and write nothing
 }
 
-// Bound is one of the PDFs. Marks lead to its first page.
+// Bound is one of the PDFs. Marks lead to its first page; those of one without a
+// file, which has no pages, to the first page of all.
 type Bound struct {
-	File  string   `json:"file"` // path
+	File  string   `json:"file"` // path; "" for none
 	Marks []string `json:"marks"`
 	Level []int    `json:"level"` // of each mark
 }
@@ -35,7 +37,7 @@ type Bound struct {
 // Pages is what came of a binding.
 type Pages struct {
 	Total int   `json:"total"`
-	First []int `json:"first"` // the page on which each PDF begins, from 1; 0 for one that could not be bound
+	First []int `json:"first"` // the page on which each PDF begins, from 1
 	Count []int `json:"count"` // how many pages each has
 	Whole bool  `json:"whole"` // every part is tagged, and so is the whole
 }
@@ -54,9 +56,39 @@ func binding() Limits { return Limits{CPU: 120, Memory: 2 << 30, File: maxFile, 
 // Bind binds PDFs into the file out, in a child process. PDFs that are encrypted
 // or damaged come back as *ErrUnbound; without them it can be bound.
 func (c Child) Bind(ctx context.Context, b Binding, out string) (Pages, error) {
+	a, err := c.bound(ctx, b, out)
+	if err == nil && len(a.At) > 0 {
+		return Pages{}, &a.ErrUnbound
+	}
+	return a.Pages, err
+}
+
+// Count counts the pages of PDFs, in a child process, as Bind would. What can't be
+// bound has no page and its problem; "" for all others.
+func (c Child) Count(ctx context.Context, files []string) (pages []int, problems []string, err error) {
+	b := Binding{Count: true}
+	for _, f := range files {
+		b.Papers = append(b.Papers, Bound{File: f})
+	}
+	a, err := c.bound(ctx, b, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = make([]string, len(files))
+	for i, at := range a.At {
+		problems[at] = a.Problem[i]
+	}
+	return a.Pages.Count, problems, nil
+}
+
+// bound has a binding done by a child.
+func (c Child) bound(ctx context.Context, b Binding, out string) (a bound, err error) {
+	if c.Self == "" {
+		return b.write(out)
+	}
 	dir, err := os.MkdirTemp("", "samverk-bind-")
 	if err != nil {
-		return Pages{}, err
+		return a, err
 	}
 	defer os.RemoveAll(dir)
 	plan, err := json.Marshal(b)
@@ -64,25 +96,21 @@ func (c Child) Bind(ctx context.Context, b Binding, out string) (Pages, error) {
 		err = os.WriteFile(filepath.Join(dir, "plan"), plan, 0o600)
 	}
 	if err != nil {
-		return Pages{}, err
+		return a, err
 	}
 	answer := filepath.Join(dir, "answer")
 	err = c.run(ctx, order{verb: "bind", args: []string{filepath.Join(dir, "plan"), out, answer}, limit: 4 << 10, out: &nothing{}, time: or(c.Time, 2*time.Minute), limits: binding(), dir: dir})
 	if err != nil {
-		return Pages{}, err
+		return a, err
 	}
 	said, err := os.ReadFile(answer)
 	if err != nil {
-		return Pages{}, err
+		return a, err
 	}
-	var a bound
 	if err := json.Unmarshal(said, &a); err != nil {
-		return Pages{}, fmt.Errorf("what the binder answered: %w", err)
+		return a, fmt.Errorf("what the binder answered: %w", err)
 	}
-	if len(a.At) > 0 {
-		return Pages{}, &a.ErrUnbound
-	}
-	return a.Pages, nil
+	return a, nil
 }
 
 // bound is what the child says of a binding.
@@ -136,34 +164,43 @@ func open(name string) (ctx *model.Context, err error) {
 	return api.ReadAndValidate(f, conf)
 }
 
-func (b Binding) write(out string) (bound, error) {
+func (b Binding) write(out string) (a bound, err error) {
 	api.DisableConfigDir()
-	var a bound
 	var parts []*model.Context
+	var at, counts []int // which paper each part is, and its pages
 	for i, p := range b.Papers {
-		ctx, err := open(p.File)
-		if err == nil && ctx.E != nil {
-			err = pdfcpu.ErrWrongPassword // readable by everybody, and not to be taken apart
+		count := 0
+		if p.File != "" {
+			ctx, err := open(p.File)
+			if err == nil && ctx.E != nil {
+				err = pdfcpu.ErrWrongPassword // readable by everybody, and not to be taken apart
+			}
+			if err != nil {
+				a.refuse(i, unbound(err))
+			} else {
+				count = ctx.PageCount
+				parts, at, counts = append(parts, ctx), append(at, i), append(counts, count)
+			}
 		}
-		if err != nil {
-			a.At, a.Problem = append(a.At, i), append(a.Problem, unbound(err))
-			continue
-		}
-		parts = append(parts, ctx)
-		a.First, a.Count = append(a.First, a.Total+1), append(a.Count, ctx.PageCount)
-		a.Total += ctx.PageCount
+		a.First, a.Pages.Count = append(a.First, a.Total+1), append(a.Pages.Count, count)
+		a.Total += count
 	}
-	if len(a.At) > 0 || len(parts) == 0 {
+	if b.Count || len(a.At) > 0 || len(parts) == 0 {
 		return a, nil
 	}
 	whole, err := merge(parts)
+	if err == nil {
+		a.Whole, err = structure(whole, parts, counts, b.Language)
+	}
+	var bad *badPart
+	if errors.As(err, &bad) {
+		a.refuse(at[bad.at], Broken)
+		return a, nil
+	}
+	if err == nil {
+		err = b.finish(whole, a.Pages)
+	}
 	if err != nil {
-		return a, err
-	}
-	if a.Whole, err = structure(whole, parts, a.Count, b.Language); err != nil {
-		return a, err
-	}
-	if err := b.finish(whole, a.Pages); err != nil {
 		return a, err
 	}
 	f, err := os.OpenFile(out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
@@ -171,6 +208,34 @@ func (b Binding) write(out string) (bound, error) {
 		return a, err
 	}
 	return a, errors.Join(api.WriteContext(whole, f), f.Close())
+}
+
+// refuse says that a paper can't be bound.
+func (a *bound) refuse(at int, problem string) {
+	a.At, a.Problem = append(a.At, at), append(a.Problem, problem)
+}
+
+// badPart is a PDF that could be read and not be taken apart.
+type badPart struct {
+	at  int
+	err error
+}
+
+func (b *badPart) Error() string { return fmt.Sprintf("paper %d: %v", b.at+1, b.err) }
+func (b *badPart) Unwrap() error { return b.err }
+
+// part does something with one of the PDFs. What goes wrong, a panic included, is
+// that PDF's fault.
+func part(at int, do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+		if err != nil {
+			err = &badPart{at, err}
+		}
+	}()
+	return do()
 }
 
 func unbound(err error) string {
@@ -192,15 +257,18 @@ func merge(parts []*model.Context) (*model.Context, error) {
 		root.Delete(k)
 	}
 	for i, p := range parts[1:] {
-		r, err := p.Catalog()
+		err := part(i+1, func() error {
+			r, err := p.Catalog()
+			if err != nil {
+				return err
+			}
+			for _, k := range []string{"Outlines", "OpenAction", "AA", "Names"} {
+				r.Delete(k)
+			}
+			return pdfcpu.MergeXRefTables(fmt.Sprint(i), p, whole, false, false)
+		})
 		if err != nil {
 			return nil, err
-		}
-		for _, k := range []string{"Outlines", "OpenAction", "AA", "Names"} {
-			r.Delete(k)
-		}
-		if err := pdfcpu.MergeXRefTables(fmt.Sprint(i), p, whole, false, false); err != nil {
-			return nil, fmt.Errorf("paper %d: %w", i+2, err)
 		}
 	}
 	return whole, nil
@@ -222,6 +290,9 @@ func (b Binding) finish(whole *model.Context, pages Pages) error {
 	for i, p := range b.Papers {
 		for j, m := range p.Marks {
 			x := pdfcpu.Bookmark{Title: m, PageFrom: pages.First[i]}
+			if p.File == "" {
+				x.PageFrom = 1
+			}
 			if n := len(marks); j < len(p.Level) && p.Level[j] > 0 && n > 0 {
 				marks[n-1].Kids = append(marks[n-1].Kids, x)
 			} else {

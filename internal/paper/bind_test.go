@@ -151,6 +151,30 @@ func TestBindSaysWhatCannotBeBound(t *testing.T) {
 	}
 }
 
+// Pages are counted as they are bound; a part without a file has none, and its
+// mark leads to the first page of all.
+func TestCountAndMarksWithoutPages(t *testing.T) {
+	whole := tagged("Två", 2)
+	list := []string{saved(t, tagged("Ett", 3)), saved(t, whole[:len(whole)/3]), saved(t, whole)}
+	for name, c := range map[string]Child{"in a child": self(t), "in this process": {}} {
+		pages, problems, err := c.Count(context.Background(), list)
+		if err != nil || !slices.Equal(pages, []int{3, 0, 2}) || !slices.Equal(problems, []string{"", Broken, ""}) {
+			t.Errorf("%s: %v %v %v", name, pages, problems, err)
+		}
+		out := filepath.Join(t.TempDir(), "out.pdf")
+		p, err := c.Bind(context.Background(), Binding{Title: "x", Language: "sv", Papers: []Bound{
+			{File: list[0], Marks: []string{"Först"}, Level: []int{0}}, {Marks: []string{"Utan handlingar (å)"}, Level: []int{0}}, {File: list[2], Marks: []string{"Sist"}, Level: []int{0}},
+		}}, out)
+		if err != nil || p.Total != 5 || !slices.Equal(p.First, []int{1, 4, 4}) || !slices.Equal(p.Count, []int{3, 0, 2}) {
+			t.Errorf("%s: %+v %v", name, p, err)
+		}
+		marks := program(t, "qpdf", "--json", "--json-key=outlines", out)
+		if !regexp.MustCompile(`(?s)"destpageposfrom1": 1.*"Utan handlingar \(å\)"`).MatchString(marks) || !strings.Contains(marks, `"destpageposfrom1": 4`) {
+			t.Errorf("%s: %s", name, marks)
+		}
+	}
+}
+
 // BenchmarkBind: 30 papers of 400 pages in all.
 func BenchmarkBind(b *testing.B) {
 	x := Binding{Title: "Handlingar", Language: "sv", Stamp: "Sida %p av %P"}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 )
@@ -14,6 +15,27 @@ var ErrNoConverter = errors.New("there is no LibreOffice here")
 // ErrUnconverted says that a document could not be made into a PDF, by whatever
 // fault of its own.
 var ErrUnconverted = errors.New("the document could not be made into a PDF")
+
+// NoOffice as a setting means that documents are not converted.
+const NoOffice = "none"
+
+// Office gives the path of LibreOffice by its setting: a name or a path, "" to look
+// for one. It gives "" where there is none.
+func Office(setting string) string {
+	names := []string{setting}
+	switch setting {
+	case NoOffice:
+		return ""
+	case "":
+		names = []string{"soffice", "libreoffice"}
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
 
 func converting() Limits { return Limits{CPU: 120, Memory: 2 << 30, File: 256 << 20, Open: 1024} }
 

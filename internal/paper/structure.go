@@ -50,9 +50,10 @@ func structure(whole *model.Context, parts []*model.Context, counts []int, langu
 		if i > 0 {
 			from = p.RootDict
 		}
-		tagged, err := g.graft(from, page, counts[i])
+		tagged := false
+		err := part(i, func() (err error) { tagged, err = g.graft(from, page, counts[i]); return err })
 		if err != nil {
-			return false, fmt.Errorf("structure of paper %d: %w", i+1, err)
+			return false, err
 		}
 		all = all && tagged
 		page += counts[i]

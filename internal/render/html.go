@@ -66,8 +66,12 @@ func (w *writer) pageStyle() string {
 	foot := w.d.short()
 	page, of := w.d.t.S("paper.page"), w.d.t.S("paper.page_of")
 	const small = `font:8pt "SV Print","SV Print Ext",sans-serif;`
+	counter := quoted(page+" ") + ` counter(page) ` + quoted(" "+of+" ") + ` counter(pages)`
+	if w.d.sheet.Kind == sheet.Bundle { // it is numbered as a part of the whole
+		counter = "none"
+	}
 	return `@page{size:A4;margin:22mm 18mm 20mm;@top-left{` + small + `content:` + quoted(head) + `}@bottom-left{width:75%;` + small + `content:` + quoted(foot) +
-		`}@bottom-right{` + small + `content:` + quoted(page+" ") + ` counter(page) ` + quoted(" "+of+" ") + ` counter(pages)}}@page:first{@top-left{content:none}}`
+		`}@bottom-right{` + small + `content:` + counter + `}}@page:first{@top-left{content:none}}`
 }
 
 // quoted writes a text as CSS holds it, inside an element of HTML: letters,

@@ -24,6 +24,7 @@ import (
 	"samverk/internal/app/audits"
 	"samverk/internal/app/backups"
 	"samverk/internal/app/bodies"
+	"samverk/internal/app/bundles"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/demos"
 	"samverk/internal/app/documents"
@@ -52,6 +53,7 @@ import (
 func All() []app.Runnable {
 	return slices.Concat(accounts.Commands(), audits.Commands(), backups.Commands(), structures.Commands(), []app.Runnable{
 		bodies.List, bodies.Page, bodies.Lacks, bodies.SettleForm, bodies.Settle,
+		bundles.Page, bundles.Contents, bundles.Make, bundles.ToMake,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open, files.Waiting, files.ToRead, files.SaveText,

@@ -143,7 +143,8 @@ func (d itemDesk) keep(ctx context.Context, u *app.Unit, now meeting.ItemPapers,
 	if err := u.Own.PutPapers(ctx, d.m.ID, d.item, d.papers, now); err != nil {
 		return err
 	}
-	u.Announce(app.Event{Type: event, Object: d.m.ID, Version: d.m.Version, Record: map[string]any{"item": d.item, "papers": now}})
+	u.Announce(app.Event{Type: event, Object: d.m.ID, Version: d.m.Version, Record: map[string]any{"item": d.item, "papers": now},
+		Send: []app.Message{u.ClearBundles(d.m.ID)}})
 	return nil
 }
 

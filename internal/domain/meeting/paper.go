@@ -21,6 +21,7 @@ type ItemPaper struct {
 	File    matter.File // zero for a proposal that is text alone
 	Version int         // of a proposal its number; 0 for a paper that was put there
 	Text    string      // of a proposal that is text
+	Draft   bool        // of a proposal: this version has not been sent to anybody
 
 	AddedBy, AddedAs string // who put it there, and as what
 	AddedAt          time.Time

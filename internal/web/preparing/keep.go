@@ -2,20 +2,19 @@ package preparing
 
 import (
 	"net/http"
-	"slices"
 
 	"samverk/internal/app"
-	"samverk/internal/app/preparing"
-	"samverk/internal/domain/matter"
+	"samverk/internal/app/bundles"
 	"samverk/internal/web/session"
 	"samverk/internal/web/ui"
 )
 
 // What a device keeps of one meeting, in bytes: no file larger than mostFile, and
-// no more than mostKept of files in all. What is left out is named.
+// no more than mostKept of files in all, the PDF of all papers last. What is left
+// out is named.
 const (
-	mostFile = 10_000_000
-	mostKept = 30_000_000
+	mostFile = 20_000_000
+	mostKept = 50_000_000
 )
 
 // daysKept is how many days after its meeting what is kept is kept at most;
@@ -46,7 +45,7 @@ type keptFile struct {
 // keep gives what a device may keep of the meeting.
 func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	v, err := preparing.Page.Do(r.Context(), h.sys, session.Actor(r), preparing.PageInput{Meeting: id})
+	v, err := bundles.Contents.Do(r.Context(), h.sys, session.Actor(r), bundles.In{Meeting: id})
 	if err != nil {
 		return err
 	}
@@ -54,30 +53,38 @@ func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
 	today := app.Today(h.sys.Clock())
 	out := keepList{Session: kept.Session, Person: kept.Person, Meeting: id, Start: address(id), Pages: []string{address(id)}, Files: []keptFile{}, Left: []string{},
 		Days: min(max(v.Meeting.On.Sub(today)+daysKept, daysKept), mostDays), Open: v.Meeting.UnderWay()}
-	var total int64
-	for _, i := range v.Items {
+	for _, i := range v.Order.Bundle.Items {
 		out.Pages = append(out.Pages, address(id)+"/"+i.ID)
-		files := []matter.File{{SHA: i.Proposal.File, Name: i.Proposal.FileName, Size: i.Proposal.Bytes}}
-		for _, p := range i.Papers {
-			if !p.Withdrawn() {
-				files = append(files, p.File)
-			}
+	}
+	for _, p := range v.Order.Bundle.Bound() {
+		if p.File.SHA != "" {
+			out.file(keptFile{address(id) + "/" + p.File.SHA, p.File.Size}, p.File.Name)
 		}
-		for _, f := range files {
-			href := address(id) + "/" + f.SHA
-			if f.SHA == "" || slices.ContainsFunc(out.Files, func(x keptFile) bool { return x.Href == href }) {
-				continue
-			}
-			if f.Size > mostFile || total+f.Size > mostKept {
-				out.Left = append(out.Left, f.Name)
-				continue
-			}
-			total += f.Size
-			out.Files = append(out.Files, keptFile{href, f.Size})
-		}
+	}
+	if len(v.Order.Bundle.Items) > 0 {
+		out.Pages = append(out.Pages, bundleAddress(id))
+	}
+	if h.stateOf(v) == bundles.Ready {
+		out.file(keptFile{bundleAddress(id) + ".pdf", v.Kept.Size}, t(r).S("bundle.open"))
 	}
 	w.Header().Set(session.KeptHeader, kept.Session)
 	return reply(w, http.StatusOK, out)
+}
+
+// file adds a file to what is kept, unless it is too large.
+func (l *keepList) file(f keptFile, name string) {
+	var total int64
+	for _, x := range l.Files {
+		if x.Href == f.Href {
+			return
+		}
+		total += x.Bytes
+	}
+	if f.Bytes > mostFile || total+f.Bytes > mostKept {
+		l.Left = append(l.Left, name)
+		return
+	}
+	l.Files = append(l.Files, f)
 }
 
 // worker sends the script that keeps pages: from an address below /moten/, since

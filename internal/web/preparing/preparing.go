@@ -42,6 +42,9 @@ func (h *Handler) Routes() []route.Route {
 		p("GET /moten/{id}/forbered", h.prepare),
 		p("GET /moten/{id}/forbered/{item}", h.item),
 		p("GET /moten/{id}/forbered/behall", h.keep),
+		p("GET /moten/{id}/handlingar", h.bundle),
+		p("POST /moten/{id}/handlingar", h.makeBundle),
+		p("GET /moten/{id}/handlingar.pdf", h.bundlePDF),
 		p("POST /moten/{id}/forbered/anteckning", h.save),
 		p("GET /moten/arbetare.js", h.worker),
 		p("GET /mitt/anteckningar", h.notes),
@@ -116,10 +119,7 @@ func (h *Handler) framed(r *http.Request, v preparing.View, f *page.Form, theirs
 	if v.Files > 0 {
 		p.Counted = t.S("prepare.counted_files", meeting.WordsPerMinute, v.Files)
 	}
-	p.When = t.Long(v.Meeting.On) + ", " + t.Clock(v.Meeting.Starts) + "–" + t.Clock(v.Meeting.Ends)
-	if v.Meeting.Place != "" {
-		p.When += ", " + v.Meeting.Place
-	}
+	p.When = whenOf(t, v.Meeting)
 	now := h.sys.Clock()
 	p.Live = v.Meeting.UnderWay() || v.Meeting.On == app.Today(now) && v.Meeting.Starts <= app.ClockAt(now) && v.Meeting.State != meeting.Held && v.Meeting.State != meeting.Cancelled
 	p.Told = told(t, v.Meeting)
