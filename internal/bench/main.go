@@ -23,6 +23,7 @@ type options struct {
 	slice  time.Duration // length of a slice
 	verify bool          // the logs of every size, not of the smallest alone
 	pages  bool          // nothing but pages
+	alone  bool          // nothing but a meeting that many follow
 }
 
 func main() {
@@ -59,6 +60,7 @@ func command(args []string) error {
 	f.DurationVar(&o.slice, "slice", 800*time.Millisecond, "length of a slice")
 	f.BoolVar(&o.verify, "verify", false, "verify the logs of every size, not of the smallest alone")
 	f.BoolVar(&o.pages, "pages", false, "measure nothing but pages, for whoever works on them")
+	f.BoolVar(&o.alone, "live", false, "measure nothing but a meeting that many follow")
 	sizes := f.String("sizes", "1000,10000,100000", "numbers of matters")
 	if err := f.Parse(args); err != nil {
 		return err

@@ -23,6 +23,7 @@ type report struct {
 	Rows    []measured
 	Inside  insideFigures
 	Demo    demoFigures
+	Live    liveFigures
 	Took    time.Duration
 }
 
@@ -54,15 +55,22 @@ func (r *report) text() string {
 	fmt.Fprintf(&b, "%s, %d processors in use, %s/%s, %s. %s; the whole run took %d s.\n\n",
 		r.Machine, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), r.Loaded, int(r.Took.Seconds()))
 	b.WriteString(r.pagesText())
-	b.WriteString("\n| promise | measured | at most | |\n|---|---:|---:|---|\n")
-	for _, p := range r.promises() {
+	b.WriteString("\n" + table(r.promises()))
+	return strings.TrimSpace(b.String())
+}
+
+// table gives bounds with what was measured as a table of Markdown.
+func table(list []promise) string {
+	var b strings.Builder
+	b.WriteString("| promise | measured | at most | |\n|---|---:|---:|---|\n")
+	for _, p := range list {
 		says := "ok"
 		if p.is > p.most {
 			says = "**over**"
 		}
 		fmt.Fprintf(&b, "| %s | %.2f %s | %.2f %s | %s |\n", p.what, p.is, p.unit, p.most, p.unit, says)
 	}
-	return strings.TrimSpace(b.String())
+	return b.String()
 }
 
 // pagesText gives the table of pages.
@@ -111,6 +119,7 @@ func (r *report) promises() []promise {
 		}
 	}
 	public, _ := r.find(largest, publicPage)
+	out = append(out, r.Live.promises()...)
 	return append(out,
 		promise{"unchanged public page: CPU, of a constant page's", public.ratio, 2, "×"},
 		promise{"route and journey of a matter", ms(r.Inside.Route), 1, "ms"},

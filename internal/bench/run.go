@@ -44,6 +44,13 @@ func (o options) run(ctx context.Context) (err error) {
 		fmt.Println(r.pagesText())
 		return nil
 	}
+	if r.Live, err = o.live(ctx, dir); err != nil {
+		return err
+	}
+	if o.alone {
+		fmt.Println(table(r.Live.promises()))
+		return nil
+	}
 	progress("demonstration 1 of 3")
 	v, figures, err := o.visitDemo(ctx, dir)
 	if err != nil {
