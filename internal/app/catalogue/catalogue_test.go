@@ -67,7 +67,7 @@ func All() []app.Runnable {
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.LetThrough, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
 		meetings.AddMatter, meetings.Build, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
-		meetings.ApproveMinutes, meetings.Attend, meetings.Close, meetings.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.CoOpt, meetings.Uninvite, meetings.Page, meetings.Create,
+		meetings.Attend, meetings.Close, records.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.CoOpt, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.AddPaper, meetings.RenamePaper, meetings.ShiftPaper, meetings.RemovePaper, meetings.ReadItem, meetings.DecideAgenda, meetings.AgendaVersion,
 		meetings.SaveDraft, meetings.Conduct, meetings.Follow, meetings.Live, meetings.TakeUp,
 		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,

@@ -323,7 +323,7 @@ func TestABoardsMinutes(t *testing.T) {
 		for range v.Clocks.Waits {
 			waits = append(waits, app.Today(o.clock.Now()))
 		}
-		d, err := meetings.PostMinutes.Do(ctx, o.sys, o.secretary, meetings.PostInput{Meeting: id, Parties: v.Clocks.Waits, On: waits[0]})
+		d, err := records.PostMinutes.Do(ctx, o.sys, o.secretary, records.PostInput{Meeting: id, Parties: v.Clocks.Waits, On: waits[0]})
 		ok(o, d, err)
 		if v = o.view(o.secretary, id); v.Clocks.AppealUntil == "" {
 			t.Errorf("%+v", v.Clocks)

@@ -11,11 +11,14 @@ import (
 	"samverk/internal/app/apptest"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 	"samverk/internal/structurefile"
 	"samverk/structures"
@@ -202,8 +205,7 @@ func TestBoardAndGroupSideBySide(t *testing.T) {
 			w.t.Helper()
 			must(w.world, first(meetings.Close.Do(ctx, w.sys, w.secretary, meetings.CloseInput{Meeting: id, Version: w.view(w.secretary, id).Meeting.Version, Anyway: true})), nil)
 		}
-		_, err = meetings.ApproveMinutes.Do(ctx, w.sys, w.secretary, meetings.ApproveInput{Meeting: law, On: w.today()})
-		w.is(err, fault.Conflict) // not before it is closed
+		w.is(w.onPaper(law, w.today()), fault.Conflict) // not before it is closed
 		close(law)
 		close(own) // with nobody's presence recorded
 		reserve := func(in *decisions.RecordInput) {
@@ -223,6 +225,20 @@ func TestBoardAndGroupSideBySide(t *testing.T) {
 	})
 }
 
+// onPaper settles the notes or minutes of a meeting and records that they were
+// approved on paper on a day.
+func (w *sides) onPaper(id string, on workday.Date) error {
+	w.t.Helper()
+	part := records.PartInput{Meeting: id, Kind: record.Notes}
+	d, err := records.Check.Do(ctx, w.sys, w.secretary, part)
+	if err != nil {
+		return err
+	}
+	part.Version = d.Version
+	_, err = records.NoteApproval.Do(ctx, w.sys, w.secretary, records.NoteInput{PartInput: part, On: on})
+	return err
+}
+
 // minutesOf follows a board's minutes to the time for appeal, and shows that a
 // group's meeting has no such time.
 func (w *sides) minutesOf(law, own string) {
@@ -232,17 +248,14 @@ func (w *sides) minutesOf(law, own string) {
 		w.t.Errorf("closed: %+v", c)
 	}
 	w.clock.Days(10)
-	in := meetings.ApproveInput{Meeting: law, On: w.today()}
-	_, err := meetings.ApproveMinutes.Do(ctx, w.sys, w.members[3], in)
+	_, err := records.NoteApproval.Do(ctx, w.sys, w.members[3], records.NoteInput{PartInput: records.PartInput{Meeting: law, Kind: record.Notes}, On: w.today()})
 	w.is(err, fault.Denied)
-	_, err = meetings.ApproveMinutes.Do(ctx, w.sys, w.secretary, meetings.ApproveInput{Meeting: own, On: w.today()})
-	w.is(err, fault.Invalid) // no board
 	post := func(parties ...string) error {
-		_, err := meetings.PostMinutes.Do(ctx, w.sys, w.secretary, meetings.PostInput{Meeting: law, Parties: parties, On: w.today()})
+		_, err := records.PostMinutes.Do(ctx, w.sys, w.secretary, records.PostInput{Meeting: law, Parties: parties, On: w.today()})
 		return err
 	}
 	w.is(post("flen"), fault.Invalid) // not approved yet
-	must(w.world, first(meetings.ApproveMinutes.Do(ctx, w.sys, w.secretary, in)), nil)
+	w.ok(w.onPaper(law, w.today()))
 	w.is(post(), fault.Invalid)
 	w.is(post("nora"), fault.Invalid) // no party of the board
 	parties := w.s.PartiesOf(w.s.Body(board))

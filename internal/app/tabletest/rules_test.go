@@ -9,6 +9,7 @@ import (
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/portals"
+	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/structure"
 )
@@ -52,8 +53,8 @@ func TestWrittenUpAfterTheBoardEnded(t *testing.T) {
 			Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Rättat."}})
 		w.broke(err, "decision.how_missing")
 		must(w.world, first(meetings.Close.Do(ctx, w.sys, w.secretary, in)), nil)
-		must(w.world, first(meetings.ApproveMinutes.Do(ctx, w.sys, w.secretary, meetings.ApproveInput{Meeting: id, On: w.today()})), nil)
-		must(w.world, first(meetings.PostMinutes.Do(ctx, w.sys, w.secretary, meetings.PostInput{Meeting: id, Parties: w.s.PartiesOf(w.s.Body(board)), On: w.today()})), nil)
+		w.ok(w.onPaper(id, w.today()))
+		must(w.world, first(records.PostMinutes.Do(ctx, w.sys, w.secretary, records.PostInput{Meeting: id, Parties: w.s.PartiesOf(w.s.Body(board)), On: w.today()})), nil)
 		if c := w.view(w.members[0], id).Clocks; c.AppealUntil != w.today().Add(21) {
 			t.Errorf("the minutes: %+v", c)
 		}

@@ -65,8 +65,6 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/narvaro", h.attend),
 		w("POST /moten/{id}/beslut", h.record),
 		w("POST /moten/{id}/avsluta", h.close),
-		w("POST /moten/{id}/justering", h.approve),
-		w("POST /moten/{id}/tillkannagivande", h.post),
 		w("GET /grupper/{id}/ko", h.queue),
 		w("POST /grupper/{id}/ko", h.place),
 		w("POST /grupper/{id}/moten", h.create),

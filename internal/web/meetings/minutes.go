@@ -1,54 +1,23 @@
 package meetings
 
 import (
-	"net/http"
 	"slices"
 
-	"samverk/internal/app/meetings"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/text"
-	"samverk/internal/web/page"
-	"samverk/internal/web/session"
-	"samverk/internal/web/ui"
+	"samverk/internal/domain/structure"
 )
 
-// approve records when the minutes of a board's meeting were approved.
-func (h *Handler) approve(w http.ResponseWriter, r *http.Request) error {
-	f, err := page.Read(r, t(r))
-	if err != nil {
-		return err
+// minutesNow says how far the minutes of a board's meeting have come, and the
+// topics of law that say so: what waits now, of approval, announcement and the time
+// for appeal.
+func minutesNow(p meetingPage) (say string, isLate bool, topics []string) {
+	switch c := p.Clocks; {
+	case c.ApprovedOn == "":
+		return approval(p), c.Late, []string{structure.LawMinutes}
+	case len(c.Waits) > 0:
+		return announcement(p), late(p), []string{structure.LawAnnouncement, structure.LawJointAnnouncement}
 	}
-	in := meetings.ApproveInput{Meeting: r.PathValue("id"), On: f.Date("justerat", h.today())}
-	if !f.Bad() {
-		_, err = meetings.ApproveMinutes.Do(page.Context(r), h.sys, session.Actor(r), in)
-	}
-	return h.afterMinutes(w, r, f, err, "said.minutes_approved")
-}
-
-// post records where the approval was announced, and when.
-func (h *Handler) post(w http.ResponseWriter, r *http.Request) error {
-	f, err := page.Read(r, t(r))
-	if err != nil {
-		return err
-	}
-	in := meetings.PostInput{Meeting: r.PathValue("id"), Parties: f.All("part"), On: f.Date("anslaget", h.today())}
-	if !f.Bad() {
-		_, err = meetings.PostMinutes.Do(page.Context(r), h.sys, session.Actor(r), in)
-	}
-	return h.afterMinutes(w, r, f, err, "said.minutes_posted")
-}
-
-func (h *Handler) afterMinutes(w http.ResponseWriter, r *http.Request, f *page.Form, err error, said string) error {
-	if err == nil && !f.Bad() {
-		return page.See(w, r, address(r.PathValue("id")), said)
-	}
-	if err != nil {
-		if err := f.Explain(err); err != nil {
-			return err
-		}
-	}
-	f.Rename(map[string]string{"approved_on": "justerat", "posted_on": "anslaget", "parties": "part"})
-	return h.showMeeting(w, r, f)
+	return appeal(p), false, []string{structure.LawAppeal}
 }
 
 // approval says when the minutes are to be, or were, approved.
@@ -92,32 +61,6 @@ func appeal(p meetingPage) string {
 		return p.T.S("meetings.appeal_until", p.Clocks.AppealUntil)
 	}
 	return p.T.S("meetings.appeal_waits", p.T.List(named(p, p.Clocks.Waits)))
-}
-
-// posted says of one notice board when the approval was announced on it.
-func posted(t text.T, b meeting.Board) string {
-	switch {
-	case b.On == "":
-		return t.S("meetings.posted_not")
-	case b.Late:
-		return t.S("meetings.posted_on_late", b.On)
-	default:
-		return t.S("meetings.posted_on", b.On)
-	}
-}
-
-// noticeBoards gives the parties' notice boards as choices. Those that wait are
-// ticked by nobody but the one who has seen them.
-func noticeBoards(p meetingPage) []ui.Choice {
-	var out []ui.Choice
-	for _, b := range p.Clocks.Boards {
-		c := ui.Choice{Value: b.Party, Label: p.Names[b.Party], Chosen: slices.Contains(p.Form.All("part"), b.Party)}
-		if b.On != "" {
-			c.Hint = p.T.S("meetings.posted_on", b.On)
-		}
-		out = append(out, c)
-	}
-	return out
 }
 
 // named gives parties by name.

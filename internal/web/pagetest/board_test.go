@@ -89,20 +89,25 @@ func TestBoardMeeting(t *testing.T) {
 	v.Open(law+"/genomfor").Sees("Reservationer ska anmälas innan mötet avslutas.").Form("Avsluta mötet").Done().
 		Sees("Protokollet ska justeras senast", "5 kap. 65, 66 och 69 §§")
 	v.Open(decision).Sees("Tiden har inte börjat")
-	v.Open(law).Form("Spara justeringen").Fill("Vilken dag justerades", "2026-13-40").Submit().Sees("Skriv datumet så här")
+	// The minutes have one place: settled, approved, announced.
+	line := law + "/anteckningar"
+	v.Open(line).Form("Gör klart").Done().Sees("Texten är klar.", "Fick frågan")
+	v.Open(line).Form("Anteckna godkännandet").Fill("Godkänd på papper", "2026-13-40").Submit().Sees("Skriv datumet så här")
 	if len(v.All(`input[value="2026-13-40"]`)) != 1 {
 		t.Error("what was typed is gone")
 	}
-	v.Form("Spara justeringen").Fill("Vilken dag justerades", string(w.Today())).Done().
+	v.Form("Anteckna godkännandet").Fill("Godkänd på papper", string(w.Today())).Done().
 		Sees("Protokollet justerades", "hos 0 av 10 parter", "Tiden för överklagande börjar när justeringen är tillkännagiven hos alla")
-	judge(law)
-	v.Form("Spara tillkännagivandet").Submit().Sees("Kryssa i hos vilka parter")
-	f = v.Open(law).Form("Spara tillkännagivandet").Fill("Vilken dag", string(w.Today()))
+	judge(line)
+	v.Open(law).Sees("hos 0 av 10 parter").SeesNot("Tiden för överklagande")
+	v.Open(line).Form("Spara tillkännagivandet").Submit().Sees("Kryssa i hos vilka parter")
+	f = v.Open(line).Form("Spara tillkännagivandet").Fill("Vilken dag", string(w.Today()))
 	for _, p := range w.S.PartiesOf(w.S.Body(board)) {
 		f.Choose("På vilka parters", w.S.Party(p).Name)
 	}
 	f.Done().Sees("tillkännagiven hos alla 10 parter", "Beslut som kan överklagas kan det till och med 5 februari 2026", "13 kap. 5 §")
-	judge(law)
+	judge(line)
+	v.Open(law).Sees("kan det till och med 5 februari 2026", "13 kap. 5 §")
 	v.Open(decision).Sees("Till och med 5 februari 2026, om det kan överklagas")
 	judge(decision)
 }

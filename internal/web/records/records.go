@@ -48,6 +48,7 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/anteckningar/fraga", h.ask),
 		w("POST /moten/{id}/anteckningar/svar", h.answer),
 		w("POST /moten/{id}/anteckningar/godkand", h.note),
+		w("POST /moten/{id}/anteckningar/anslag", h.post),
 		w("POST /moten/{id}/anteckningar/skicka", h.send),
 		w("POST /moten/{id}/anteckningar/publicera", h.publish),
 		w("POST /moten/{id}/anteckningar/ny", h.renew),
@@ -126,7 +127,7 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, er
 			return err
 		}
 	}
-	f.Rename(map[string]string{"text": "text", "comment": "kommentar", "answer": "svar", "persons": "person", "audience": "publik", "reason": "skal", "on": "dag", "meeting": "mote"})
+	f.Rename(map[string]string{"text": "text", "comment": "kommentar", "answer": "svar", "persons": "person", "audience": "publik", "reason": "skal", "on": "dag", "approved_on": "dag", "meeting": "mote", "posted_on": "anslaget", "parties": "part"})
 	return h.page(w, r, f)
 }
 
@@ -214,6 +215,18 @@ func (h *Handler) note(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		_, err := records.NoteApproval.Do(page.Context(r), h.sys, session.Actor(r), in)
+		return err
+	})
+}
+
+// post records where the approval of a board's minutes was announced, and when.
+func (h *Handler) post(w http.ResponseWriter, r *http.Request) error {
+	return h.act(w, r, "said.minutes_posted", func(f *page.Form) error {
+		in := records.PostInput{Meeting: r.PathValue("id"), Parties: f.All("part"), On: f.Date("anslaget", h.today())}
+		if f.Bad() {
+			return nil
+		}
+		_, err := records.PostMinutes.Do(page.Context(r), h.sys, session.Actor(r), in)
 		return err
 	})
 }

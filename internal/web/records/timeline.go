@@ -1,13 +1,17 @@
 package records
 
 import (
+	"slices"
+
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
+	"samverk/internal/web/ui"
 )
 
 // stage is one step from a board's meeting to the end of the time for appeal.
 type stage struct {
 	Title, Say string
+	Each       []string // of an announcement: what each party has done
 	Done, Late bool
 	Rules      []rule.Ref
 }
@@ -51,9 +55,9 @@ func stages(p recordPage) []stage {
 			name = x.Name
 		}
 		if b.On == "" {
-			announce.Say += " " + t.S("record.stage.waits", name)
+			announce.Each = append(announce.Each, t.S("record.stage.waits", name))
 		} else {
-			announce.Say += " " + t.S("record.stage.posted", name, b.On)
+			announce.Each = append(announce.Each, t.S("record.stage.posted", name, b.On))
 		}
 	}
 	if c.AppealUntil != "" {
@@ -68,4 +72,21 @@ func stages(p recordPage) []stage {
 	}
 	appeal.Say = t.S("meetings.appeal_waits", t.List(names))
 	return []stage{approve, announce, appeal}
+}
+
+// noticeBoards gives the parties' notice boards as choices. Those that wait are
+// ticked by nobody but the one who has seen them.
+func noticeBoards(p recordPage) []ui.Choice {
+	var out []ui.Choice
+	for _, b := range p.Clocks.Boards {
+		c := ui.Choice{Value: b.Party, Label: b.Party, Chosen: slices.Contains(p.Form.All("part"), b.Party)}
+		if x := p.Structure.Party(b.Party); x != nil {
+			c.Label = x.Name
+		}
+		if b.On != "" {
+			c.Hint = p.T.S("meetings.posted_on", b.On)
+		}
+		out = append(out, c)
+	}
+	return out
 }
