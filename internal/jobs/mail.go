@@ -107,6 +107,9 @@ func (p post) noticeTo(l mails.NoticeLetter, key string, err error) Letter {
 	case l.To.Email == "":
 		return Letter{Err: errNoAddress}
 	}
+	if l.Notice.Supplements() && len(l.Changes) == 0 { // no longer called to what changed
+		return Letter{Code: mails.CodeOvertaken}
+	}
 	n := l.Notice
 	link := p.Site + "/moten/" + n.Meeting
 	entry := ical.Entry{Method: ical.Request, UID: n.Meeting, Sequence: n.Sequence, Stamp: n.SentAt, On: n.On, Starts: n.Starts, Ends: n.Ends,
@@ -114,12 +117,16 @@ func (p post) noticeTo(l mails.NoticeLetter, key string, err error) Letter {
 	if n.Method == "cancel" {
 		entry.Method = ical.Cancel
 	}
+	calendar := &entry
+	if n.Supplements() { // the time and the place are as they were: nothing changes in a calendar
+		calendar = nil
+	}
 	organizer := ""
 	if p.Reply != "" {
 		organizer = mail.ReplyTo + l.Reply + "@" + p.Reply
 	}
 	return Letter{Message: &mail.Message{Key: key, Organizer: organizer, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: n.SentAt,
-		Subject: p.noticeSubject(l), Letter: p.noticeLetter(l, link), Calendar: &entry}}
+		Subject: p.noticeSubject(l), Letter: p.noticeLetter(l, link), Calendar: calendar}}
 }
 
 // left says that a notice has left the house.

@@ -3,6 +3,7 @@ package jobs
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,6 +45,8 @@ func (p post) noticeSubject(l mails.NoticeLetter) string {
 	switch n.Method {
 	case "cancel":
 		return p.t.S("mail.notice.subject_cancelled", l.Body, p.t.Date(n.On))
+	case "supplement":
+		return p.t.S("mail.notice.subject_supplement", l.Body, p.t.Date(n.On))
 	case "update":
 		return p.t.S("mail.notice.subject_changed", l.Body, p.t.Date(n.On), p.t.Clock(n.Starts))
 	}
@@ -54,6 +57,9 @@ func (p post) noticeLetter(l mails.NoticeLetter, address string) mail.Letter {
 	n := l.Notice
 	if n.Method == "cancel" {
 		return p.cancelLetter(l, address)
+	}
+	if n.Method == "supplement" {
+		return p.supplementLetter(l, address)
 	}
 	lead := "mail.notice.called"
 	switch {
@@ -85,6 +91,37 @@ func (p post) noticeLetter(l mails.NoticeLetter, address string) mail.Letter {
 		blocks = append(blocks, para(p.t.S("mail.chair_through", l.Chair, n.SentAs)))
 	}
 	return p.letter(blocks...)
+}
+
+// supplementLetter tells what has changed in the items that the receiver is called
+// to: their titles and the papers' names, which everybody there has.
+func (p post) supplementLetter(l mails.NoticeLetter, address string) mail.Letter {
+	blocks := []mail.Block{para(p.t.S("mail.notice.supplement", l.Body, p.t.Date(l.Notice.On)))}
+	var items []mail.Item
+	for _, c := range l.Changes {
+		under := []string{p.differs(c)}
+		for _, name := range c.Put {
+			under = append(under, p.t.S("agenda.paper_came", name)+".")
+		}
+		for _, name := range c.Taken {
+			under = append(under, p.t.S("agenda.paper_went", name)+".")
+		}
+		items = append(items, mail.Item{Mark: mark(c.Item.Pos), Title: c.Item.Title, Under: strings.Join(under, " ")})
+	}
+	blocks = append(blocks, mail.Block{Items: items}, link(p.t.S("mail.notice.prepare"), address+"/forbered"), para(p.t.S("mail.notice.same_time")))
+	return p.letter(append(blocks, para(p.t.S("mail.sent_by", l.Notice.SentAs)))...)
+}
+
+// differs says what has happened to an item.
+func (p post) differs(c meeting.Change) string {
+	if c.Kind != meeting.ItemChanged {
+		return p.t.S("mail.notice.item." + c.Kind)
+	}
+	what := make([]string, len(c.What))
+	for i, w := range c.What {
+		what[i] = p.t.S("agenda.what." + w)
+	}
+	return p.t.S("mail.notice.item.changed", p.t.List(what))
 }
 
 func (p post) cancelLetter(l mails.NoticeLetter, address string) mail.Letter {

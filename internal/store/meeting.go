@@ -225,6 +225,32 @@ func besides(s *structure.Structure, list []MeetingPerson) []MeetingPerson {
 	})
 }
 
+// CalledAt is what somebody is called to: the whole meeting, or some items; and for
+// which party.
+type CalledAt struct {
+	Whole bool
+	Items []string
+	Party string
+}
+
+// CalledTo gives what each person of a meeting is called to.
+func CalledTo(people []MeetingPerson) map[string]CalledAt {
+	out := make(map[string]CalledAt, len(people))
+	for _, p := range people {
+		at := out[p.Person]
+		if p.Item == "" {
+			at.Whole = true
+		} else {
+			at.Items = append(at.Items, p.Item)
+		}
+		if at.Party == "" {
+			at.Party = p.Party
+		}
+		out[p.Person] = at
+	}
+	return out
+}
+
 // AddInvite invites a person to a meeting, or to one item of it. Twice is once.
 func (o Own) AddInvite(ctx context.Context, id, person, item string, now time.Time) error {
 	_, err := o.tx.exec(ctx, `insert into meeting_invite (meeting_id, person_id, item_id, invited_by, invited_at)

@@ -17,6 +17,8 @@ const (
 	NoticeRequest NoticeMethod = "request" // the first
 	NoticeUpdate  NoticeMethod = "update"
 	NoticeCancel  NoticeMethod = "cancel"
+
+	NoticeSupplement NoticeMethod = "supplement" // nothing: what the meeting takes up has grown or changed
 )
 
 // Notice is a notice (kallelse) as it was sent: what it says of the time and
@@ -40,26 +42,30 @@ type Notice struct {
 	Act        string        // id of the notice that was sent by the same act: its own, or the one that this goes with
 	Was        meeting.State // of the meeting before it, for taking it back; "" for one that can't be
 	WasSeq     int
+	Since      int // of a supplement: the number of the agenda's version since which it tells what changed
 	Recipients int // how many it goes to
 }
 
-const noticeCols = `n.id, n.meeting_id, n.no, n.method, n.sequence, n.on_date, n.starts, n.ends, n.place, n.reason, n.sent_by, n.sent_as, n.sent_at, n.due_at, n.undone_at, n.act, n.was_state, n.was_sequence,
+// Supplements tells whether the notice is a supplement.
+func (n Notice) Supplements() bool { return n.Method == NoticeSupplement }
+
+const noticeCols = `n.id, n.meeting_id, n.no, n.method, n.sequence, n.on_date, n.starts, n.ends, n.place, n.reason, n.sent_by, n.sent_as, n.sent_at, n.due_at, n.undone_at, n.act, n.was_state, n.was_sequence, n.since,
 	(select count(*) from notice_recipient r where r.notice_id = n.id)`
 
 func scanNotice(r Row) (n Notice, err error) {
-	var no, sequence, was, recipients int64
+	var no, sequence, was, since, recipients int64
 	err = r.Scan(&n.ID, &n.Meeting, &no, &n.Method, &sequence, &n.On, &n.Starts, &n.Ends, &n.Place, &n.Reason, &n.SentBy, &n.SentAs, Stamp(&n.SentAt),
-		Stamp(&n.DueAt), Stamp(&n.UndoneAt), &n.Act, &n.Was, &was, &recipients)
-	n.No, n.Sequence, n.WasSeq, n.Recipients = int(no), int(sequence), int(was), int(recipients)
+		Stamp(&n.DueAt), Stamp(&n.UndoneAt), &n.Act, &n.Was, &was, &since, &recipients)
+	n.No, n.Sequence, n.WasSeq, n.Since, n.Recipients = int(no), int(sequence), int(was), int(since), int(recipients)
 	return n, err
 }
 
 // AddNotice saves a notice with the persons it goes to.
 func (o Own) AddNotice(ctx context.Context, n Notice, to []string) error {
-	_, err := o.tx.exec(ctx, `insert into notice (id, meeting_id, no, method, sequence, on_date, starts, ends, place, reason, sent_by, sent_as, sent_at, due_at, act, was_state, was_sequence)
-		values ($1, $2, (select coalesce(max(no), 0) + 1 from notice where meeting_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+	_, err := o.tx.exec(ctx, `insert into notice (id, meeting_id, no, method, sequence, on_date, starts, ends, place, reason, sent_by, sent_as, sent_at, due_at, act, was_state, was_sequence, since)
+		values ($1, $2, (select coalesce(max(no), 0) + 1 from notice where meeting_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		n.ID, n.Meeting, string(n.Method), n.Sequence, string(n.On), n.Starts, n.Ends, n.Place, n.Reason, n.SentBy, n.SentAs, FormatTime(n.SentAt),
-		FormatTime(n.DueAt), n.Act, string(n.Was), n.WasSeq)
+		FormatTime(n.DueAt), n.Act, string(n.Was), n.WasSeq, n.Since)
 	if err != nil {
 		return fmt.Errorf("add notice: %w", err)
 	}
@@ -113,11 +119,12 @@ func (o Own) installation() string {
 }
 
 // LaterNotice gives those of some persons who have been sent a later notice of
-// the same meeting: to the job that sends them.
+// the same meeting, which says all that an earlier one did (a supplement doesn't):
+// to the job that sends them.
 func (o Own) LaterNotice(ctx context.Context, n Notice, persons []string) ([]string, error) {
 	in, args := oneOf("r.person_id", 3, persons)
 	return many(ctx, o.tx, scanString, `select distinct r.person_id from notice l join notice_recipient r on r.notice_id = l.id
-		where l.meeting_id = $1 and l.no > $2 and l.undone_at = '' and `+in+` and `+o.installation(), append([]any{n.Meeting, n.No}, args...)...)
+		where l.meeting_id = $1 and l.no > $2 and l.undone_at = '' and l.method <> 'supplement' and `+in+` and `+o.installation(), append([]any{n.Meeting, n.No}, args...)...)
 }
 
 // Delivery is how far a notice has come to one person.

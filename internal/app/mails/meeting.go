@@ -32,8 +32,9 @@ type NoticeLetter struct {
 	ByChair   bool   // the chair sent it
 	Whole     bool   // called to the whole meeting, and not to items alone
 	Notice    store.Notice
-	Items     []LetterItem
-	Rule      rule.Ref // what the body's text says of notices; zero when nothing
+	Items     []LetterItem     // of a supplement none
+	Changes   []meeting.Change // of a supplement: those that concern the receiver
+	Rule      rule.Ref         // what the body's text says of notices; zero when nothing
 	Overtaken bool
 	Link      string // the secret of the link by which the receiver answers
 	Reply     string // the secret of the address to which the receiver's calendar answers
@@ -95,11 +96,43 @@ func notice(ctx context.Context, u *app.Unit, in NoticeInput) (map[string]Notice
 	if n.Method == store.NoticeCancel {
 		return out, nil
 	}
-	return out, fill(ctx, u, s, m, out)
+	changes, err := changed(ctx, u, n)
+	if err != nil {
+		return nil, err
+	}
+	return out, fill(ctx, u, s, m, out, changes)
 }
 
-// fill fills in who chairs, and the items that each receiver is called to.
-func fill(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, out map[string]NoticeLetter) error {
+// changed gives what a supplement tells: how the agenda that it went out with
+// differs from the one that had gone out before.
+func changed(ctx context.Context, u *app.Unit, n store.Notice) ([]meeting.Change, error) {
+	if n.Method != store.NoticeSupplement {
+		return nil, nil
+	}
+	versions, err := u.Own.AgendaVersions(ctx, n.Meeting)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(versions, func(v meeting.Version) bool { return v.Notice == n.ID })
+	if i < 0 {
+		return nil, nil
+	}
+	items, err := u.Own.VersionItems(ctx, n.Meeting)
+	var was, now []meeting.Frozen
+	for _, x := range items {
+		switch x.No {
+		case n.Since:
+			was = append(was, x.Frozen)
+		case versions[i].No:
+			now = append(now, x.Frozen)
+		}
+	}
+	return meeting.Compare(was, now), err
+}
+
+// fill fills in who chairs, and the items that each receiver is called to; in a
+// supplement what changed in those.
+func fill(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, out map[string]NoticeLetter, changes []meeting.Change) error {
 	people, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
 		return err
@@ -113,22 +146,26 @@ func fill(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Me
 		return err
 	}
 	chair := slices.IndexFunc(people, func(p store.MeetingPerson) bool { return p.Role == access.Chair })
-	places := placesOf(people)
+	places := store.CalledTo(people)
 	for person, l := range out {
 		at := places[person]
-		l.Whole = at.whole
+		l.Whole = at.Whole
 		if chair >= 0 {
 			l.Chair, l.ByChair = people[chair].Name, people[chair].Person == l.Notice.SentBy
 		}
-		if p := s.Party(at.party); p != nil {
+		if p := s.Party(at.Party); p != nil {
 			l.Party = p.Name
 		}
+		l.Changes = meeting.Concerning(changes, at.Whole, at.Items)
 		for _, i := range agenda {
-			if !at.whole && !slices.Contains(at.only, i.ID) {
+			if l.Notice.Method == store.NoticeSupplement {
+				break
+			}
+			if !at.Whole && !slices.Contains(at.Items, i.ID) {
 				continue
 			}
-			it := itemFor(i, courses, at.party)
-			if !at.whole {
+			it := itemFor(i, courses, at.Party)
+			if !at.Whole {
 				it.Pos = 0 // those items, and nothing of how many others stand between
 			}
 			l.Items = append(l.Items, it)
@@ -136,30 +173,6 @@ func fill(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Me
 		out[person] = l
 	}
 	return nil
-}
-
-// placeAt is what somebody is called to, and for which party.
-type placeAt struct {
-	whole bool
-	only  []string // items
-	party string
-}
-
-func placesOf(people []store.MeetingPerson) map[string]placeAt {
-	out := make(map[string]placeAt, len(people))
-	for _, p := range people {
-		at := out[p.Person]
-		if p.Item == "" {
-			at.whole = true
-		} else {
-			at.only = append(at.only, p.Item)
-		}
-		if at.party == "" {
-			at.party = p.Party
-		}
-		out[p.Person] = at
-	}
-	return out
 }
 
 func coursesOf(ctx context.Context, u *app.Unit, agenda meeting.Agenda) (map[string]*app.Course, error) {

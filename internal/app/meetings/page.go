@@ -46,6 +46,7 @@ type View struct {
 	CalledBy   rule.Ref
 	Answers    *AnswersView // nil before it was called, and for those who are not of the meeting
 	Calling    *Calling     // nil before the meeting was called, and for those who may not send notices
+	New        Supplement   // what those who are called have not been told, for those who may send notices; where it is built
 	ToBeCalled []Recipient  // exactly those whom a notice sent now goes to
 	Invited    []store.Invite
 
@@ -278,6 +279,11 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	}
 	if v.CanNotice && what != toConduct {
 		if v.Calling, err = calling(ctx, u, m); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
+	if v.CanNotice && building {
+		if v.New, err = supplement(ctx, u, m); err != nil {
 			return View{}, waiting{}, err
 		}
 	}

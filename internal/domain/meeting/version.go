@@ -118,6 +118,23 @@ func changed(was, now Frozen) Change {
 	return c
 }
 
+// Concerning gives those of the changes that somebody who is called is told:
+// everything to who is called to the whole; else what changed in the items that
+// they are called to, without their place among the others.
+func Concerning(all []Change, whole bool, items []string) []Change {
+	if whole {
+		return all
+	}
+	var out []Change
+	for _, c := range all {
+		if slices.Contains(items, c.Item.ID) && c.Kind != ItemMoved {
+			c.Item.Pos, c.From = 0, 0
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 func without(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
 }

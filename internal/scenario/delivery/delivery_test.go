@@ -19,6 +19,8 @@ import (
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/structure"
 	"samverk/internal/scenario/server"
+	"samverk/internal/store"
+	"samverk/internal/store/storetest"
 	shipped "samverk/structures"
 )
 
@@ -26,7 +28,6 @@ const (
 	county = "orebro"
 	region = "region-orebro-lan"
 	body   = "chefsgrupp-valfard"
-	crowd  = 400 // recipients; the benchmark sends to thousands
 )
 
 // called is an installation in which a notice to a crowd waits to leave.
@@ -38,9 +39,12 @@ type called struct {
 
 // call makes it. The notice is sent a minute ago, so that nobody waits for the
 // time in which it could be taken back.
-func call(t *testing.T, people int) called {
+func call(t *testing.T, kind store.Kind, people int) called {
 	t.Helper()
 	c := called{Place: server.Place{Dir: filepath.Join(t.TempDir(), "data")}}
+	if kind == store.Postgres {
+		c.DSN = storetest.Options(t, kind).DSN
+	}
 	s := apptest.Load(t, county)
 	server.Install(t, c.Place, apptest.Fixed(s), func(sys *app.System) {
 		ctx := context.Background()
@@ -138,9 +142,16 @@ func (c called) await(t *testing.T, p *server.Process, b *postbox) (sent, failed
 // know, and the page says who got it and who didn't.
 func TestEachGetsItOnce(t *testing.T) {
 	bin := server.Build(t)
+	crowds := map[store.Kind]int{store.SQLite: 5000, store.Postgres: 500}
+	for _, kind := range storetest.Kinds(t) {
+		t.Run(string(kind), func(t *testing.T) { eachGetsItOnce(t, bin, kind, crowds[kind]) })
+	}
+}
+
+func eachGetsItOnce(t *testing.T, bin string, kind store.Kind, crowd int) {
 	b := open(t)
 	b.never = "member0007@example.org"
-	c := call(t, crowd)
+	c := call(t, kind, crowd)
 	p := c.start(t, bin, b)
 	const kills = 3
 	for n := range kills {
@@ -190,7 +201,7 @@ func TestEachGetsItOnce(t *testing.T) {
 func TestMarkingFirstLoses(t *testing.T) {
 	bin := server.Build(t, "markfirst")
 	b := open(t)
-	c := call(t, 60)
+	c := call(t, store.SQLite, 60)
 	p := c.start(t, bin, b)
 	sent, _, _ := c.await(t, p, b)
 	if _, got := b.taken(); got >= sent {

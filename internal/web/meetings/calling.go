@@ -18,6 +18,21 @@ func secondsOf(d time.Duration) int { return int((d + time.Second - 1) / time.Se
 
 func seconds(d time.Duration) string { return strconv.Itoa(secondsOf(d)) }
 
+// leaves says what is about to leave, and to how many.
+func leaves(t text.T, c *meetings.Calling) string {
+	if c.Last.Supplements() {
+		return t.S("supplement.leaves", c.Last.Recipients)
+	}
+	return t.S("notices.leaves", c.Last.Recipients)
+}
+
+func undoes(t text.T, c *meetings.Calling) string {
+	if c.Last.Supplements() {
+		return t.S("supplement.undo")
+	}
+	return t.S("notices.undo")
+}
+
 // without gives those whom no mail can reach.
 func without(to []meetings.Recipient) []meetings.Recipient {
 	var out []meetings.Recipient
@@ -132,6 +147,16 @@ func (h *Handler) undo(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = meetings.UndoNotice.Do(page.Context(r), h.sys, session.Actor(r), meetings.UndoInput{Meeting: r.PathValue("id"), Notice: r.PathValue("notice")})
 	return h.after(w, r, f, err, "said.notice_undone")
+}
+
+// supplement tells those who are called what has changed since the notice.
+func (h *Handler) supplement(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.Read(r, t(r))
+	if err != nil {
+		return err
+	}
+	_, err = meetings.SendSupplement.Do(page.Context(r), h.sys, session.Actor(r), meetings.MeetingInput{Meeting: r.PathValue("id"), Version: f.Version()})
+	return h.after(w, r, f, err, "said.supplement_sent")
 }
 
 func (h *Handler) again(w http.ResponseWriter, r *http.Request) error {

@@ -52,6 +52,7 @@ func (h *Handler) Routes() []route.Route {
 		{Pattern: "GET /svar/{secret}", Class: route.Entrance, Do: h.answerPage},
 		{Pattern: "POST /svar/{secret}", Class: route.Entrance, Do: h.answerBySecret},
 		w("POST /moten/{id}/kallelse/{notice}/igen", h.again),
+		w("POST /moten/{id}/komplettera", h.supplement),
 		w("POST /moten/{id}/flytta", h.move),
 		w("POST /moten/{id}/stall-in", h.cancel),
 		w("POST /moten/{id}/gemensamt", h.jointly),

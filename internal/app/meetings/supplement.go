@@ -1,0 +1,128 @@
+package meetings
+
+import (
+	"context"
+	"slices"
+
+	"samverk/internal/access"
+	"samverk/internal/app"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/fault"
+	"samverk/internal/store"
+)
+
+// Supplement is what has changed on the agenda of a meeting that people are called
+// to, and that nobody has told them yet.
+type Supplement struct {
+	Changes []meeting.Change
+	since   int // the version of the agenda that they were told last
+}
+
+// supplement gives what those who are called to a meeting have not been told of
+// its agenda: how the draft differs from the version that stood when the last
+// notice or supplement went out. Nothing before the meeting is called.
+func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting) (Supplement, error) {
+	if m.State != meeting.Called || m.Opened() {
+		return Supplement{}, nil
+	}
+	notices, err := u.Own.Notices(ctx, m.ID)
+	if err != nil {
+		return Supplement{}, err
+	}
+	told := slices.DeleteFunc(notices, func(n store.Notice) bool {
+		return !n.UndoneAt.IsZero() || n.Method == store.NoticeCancel || n.Was == "" // to one person alone, or of a time alone
+	})
+	if len(told) == 0 {
+		return Supplement{}, nil
+	}
+	versions, err := u.Own.AgendaVersions(ctx, m.ID)
+	if err != nil {
+		return Supplement{}, err
+	}
+	var out Supplement
+	for _, v := range versions {
+		if !v.At.After(told[len(told)-1].SentAt) {
+			out.since = v.No
+		}
+	}
+	was, err := stoodIn(ctx, u, m.ID, out.since)
+	if err != nil {
+		return Supplement{}, err
+	}
+	now, err := draft(ctx, u, m.ID)
+	out.Changes = meeting.Compare(was, now)
+	return out, err
+}
+
+// SendSupplement tells those who are called to a meeting what has changed on its
+// agenda and among its papers since they were told last: in one mail to each, of
+// the items that the person is called to. Whom nothing of it concerns gets no
+// mail. Their calendars and their answers stay as they are. It waits in the outbox
+// as a notice does, and is taken back in the same way.
+var SendSupplement = app.NewCommand("meeting.supplement", sendSupplement)
+
+func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSent, error) {
+	t, err := tableOf(ctx, u, in.Meeting, in.Version)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	if err := u.Require(u.At(t.m, access.SendNotice)); err != nil {
+		return NoticeSent{}, err
+	}
+	if t.m.State != meeting.Called || t.m.Opened() {
+		return NoticeSent{}, fault.New(fault.Conflict, "supplement.not_called")
+	}
+	new, err := supplement(ctx, u, t.m)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	if len(new.Changes) == 0 {
+		return NoticeSent{}, fault.New(fault.Conflict, "supplement.nothing")
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	to, err := concerned(ctx, u, t.m, new.Changes)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	if len(to) == 0 {
+		return NoticeSent{}, fault.New(fault.Conflict, "supplement.nobody")
+	}
+	n := noticeOf(u, s, t.m, store.NoticeSupplement)
+	n.Was, n.WasSeq, n.Since, n.Reason = t.m.State, t.m.Sequence, new.since, ""
+	if err := send(ctx, u, n, persons(to)); err != nil {
+		return NoticeSent{}, err
+	}
+	now, err := draft(ctx, u, t.m.ID)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	v := meeting.Version{ID: u.NewID(), Meeting: t.m.ID, Cause: meeting.SentOut, Notice: n.ID, As: u.As(s), At: u.Now}
+	if _, err := u.Own.AddAgendaVersion(ctx, v, now); err != nil {
+		return NoticeSent{}, err
+	}
+	if err := u.Own.SaveMeeting(ctx, t.m); err != nil {
+		return NoticeSent{}, err
+	}
+	return NoticeSent{n.ID, t.m.Version + 1, to, n.DueAt}, u.RefreshMeeting(ctx, t.m)
+}
+
+// concerned gives those of the people who have the notice of a meeting whom some
+// of the changes concern.
+func concerned(ctx context.Context, u *app.Unit, m meeting.Meeting, changes []meeting.Change) ([]Recipient, error) {
+	all, err := peopleOf(ctx, u, m)
+	if err != nil {
+		return nil, err
+	}
+	have, err := u.Own.NoticeRecipients(ctx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := store.CalledTo(all)
+	return slices.DeleteFunc(called(all), func(r Recipient) bool {
+		x := at[r.Person]
+		return !slices.Contains(have, r.Person) || len(meeting.Concerning(changes, x.Whole, x.Items)) == 0
+	}), nil
+}
