@@ -52,3 +52,53 @@ func (u *Unit) After(ctx context.Context, s *structure.Structure, m meeting.Meet
 	a.Clock, a.Breach = d.ClockOf(m.On, ready, u.Today), d.Missing(m.On, ready, u.Today)
 	return a, nil
 }
+
+// Unwritten is what waits of the notes of a meeting of the viewer's that was held.
+type Unwritten struct {
+	Meeting, Body string
+	On            workday.Date
+	Form          string // notes or minutes
+	Due           record.Due
+	Breach        *record.Breach // the notes are missing although a text, or law, wants them
+}
+
+// Notes that were missing longer ago than unwrittenDays, or of more meetings than
+// unwrittenShown, are found on the page of meetings without notes.
+const (
+	unwrittenDays  = 400
+	unwrittenShown = 200
+)
+
+// Unwritten gives what waits of the notes of meetings that bodies of the viewer's
+// have held, by the structure of each meeting's day, the latest first.
+func (u *Unit) Unwritten(ctx context.Context, bodies []string) ([]Unwritten, error) {
+	if len(bodies) == 0 {
+		return nil, nil
+	}
+	rows, err := u.Own.HeldStates(ctx, bodies, u.Today.Add(-unwrittenDays), u.Today, unwrittenShown)
+	if err != nil {
+		return nil, err
+	}
+	var out []Unwritten
+	for _, h := range rows {
+		s, err := u.StructureThen(ctx, h.On)
+		if err != nil {
+			return nil, err
+		}
+		b := s.Body(h.Body)
+		if b == nil {
+			continue
+		}
+		d := record.DemandOf(s, b)
+		due := d.DueOf(h.On, h.Part, u.Today)
+		if due == nil {
+			continue
+		}
+		x := Unwritten{Meeting: h.ID, Body: h.Body, On: h.On, Form: d.Form, Due: *due}
+		if due.What == record.Check {
+			x.Breach = d.Missing(h.On, "", u.Today)
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}

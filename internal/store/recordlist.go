@@ -6,6 +6,7 @@ import (
 
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/workday"
 )
 
@@ -162,4 +163,47 @@ func (o Own) TickTold(ctx context.Context, t Told, now time.Time) error {
 func (o Own) RemoveTold(ctx context.Context, party, id, meeting string) error {
 	in, args := o.home("party_id", 4)
 	return execOne(ctx, o.tx, `delete from home_told where party_id = $1 and id = $2 and meeting_id = $3 and `+in, append([]any{party, id, meeting}, args...)...)
+}
+
+// HeldState is a meeting that was held, with its newest notes that are settled,
+// without their words; a zero part when none are.
+type HeldState struct {
+	ID, Body string
+	On       workday.Date
+	Part     record.Part
+}
+
+// HeldStates gives the meetings of those of some bodies in which the viewer sits
+// that were held in a period, both days included, the latest first.
+func (o Own) HeldStates(ctx context.Context, bodies []string, from, to workday.Date, limit int) ([]HeldState, error) {
+	in, args := oneOf("g.body_id", 4, bodies)
+	inside, more := o.inMeeting("g", 4+len(args))
+	args = append(args, more...)
+	return many(ctx, o.tx, func(r Row) (h HeldState, err error) {
+		err = r.Scan(&h.ID, &h.Body, &h.On, &h.Part.State, Stamp(&h.Part.CheckedAt), Stamp(&h.Part.SentAt))
+		return h, err
+	}, `select g.id, g.body_id, g.on_date, coalesce(p.state, ''), p.checked_at, p.sent_at
+		from meeting g left join record_part p on p.meeting_id = g.id and p.kind = 'notes' and p.state <> 'drafted'
+			and not exists (select 1 from record_part l where l.meeting_id = p.meeting_id and l.kind = p.kind and l.no > p.no and l.state <> 'drafted')
+		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and `+in+` and `+inside+`
+		order by g.on_date desc, g.id limit $3 + 0`, append([]any{string(from), string(to), limit}, args...)...)
+}
+
+// Approval is a version that the viewer has been asked to approve and has not
+// answered.
+type Approval struct {
+	Meeting, Body string
+	On            workday.Date
+	AskedAt       time.Time
+}
+
+// Approvals gives what waits for the viewer's approval, the first asked first.
+func (o Own) Approvals(ctx context.Context) ([]Approval, error) {
+	return many(ctx, o.tx, func(r Row) (a Approval, err error) {
+		err = r.Scan(&a.Meeting, &a.Body, &a.On, Stamp(&a.AskedAt))
+		return a, err
+	}, `select p.meeting_id, g.body_id, g.on_date, q.asked_at from record_request q join record_part p on p.id = q.part_id join meeting g on g.id = p.meeting_id
+		where q.person_id = $1 and $1 <> '' and q.answer = '' and p.state = 'checked' and q.hash = p.hash and `+o.takesPart()+`
+		  and not exists (select 1 from record_request n where n.part_id = q.part_id and n.round > q.round)
+		order by q.asked_at, q.id`, o.viewer.Person)
 }

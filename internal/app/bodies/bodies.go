@@ -111,6 +111,7 @@ type View struct {
 	Coming      []meeting.Meeting
 	Past        []meeting.Meeting // held this year, the latest first
 	Year        meeting.Year
+	Unwritten   []Unwritten       // of the meetings, to those who sit in it: notes that are missing
 	Decisions   []decision.Record // that the viewer may read, the latest first
 	Executives  []*structure.Body // its executive committees
 	Mine        bool
@@ -194,6 +195,13 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	v.SetUp, v.Keeps = mandate.PowerOf(s, b.ID, mandate.SetUp), u.May(access.KeepGroups(b.ID))
 	if v.Groups, err = u.Own.Groups(ctx, b.ID); err != nil {
 		return View{}, err
+	}
+	if v.Mine && day == u.Today {
+		all, err := u.Unwritten(ctx, []string{b.ID})
+		if err != nil {
+			return View{}, err
+		}
+		v.Unwritten = slices.DeleteFunc(all, func(x Unwritten) bool { return x.Breach == nil })
 	}
 	v.Decisions, err = u.Own.Decisions(ctx, store.DecisionFilter{Body: b.ID, Limit: 20})
 	return v, err

@@ -32,10 +32,11 @@ type LackingBody struct {
 	Mine         bool   // the viewer sits in it or serves it
 	Findings     []people.Finding
 	Requirements []rule.Finding
-	PastEnd      []group.Group // groups of its own that nobody has ended
-	PastEndRules []rule.Ref    // that demand an end of them
-	Unsettled    bool          // nobody has settled what its text leaves open
-	Stale        []rule.Ref    // what is settled locally goes against these
+	PastEnd      []group.Group   // groups of its own that nobody has ended
+	PastEndRules []rule.Ref      // that demand an end of them
+	Unsettled    bool            // nobody has settled what its text leaves open
+	Unwritten    []app.Unwritten // of its meetings, to those who sit in it
+	Stale        []rule.Ref      // what is settled locally goes against these
 }
 
 // Lacks gives what is missing in the county: one list over all bodies.
@@ -58,6 +59,10 @@ func lacks(ctx context.Context, u *app.Unit, _ LackingInput) (Lacking, error) {
 	if err != nil {
 		return Lacking{}, err
 	}
+	unwritten, err := u.Unwritten(ctx, u.Viewer.BodyIDs())
+	if err != nil {
+		return Lacking{}, err
+	}
 	members, err := u.Own.Members(ctx, u.Today)
 	if err != nil {
 		return Lacking{}, err
@@ -77,13 +82,18 @@ func lacks(ctx context.Context, u *app.Unit, _ LackingInput) (Lacking, error) {
 				x.PastEnd, x.PastEndRules = append(x.PastEnd, g), group.FrameOf(s, b.ID).Rules
 			}
 		}
+		for _, w := range unwritten {
+			if w.Body == b.ID && w.Breach != nil {
+				x.Unwritten = append(x.Unwritten, w)
+			}
+		}
 		if local.Open(b) {
 			set := settingOf(settings, b.ID)
 			if x.Unsettled = set == nil; set != nil {
 				x.Stale = local.Stale(text, *set)
 			}
 		}
-		if len(x.Findings)+len(x.Requirements)+len(x.PastEnd)+len(x.Stale) == 0 && !x.Unsettled {
+		if len(x.Findings)+len(x.Requirements)+len(x.PastEnd)+len(x.Unwritten)+len(x.Stale) == 0 && !x.Unsettled {
 			continue
 		}
 		if l := s.Level(b.Level); l != nil {
@@ -93,3 +103,6 @@ func lacks(ctx context.Context, u *app.Unit, _ LackingInput) (Lacking, error) {
 	}
 	return out, nil
 }
+
+// Unwritten is what waits of the notes of a meeting.
+type Unwritten = app.Unwritten

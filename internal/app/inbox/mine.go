@@ -12,6 +12,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 	"samverk/internal/store"
@@ -30,7 +31,9 @@ type View struct {
 
 // Task is something that waits for a party or a body of the viewer's.
 type Task struct {
-	Kind                       string // step, "send", or "group_end"
+	Kind                       string // step, "send", "group_end", or of notes "write_notes", "approve_minutes", "answer_notes" …
+	Meeting                    string // of notes: whose
+	On                         workday.Date
 	Group                      string // of "group_end": the group past its end
 	Matter, Ref, Number, Title string
 	Station                    string
@@ -118,6 +121,9 @@ func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
 	if err := pastEnd(ctx, u, &v); err != nil {
 		return View{}, err
 	}
+	if err := notes(ctx, u, &v); err != nil {
+		return View{}, err
+	}
 	slices.SortStableFunc(v.ToDo, func(a, b Task) int { return strings.Compare(dueKey(a), dueKey(b)) })
 	if err := groups(ctx, u, &v); err != nil {
 		return View{}, err
@@ -150,6 +156,31 @@ func pastEnd(ctx context.Context, u *app.Unit, v *View) error {
 	}
 	return err
 }
+
+// notes adds what waits of the notes of meetings: to those who record what a text or
+// law asks for, and to those who approve what they have been asked about.
+func notes(ctx context.Context, u *app.Unit, v *View) error {
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return err
+	}
+	asked, err := u.Own.Approvals(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range asked {
+		v.ToDo = append(v.ToDo, Task{Kind: "answer_notes", Meeting: a.Meeting, On: a.On, Body: a.Body, Title: s.PlaceName(a.Body)})
+	}
+	records := slices.DeleteFunc(u.Viewer.BodyIDs(), func(b string) bool { return !u.May(access.RecordDecision(b)) })
+	list, err := u.Unwritten(ctx, records)
+	for _, x := range list {
+		v.ToDo = append(v.ToDo, Task{Kind: doing[x.Due.What] + "_" + x.Form, Meeting: x.Meeting, On: x.On, Body: x.Body, Title: s.PlaceName(x.Body), Due: x.Due.By, Late: x.Due.Late})
+	}
+	return err
+}
+
+// doing is what is done to notes, as the page words it.
+var doing = map[record.Act]string{record.Check: "write", record.Approve: "approve", record.Send: "send"}
 
 // acting gives the bodies in which the viewer does what waits for the body.
 func acting(u *app.Unit) []string {

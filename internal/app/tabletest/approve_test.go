@@ -2,6 +2,7 @@ package tabletest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/app/apptest"
+	"samverk/internal/app/bodies"
+	"samverk/internal/app/inbox"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/records"
 	"samverk/internal/domain/meeting"
@@ -345,5 +348,71 @@ func TestLinksAreLimited(t *testing.T) {
 		if _, err := records.FollowToAct(ctx, o.sys, strings.Repeat("x", 43), "10.0.0.10"); !errors.Is(err, fault.NotFound) {
 			t.Errorf("another address: %v", err)
 		}
+	})
+}
+
+// What waits of the notes stands on the page of those whom it waits for: the one
+// who writes, then the one who approves, then the one who sends; a meeting without
+// notes is missing on the body's page and in the list of what is missing, with the
+// rule, to those who sit in the body.
+func TestNotesThatWait(t *testing.T) {
+	fifth(t, func(o *office) {
+		id := o.held("council", o.chair, o.secretary)
+		waits := func(who access.Viewer, want ...string) {
+			o.t.Helper()
+			v, err := inbox.Mine.Do(ctx, o.sys, who, inbox.MineInput{})
+			ok(o, v, err)
+			var got []string
+			for _, x := range v.ToDo {
+				if x.Meeting == id {
+					got = append(got, x.Kind)
+				}
+			}
+			if !slices.Equal(got, want) {
+				o.t.Errorf("%s: %v, want %v", who.Name, got, want)
+			}
+		}
+		lack := func(who access.Viewer, want int) {
+			o.t.Helper()
+			p, err := bodies.Page.Do(ctx, o.sys, who, bodies.PageInput{Body: "council"})
+			ok(o, p, err)
+			l, err := bodies.Lacks.Do(ctx, o.sys, who, bodies.LackingInput{})
+			ok(o, l, err)
+			n := 0
+			for _, b := range l.Bodies {
+				n += len(b.Unwritten)
+			}
+			if len(p.Unwritten) != want || n != want {
+				o.t.Errorf("%s: %d on the body's page and %d in the list, want %d", who.Name, len(p.Unwritten), n, want)
+			}
+			for _, x := range p.Unwritten {
+				if len(x.Breach.Rules) == 0 || x.Breach.Rules[0].Clause != "VM-18" {
+					o.t.Errorf("by %+v", x.Breach.Rules)
+				}
+			}
+		}
+		waits(o.secretary, "write_notes")
+		lack(o.secretary, 0)
+		o.clock.Days(40)
+		waits(o.town)
+		lack(o.secretary, 1)
+		lack(o.town, 0)
+		m, err := meetings.Page.Do(ctx, o.sys, o.chair, meetings.PageInput{Meeting: id})
+		if ok(o, m, err); m.After.Breach == nil {
+			o.t.Error("the meeting's page does not say that its notes are missing")
+		}
+		o.check(id, 0)
+		lack(o.secretary, 0)
+		waits(o.secretary)
+		waits(o.chair, "answer_notes")
+		if err := o.says(o.chair, id, record.Approves, ""); err != nil {
+			o.t.Fatal(err)
+		}
+		waits(o.chair, "send_notes")
+		waits(o.secretary, "send_notes")
+		v := o.view(o.secretary, id)
+		d, err := records.SendRecord.Do(ctx, o.sys, o.secretary, records.SendInput{Meeting: id, Version: v.Notes.Version})
+		ok(o, d, err)
+		waits(o.secretary)
 	})
 }

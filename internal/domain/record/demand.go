@@ -219,3 +219,41 @@ func (d Demand) Missing(held, written, today workday.Date) *Breach {
 	}
 	return &Breach{Form: d.Form, Since: by.Add(1), Days: today.Sub(by), Rules: rules}
 }
+
+// Due is what those who record have to do next with the notes of a meeting that was
+// held.
+type Due struct {
+	What  Act          // Check: they are not ready; Approve: law wants them approved by a day; Send
+	By    workday.Date // the last day; "" where nobody has set one
+	Late  bool
+	Rules []rule.Ref
+}
+
+// DueOf gives what waits of the notes of a meeting held on a day, p their newest
+// version that is settled, a zero one when none is; nil when nothing that a text or
+// law asks for waits. That somebody has been asked to approve them is that person's
+// to answer, and waits here only where law has set a day.
+func (d Demand) DueOf(held workday.Date, p Part, today workday.Date) *Due {
+	switch {
+	case d.Form == "":
+		return nil
+	case p.State == None || p.State == Drafted:
+		out := &Due{What: Check, Rules: []rule.Ref{d.Forms}, Late: d.Missing(held, "", today) != nil}
+		switch {
+		case d.Ready != nil:
+			out.By = held.Add(*d.Ready)
+			if d.ReadyRule.ID != d.Forms.ID {
+				out.Rules = append(out.Rules, d.ReadyRule)
+			}
+		case d.Days != nil:
+			out.By = held.Add(*d.Days)
+		}
+		return out
+	case p.State == Checked && d.Mode() == Asks && d.Days != nil:
+		by := held.Add(*d.Days)
+		return &Due{What: Approve, By: by, Late: today > by, Rules: d.Law}
+	case p.SentAt.IsZero() && !d.Said.To.Zero() && (p.State != Checked || d.Mode() != Asks):
+		return &Due{What: Send, Rules: []rule.Ref{d.Said.Rule}}
+	}
+	return nil
+}

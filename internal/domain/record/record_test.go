@@ -311,3 +311,51 @@ func TestMeetings(t *testing.T) {
 		t.Error("earlier notes are approved at a later meeting that has been held")
 	}
 }
+
+// What waits of the notes is what a text or law asks for, by its day: not written,
+// not approved by law's day, not sent to whom the text names.
+func TestDue(t *testing.T) {
+	days, law := 7, 14
+	to := structure.RecordRule{Form: record.FormNotes, To: structure.Who{Terms: []structure.Term{{Name: "registry"}}}, Rule: rule.Ref{ID: "said"}}
+	asks := to
+	asks.Check = structure.Who{Terms: []structure.Term{{Part: "chair", Name: "b"}}}
+	notes := record.Demand{Form: record.FormNotes, Forms: rule.Ref{ID: "said"}, Said: to}
+	minutes := record.Demand{Form: record.FormMinutes, Forms: rule.Ref{ID: "law"}, Law: []rule.Ref{{ID: "law"}}, Days: &law}
+	timed := notes
+	timed.Ready, timed.ReadyRule = &days, rule.Ref{ID: "practice"}
+	sent := record.Part{State: record.Approved, SentAt: time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)}
+	for name, c := range map[string]struct {
+		d     record.Demand
+		p     record.Part
+		today workday.Date
+		want  string
+	}{
+		"nobody asks for notes":        {record.Demand{}, record.Part{}, "2026-05-01", ""},
+		"no day is set":                {notes, record.Part{}, "2026-03-03", "check  late said"},
+		"within the day":               {timed, record.Part{State: record.Drafted}, "2026-03-09", "check 2026-03-09 in time said practice"},
+		"after it":                     {timed, record.Part{}, "2026-03-10", "check 2026-03-09 late said practice"},
+		"written, to be sent":          {notes, record.Part{State: record.Checked}, "2026-03-03", "send  in time said"},
+		"written, to be approved":      {record.Demand{Form: record.FormNotes, Said: asks}, record.Part{State: record.Checked}, "2026-03-03", ""},
+		"approved, to be sent":         {record.Demand{Form: record.FormNotes, Said: asks}, record.Part{State: record.Approved}, "2026-03-03", "send  in time said"},
+		"sent":                         {notes, sent, "2026-03-03", ""},
+		"a board's, within the time":   {minutes, record.Part{State: record.Checked}, "2026-03-16", "approve 2026-03-16 in time law"},
+		"a board's, after it":          {minutes, record.Part{State: record.Checked}, "2026-03-17", "approve 2026-03-16 late law"},
+		"a board's, not even written":  {minutes, record.Part{}, "2026-03-03", "check 2026-03-16 in time law"},
+		"a board's, approved":          {minutes, record.Part{State: record.Approved}, "2026-05-01", ""},
+		"nothing says to whom it goes": {record.Demand{Form: record.FormNotes}, record.Part{State: record.Checked}, "2026-05-01", ""},
+	} {
+		got := ""
+		if x := c.d.DueOf("2026-03-02", c.p, c.today); x != nil {
+			got = string(x.What) + " " + string(x.By) + " in time"
+			if x.Late {
+				got = string(x.What) + " " + string(x.By) + " late"
+			}
+			for _, r := range x.Rules {
+				got += " " + r.ID
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

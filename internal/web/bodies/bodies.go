@@ -137,6 +137,9 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) error {
 	words := lacksIn(t, v.Structure, v.Names)
 	p.Seats = seats(t, v, words)
 	p.Found = append(words.Findings(v.Composition.Findings(people.Soon)), v.Composition.Requirements...)
+	for _, x := range v.Unwritten {
+		p.Found = append(p.Found, unwritten(t, x))
+	}
 	for _, x := range v.Composition.Totals {
 		if x.Deputies == nil && x.Of == "" && x.Balance == nil {
 			p.Unsaid = t.S("lack.deputies_unsaid", x.Have, x.With)

@@ -48,7 +48,7 @@ func (h *Handler) lacks(w http.ResponseWriter, r *http.Request) error {
 		p.View = myBodies
 	}
 	words := lacksIn(t, v.Structure, v.Names)
-	mine, past, number := 0, 0, map[people.Kind]int{}
+	mine, past, notes, number := 0, 0, 0, map[people.Kind]int{}
 	for _, x := range v.Bodies {
 		if x.Mine {
 			mine++
@@ -60,6 +60,7 @@ func (h *Handler) lacks(w http.ResponseWriter, r *http.Request) error {
 			number[f.Kind]++
 		}
 		past += len(x.PastEnd)
+		notes += len(x.Unwritten)
 		p.Lists = append(p.Lists, lackList{
 			Head:     ui.PanelHead{ID: "grupp-" + x.Body.ID, Title: x.Body.Name.In(t.Lang), Note: x.Level},
 			Href:     "/grupper/" + x.Body.ID,
@@ -77,6 +78,9 @@ func (h *Handler) lacks(w http.ResponseWriter, r *http.Request) error {
 	if past > 0 {
 		p.Kinds = append(p.Kinds, ui.Pair{Term: t.S("lacks.kind.group_past_end"), Text: t.S("lacks.number", past)})
 	}
+	if notes > 0 {
+		p.Kinds = append(p.Kinds, ui.Pair{Term: t.S("lacks.kind.notes_missing"), Text: t.S("lacks.number", notes)})
+	}
 	return page.Send(w, r, http.StatusOK, lacksView(p))
 }
 
@@ -87,6 +91,9 @@ func beside(t text.T, x bodies.LackingBody) []rule.Finding {
 	for _, g := range x.PastEnd {
 		out = append(out, rule.Finding{Kind: "group_past_end", Severity: rule.Warns, Rules: x.PastEndRules, Message: t.S("lacks.group_past_end", g.Name, g.Ends)})
 	}
+	for _, w := range x.Unwritten {
+		out = append(out, unwritten(t, w))
+	}
 	if len(x.Stale) > 0 {
 		out = append(out, rule.Finding{Kind: "settled_stale", Severity: rule.Warns, Rules: x.Stale, Message: t.S("bodies.settled.stale")})
 	}
@@ -94,6 +101,11 @@ func beside(t text.T, x bodies.LackingBody) []rule.Finding {
 		out = append(out, rule.Finding{Kind: "unsettled", Severity: rule.Informs, Rules: []rule.Ref{x.Body.Rule}, Message: t.S("bodies.settled.none")})
 	}
 	return out
+}
+
+// unwritten says that a meeting that was held lacks its notes, by which rules.
+func unwritten(t text.T, w bodies.Unwritten) rule.Finding {
+	return rule.Finding{Kind: "notes_missing", Severity: rule.Warns, Rules: w.Breach.Rules, Message: t.S("lacks.notes_missing."+w.Form, w.On, w.Breach.Since, w.Breach.Days)}
 }
 
 // lacksIn gives the words for what compositions lack, with people by office.

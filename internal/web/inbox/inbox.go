@@ -215,6 +215,9 @@ func decisions(t text.T, v inbox.View) []itemView {
 func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 	v := taskView{Link: ui.Link{Label: t.S("inbox.do."+x.Kind, x.Title), Href: "/arenden/" + x.Ref}}
 	switch {
+	case x.Meeting != "":
+		v.Link.Href = address(x.Meeting) + "/anteckningar"
+		x.Number = t.S("inbox.meeting_of", x.On)
 	case x.Group != "":
 		v.Link.Href = "/arbetsgrupper/" + x.Group + "#slut"
 	case x.Kind == string(structure.Implement):
@@ -240,6 +243,8 @@ func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 		v.Note = x.Number
 	}
 	switch {
+	case x.Late && x.Due == "":
+		v.Tag = ui.Tag(ui.Wait, ui.Warning, t.S("inbox.missing"))
 	case x.Late:
 		v.Tag = ui.Tag(ui.Wait, ui.Warning, t.S("inbox.late", today.Sub(x.Due)))
 	case x.Due == today:
