@@ -207,6 +207,34 @@
   // A form that is sent carries what is typed: it is kept until the answer is there.
   document.addEventListener('submit', () => { for (const f of fields) { clearTimeout(f.timer); clearTimeout(f.again); } });
 
+  // The keys of whoever records move on the page; they do nothing while somebody
+  // writes, and can be switched off.
+  const keys = root.querySelector('[data-keys]');
+  if (keys && keys.showModal) {
+    const on = keys.querySelector('[data-keys-on]');
+    try { on.checked = localStorage.getItem('samverk-keys') !== 'off'; } catch { /* kept for this page alone */ }
+    on.addEventListener('change', () => { try { localStorage.setItem('samverk-keys', on.checked ? 'on' : 'off'); } catch { /* as above */ } });
+    const leads = (row) => (row.dataset.to && !row.dataset.to.startsWith('/') ? root.querySelector(row.dataset.to) : null);
+    const show = () => {
+      for (const row of keys.querySelectorAll('[data-key]')) row.hidden = !!row.dataset.to && !row.dataset.to.startsWith('/') && !leads(row);
+      keys.showModal();
+    };
+    const open = root.querySelector('[data-keys-open]');
+    open.hidden = false;
+    open.addEventListener('click', show);
+    const writes = (e) => e.isContentEditable || e.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])');
+    document.addEventListener('keydown', (e) => {
+      if (!on.checked || keys.open || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || writes(e.target)) return;
+      const row = [...keys.querySelectorAll('[data-key]')].find((r) => r.dataset.key === e.key.toLowerCase());
+      if (!row) return;
+      if (!row.dataset.to) show();
+      else if (row.dataset.to.startsWith('/')) location.assign(row.dataset.to);
+      else if (leads(row)) leads(row).focus();
+      else return;
+      e.preventDefault();
+    });
+  }
+
   // The stream.
   const stream = new EventSource(root.dataset.live);
   stream.addEventListener('open', () => { online(); flush(); });

@@ -67,10 +67,12 @@ func scanLive(r Row) (l Live, err error) {
 	return l, err
 }
 
-// Live gives how far a meeting's changes have come. Whether the reader may open the
-// item is for the caller to ask.
+// Live gives how far a meeting's changes have come, to those who may know of it.
+// Whether the reader may open the item is for the caller to ask.
 func (o Own) Live(ctx context.Context, id string) (Live, error) {
-	l, _, err := maybe(ctx, o.tx, scanLive, `select seq, typed, item_id, shown from meeting_live where meeting_id = $1`, id)
+	cond, args := o.mayKnow(2)
+	l, _, err := maybe(ctx, o.tx, scanLive, `select l.seq, l.typed, l.item_id, l.shown from meeting_live l join meeting g on g.id = l.meeting_id
+		where l.meeting_id = $1 and `+cond, append([]any{id}, args...)...)
 	return l, err
 }
 

@@ -27,19 +27,26 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// start starts a Chromium of its own, with an empty profile, for the length of
-// the test: two people in one story share no cookies.
-func start(t testing.TB) context.Context {
+// profile makes an empty profile for the length of the test: two people in one
+// story share no cookies.
+func profile(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "samverk-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// start starts a Chromium of its own on a profile.
+func start(t testing.TB, profile string) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		if path, err = exec.LookPath("chromium-browser"); err != nil {
 			t.Fatal("chromium is not on the PATH: run scripts/need")
 		}
-	}
-	profile, err := os.MkdirTemp("", "samverk-chromium-")
-	if err != nil {
-		t.Fatal(err)
 	}
 	alloc, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
@@ -54,7 +61,6 @@ func start(t testing.TB) context.Context {
 	t.Cleanup(func() {
 		cancel()
 		stop()
-		_ = os.RemoveAll(profile)
 	})
 	return ctx
 }
@@ -82,6 +88,9 @@ type Tab struct {
 	ctx  context.Context
 	base *url.URL
 
+	profile string
+	cookies []*http.Cookie
+
 	// Visited is called for every page that has come to rest, when set.
 	Visited func()
 
@@ -95,14 +104,34 @@ func Open(t testing.TB, base string, look Look, cookies ...*http.Cookie) *Tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab := &Tab{Look: look, t: t, ctx: start(t), base: u}
+	tab := &Tab{Look: look, t: t, base: u, profile: profile(t), cookies: cookies}
+	tab.open()
+	return tab
+}
+
+// open starts the browser on the tab's profile.
+func (tab *Tab) open() {
+	tab.t.Helper()
+	tab.ctx = start(tab.t, tab.profile)
 	chromedp.ListenTarget(tab.ctx, tab.asks.hear)
 	tab.run("listen", network.Enable())
-	tab.See(look)
-	for _, c := range cookies {
-		tab.run("cookie", network.SetCookie(c.Name, c.Value).WithURL(base).WithHTTPOnly(true))
+	tab.See(tab.Look)
+	for _, c := range tab.cookies {
+		tab.run("cookie", network.SetCookie(c.Name, c.Value).WithURL(tab.base.String()).WithHTTPOnly(true))
 	}
-	return tab
+}
+
+// Crash kills the browser's process with signal 9, by its own handle, and starts
+// it again on what it had kept. No page is open then; the cookies are those that it
+// was opened with.
+func (tab *Tab) Crash() {
+	tab.t.Helper()
+	b := chromedp.FromContext(tab.ctx).Browser
+	if err := b.Process().Kill(); err != nil {
+		tab.t.Fatal(err)
+	}
+	<-b.LostConnection
+	tab.open()
 }
 
 // See changes the width, the colours and whether scripts run.

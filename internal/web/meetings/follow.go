@@ -35,7 +35,7 @@ func (h *Handler) screen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := h.followed(r, v, "live.screen")
-	p.Bare = true
+	p.Bare, p.Crumbs = true, nil // the way back stands below
 	return page.Send(w, r, http.StatusOK, screenView(p))
 }
 
