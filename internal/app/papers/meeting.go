@@ -155,7 +155,9 @@ func (o *occasion) frozen(ctx context.Context, u *app.Unit, no int) ([]meeting.F
 }
 
 // paper gives a document that is done.
-func (o *occasion) paper(s *sheet.Sheet) Paper { return Paper{Sheet: *s, Set: o.set, Meeting: o.m.ID} }
+func (o *occasion) paper(s *sheet.Sheet) Paper {
+	return Paper{Sheet: *s, Set: o.set, Meeting: o.m.ID, CanWord: o.words}
+}
 
 // items adds an agenda: a heading for each item, and what is said of it. An item
 // whose place the viewer is not told has no number.

@@ -20,6 +20,7 @@ type Paper struct {
 	Sheet   sheet.Sheet
 	Set     sheet.Set
 	Meeting string // whose it is, for the way back; "" for a public one
+	CanWord bool   // the viewer may change the county's wording
 }
 
 // In asks for a document of a meeting; Lang "" is the county's choice. Version is
@@ -47,6 +48,7 @@ type occasion struct {
 	agenda  meeting.Agenda
 	matters map[string]matter.Matter // by id, those that the viewer may open
 	today   workday.Date
+	words   bool // the viewer may change the county's wording
 }
 
 // open reads a meeting for a document: whose it is, and what the county has chosen
@@ -67,6 +69,7 @@ func open(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasi
 		return nil, fault.New(fault.NotFound, "body.not_found")
 	}
 	o.regime = meeting.RegimeOf(o.s, o.b)
+	o.words = slices.ContainsFunc(app.AtForemost(o.s, access.KeepPapers), u.May)
 	o.set, err = chosen(ctx, u, o.s, lang)
 	return o, err
 }

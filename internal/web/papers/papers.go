@@ -152,6 +152,9 @@ func (h *Handler) page(find finder) route.Func {
 		p := paperPage{HTML: h.printer.Fragment(paper.Sheet, paper.Set), Back: back, Prints: h.printer.Prints()}
 		p.Page = h.frame(r, "moten", title, ui.Link{Label: t.S("meetings.title"), Href: "/moten"}, ui.Link{Label: paper.Sheet.Body, Href: back.Href}, ui.Link{Label: title})
 		p.Formats = h.formats(t, bare(r.URL.Path), r.URL.Query().Get("version"), paper.Sheet.Language())
+		if paper.CanWord {
+			p.Formats = append(p.Formats, ui.Link{Label: t.S("papers.set.title"), Href: setAt})
+		}
 		return page.Send(w, r, http.StatusOK, paperView(p))
 	}
 }
