@@ -72,7 +72,10 @@ func Make(ctx context.Context, sys *app.System, clock *Clock, src Source, story 
 	if err != nil {
 		return err
 	}
-	return d.past(ctx, begin, today, work)
+	if err := d.past(ctx, begin, today, work); err != nil {
+		return err
+	}
+	return d.prepareNext(ctx, today)
 }
 
 func importPeople(ctx context.Context, sys *app.System, s *structure.Structure, story Story, begin workday.Date) error {

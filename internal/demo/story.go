@@ -34,9 +34,28 @@ type Story struct {
 	Home      PartyCalendar
 	Matters   []MatterStory
 	Groups    []GroupStory
+	Next      []NextMeeting
 	Cast      []CastGroup
 	Say       Sayings
 }
+
+// NextMeeting is what stands on the agenda of a body's next meeting besides
+// matters, with papers to read.
+type NextMeeting struct {
+	Body   string
+	Topics []TopicStory
+}
+
+// TopicStory is an item of an agenda; its papers are texts of the story.
+type TopicStory struct {
+	Title, Summary string
+	Purpose        string
+	Minutes        int
+	Papers         []PaperStory
+}
+
+// PaperStory is a paper of an item: a file of the story, and what it is called.
+type PaperStory struct{ Title, File string }
 
 // PartySeat is a role that each of some parties gives somebody at home.
 type PartySeat struct {

@@ -9,10 +9,10 @@ import (
 )
 
 func scanItemPaper(r Row) (p meeting.ItemPaper, err error) {
-	var place, version, pos int64
+	var place, version, pos, pages int64
 	err = r.Scan(&p.ID, &p.Item, &place, &p.Title, &p.File.SHA, &p.File.Name, &p.File.Size, &p.File.Media, &version, &p.Text, &p.AddedBy, &p.AddedAs,
-		Stamp(&p.AddedAt), &p.Late, Stamp(&p.WithdrawnAt), &p.WithdrawnAs, &p.Row, &p.Draft, &pos)
-	p.Place, p.Version = int(place), int(version)
+		Stamp(&p.AddedAt), &p.Late, Stamp(&p.WithdrawnAt), &p.WithdrawnAs, &p.Row, &p.Draft, &p.Reading.State, &p.Reading.Problem, &pages, &pos)
+	p.Place, p.Version, p.Reading.Pages = int(place), int(version), int(pages)
 	return p, err
 }
 
@@ -37,12 +37,14 @@ func (o Own) ItemPapers(ctx context.Context, id string, texts bool) ([]meeting.I
 			from agenda_item i join meeting g on g.id = i.meeting_id where i.meeting_id = $1 and `+reads+`)
 		select v.id as id, s.item as item, 0 as place, s.title as title, coalesce(v.file_sha, '') as sha, v.file_name as name, coalesce(f.size, 0) as size,
 				coalesce(f.media_type, '') as media, v.no as no, case when $2 then v.text else '' end as said, v.created_by as added_by, v.created_as as added_as,
-				v.created_at as added_at, false as late, null as withdrawn_at, '' as withdrawn_as, 0 as version, v.frozen_at is null as draft, s.pos as pos
+				v.created_at as added_at, false as late, null as withdrawn_at, '' as withdrawn_as, 0 as version, v.frozen_at is null as draft,
+				coalesce(t.state, ''), coalesce(t.problem, ''), coalesce(t.pages, 0), s.pos as pos
 			from seen s join proposal_version v on v.matter_id = s.matter and v.no = (select max(z.no) from proposal_version z where z.matter_id = s.matter)
-			left join file f on f.sha256 = v.file_sha
+			left join file f on f.sha256 = v.file_sha left join file_text t on t.sha256 = v.file_sha
 		union all select x.id, s.item, x.place, x.title, x.file_sha, x.file_name, x.size, x.media, 0, '', x.added_by, x.added_as, x.added_at, x.late,
-				x.withdrawn_at, x.withdrawn_as, x.version, false, s.pos
-			from seen s join item_paper x on x.item_id = s.item
+				x.withdrawn_at, x.withdrawn_as, x.version, false,
+				coalesce(t.state, ''), coalesce(t.problem, ''), coalesce(t.pages, 0), s.pos
+			from seen s join item_paper x on x.item_id = s.item left join file_text t on t.sha256 = x.file_sha
 		order by pos, item, place`, append([]any{id, texts}, args...)...)
 }
 

@@ -32,22 +32,12 @@ type View struct {
 	Order   Order
 	Key     string
 	Kept    store.Bundle
-	Read    map[string]store.FileText // what was read of the files, by their hashes
+	Read    map[string]meeting.Reading // how the reading of the files went, by their hashes
 }
 
 // Page gives the contents of a meeting's papers, to those who are of the meeting
 // and, of their own items alone, to those who are called to some.
 var Page = app.NewQuery("bundle.page", func(ctx context.Context, u *app.Unit, in In) (View, error) {
-	v, _, err := view(ctx, u, in.Meeting)
-	if err != nil {
-		return View{}, err
-	}
-	v.Read, err = u.Own.FileTexts(ctx, v.Order.files())
-	return v, err
-})
-
-// Contents is Page without what was read of the files.
-var Contents = app.NewQuery("bundle.contents", func(ctx context.Context, u *app.Unit, in In) (View, error) {
 	v, _, err := view(ctx, u, in.Meeting)
 	return v, err
 })
@@ -86,7 +76,10 @@ func view(ctx context.Context, u *app.Unit, id string) (View, string, error) {
 	if err != nil {
 		return View{}, "", err
 	}
-	v := View{Meeting: m, Whole: whole, Order: order(m, meeting.Gather(m, items, papers, app.Today), s, set)}
+	v := View{Meeting: m, Whole: whole, Order: order(m, meeting.Gather(m, items, papers, app.Today), s, set), Read: map[string]meeting.Reading{}}
+	for _, p := range papers {
+		v.Read[p.File.SHA] = p.Reading
+	}
 	var plan string
 	if v.Key, plan, err = v.Order.Key(); err != nil {
 		return View{}, "", err

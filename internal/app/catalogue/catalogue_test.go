@@ -53,7 +53,7 @@ import (
 func All() []app.Runnable {
 	return slices.Concat(accounts.Commands(), audits.Commands(), backups.Commands(), structures.Commands(), []app.Runnable{
 		bodies.List, bodies.Page, bodies.Lacks, bodies.SettleForm, bodies.Settle,
-		bundles.Page, bundles.Contents, bundles.Make, bundles.ToMake,
+		bundles.Page, bundles.Make, bundles.ToMake,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open, files.Waiting, files.ToRead, files.SaveText,

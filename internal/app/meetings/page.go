@@ -126,6 +126,7 @@ const (
 	toShow asked = iota
 	toBuild
 	toConduct
+	toReadItem // one item, which reads its own papers
 )
 
 // read reads a meeting for a page; where it is built, with what waits for its
@@ -264,7 +265,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 			return View{}, waiting{}, err
 		}
 	}
-	if (v.Inside || v.Partly) && !building {
+	if (v.Inside || v.Partly) && !building && what != toReadItem {
 		if err := v.papers(ctx, u); err != nil {
 			return View{}, waiting{}, err
 		}

@@ -165,7 +165,7 @@ type OneItem struct {
 var ReadItem = app.NewQuery("meeting.item", readItem)
 
 func readItem(ctx context.Context, u *app.Unit, in ItemInMeeting) (OneItem, error) {
-	v, _, err := read(ctx, u, in.Meeting, toShow)
+	v, _, err := read(ctx, u, in.Meeting, toReadItem)
 	if err != nil {
 		return OneItem{}, err
 	}

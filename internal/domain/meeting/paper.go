@@ -23,12 +23,22 @@ type ItemPaper struct {
 	Text    string      // of a proposal that is text
 	Draft   bool        // of a proposal: this version has not been sent to anybody
 
+	Reading Reading `json:"-"` // of its file
+
 	AddedBy, AddedAs string // who put it there, and as what
 	AddedAt          time.Time
 	Late             bool      // it came after a notice had gone out: a supplement
 	WithdrawnAt      time.Time // zero: it holds
 	WithdrawnAs      string
 	Row              int64 // the version of the paper's own row
+}
+
+// Reading is how the reading of a paper's file went. The zero Reading is that of a
+// text.
+type Reading struct {
+	State   string // "waiting" or "read"
+	Problem string // why not all of it was read; "" when it was
+	Pages   int    // of a kind of file that has pages
 }
 
 // Proposal tells whether the paper is the proposal of the item's matter.

@@ -132,7 +132,7 @@ func TestBundle(t *testing.T) {
 	at := "/moten/" + id + "/handlingar"
 	kumla := w.Chief("kumla")
 
-	kumla.Open("/moten/"+id+"/forbered").Follow("Alla handlingar").Sees("inte hopsatta till en PDF än", "1. Gemensam rutin", "Förslag, version 1", "Konsekvenser för vården").SeesNot("Sidan", "Sidorna")
+	kumla.Open("/moten/"+id+"/forbered").Follow("Handlingar").Sees("inte hopsatta till en PDF än", "1. Gemensam rutin", "Förslag, version 1", "Konsekvenser för vården").SeesNot("Sidan", "Sidorna")
 	if kumla.Get(at + ".pdf"); kumla.Status != 404 {
 		t.Errorf("before it is made: status %d", kumla.Status)
 	}
@@ -286,7 +286,7 @@ func TestAWithdrawnPaperIsInNoBundle(t *testing.T) {
 // keyOf gives the key of the bundle of those who are of the meeting.
 func keyOf(w *World, id string) string {
 	w.T.Helper()
-	v, err := bundles.Contents.Do(w.Ctx, w.Sys, viewer(), bundles.In{Meeting: id})
+	v, err := bundles.Page.Do(w.Ctx, w.Sys, viewer(), bundles.In{Meeting: id})
 	w.Ok(err)
 	return v.Key
 }
@@ -316,4 +316,23 @@ func TestBundleInBrowser(t *testing.T) {
 		tab.See(look)
 		tab.Go(at).Judge()
 	}
+}
+
+// An item's page says how the reading of each file went.
+func TestHowTheReadingOfAPaperWent(t *testing.T) {
+	w := Open(t)
+	id := w.toPrepare()
+	b := w.bundles()
+	items := agendaOf(w, id)
+	at := "/moten/" + id + "/punkter/" + items[1].ID
+	w.add(id, items[1].ID, "Lägesbild", b.pdf("Läget", 2, "Lägesbilden"))
+	w.add(id, items[1].ID, "Skadad bilaga", []byte("%PDF-1.4\nskadad\n%%EOF\n"))
+	w.add(id, items[1].ID, "Talepunkter", []byte("Först läget.\n"))
+	kumla := w.Chief("kumla")
+	reader := jobs.New(w.Sys)
+	jobs.RegisterFiles(reader, pdfs.Child{})
+	_, err := reader.RunDue(w.Ctx)
+	w.Ok(err)
+	w.add(id, items[1].ID, "Nyss inlagd", []byte("Ännu inte läst.\n"))
+	kumla.Open(at).Sees("Filen läses. Ladda om", "Texten är läst, 2 sidor.", "Filen är skadad och går inte att läsa", "Texten är läst.")
 }

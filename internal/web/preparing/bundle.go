@@ -96,7 +96,7 @@ func (h *Handler) makeBundle(w http.ResponseWriter, r *http.Request) error {
 
 // bundlePDF sends the PDF that holds what the reader may read now, and no other.
 func (h *Handler) bundlePDF(w http.ResponseWriter, r *http.Request) error {
-	v, err := bundles.Contents.Do(r.Context(), h.sys, session.Actor(r), bundles.In{Meeting: r.PathValue("id")})
+	v, err := bundles.Page.Do(r.Context(), h.sys, session.Actor(r), bundles.In{Meeting: r.PathValue("id")})
 	if err != nil {
 		return err
 	}

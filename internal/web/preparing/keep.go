@@ -45,7 +45,7 @@ type keptFile struct {
 // keep gives what a device may keep of the meeting.
 func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	v, err := bundles.Contents.Do(r.Context(), h.sys, session.Actor(r), bundles.In{Meeting: id})
+	v, err := bundles.Page.Do(r.Context(), h.sys, session.Actor(r), bundles.In{Meeting: id})
 	if err != nil {
 		return err
 	}
