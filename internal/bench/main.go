@@ -24,6 +24,7 @@ type options struct {
 	verify bool          // the logs of every size, not of the smallest alone
 	pages  bool          // nothing but pages
 	alone  bool          // nothing but a meeting that many follow
+	notice bool          // nothing but a notice to many
 }
 
 func main() {
@@ -61,6 +62,7 @@ func command(args []string) error {
 	f.BoolVar(&o.verify, "verify", false, "verify the logs of every size, not of the smallest alone")
 	f.BoolVar(&o.pages, "pages", false, "measure nothing but pages, for whoever works on them")
 	f.BoolVar(&o.alone, "live", false, "measure nothing but a meeting that many follow")
+	f.BoolVar(&o.notice, "notice", false, "measure nothing but a notice to many")
 	sizes := f.String("sizes", "1000,10000,100000", "numbers of matters")
 	if err := f.Parse(args); err != nil {
 		return err

@@ -24,6 +24,7 @@ type report struct {
 	Inside  insideFigures
 	Demo    demoFigures
 	Live    liveFigures
+	Notice  noticeFigures
 	Took    time.Duration
 }
 
@@ -119,7 +120,7 @@ func (r *report) promises() []promise {
 		}
 	}
 	public, _ := r.find(largest, publicPage)
-	out = append(out, r.Live.promises()...)
+	out = append(append(out, r.Live.promises()...), r.Notice.promises()...)
 	return append(out,
 		promise{"unchanged public page: CPU, of a constant page's", public.ratio, 2, "×"},
 		promise{"route and journey of a matter", ms(r.Inside.Route), 1, "ms"},

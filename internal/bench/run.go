@@ -44,6 +44,15 @@ func (o options) run(ctx context.Context) (err error) {
 		fmt.Println(r.pagesText())
 		return nil
 	}
+	if o.notice || !o.alone {
+		if r.Notice, err = o.notices(ctx, dir); err != nil {
+			return err
+		}
+	}
+	if o.notice {
+		fmt.Println(table(r.Notice.promises()))
+		return nil
+	}
 	if r.Live, err = o.live(ctx, dir); err != nil {
 		return err
 	}

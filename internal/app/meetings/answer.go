@@ -13,6 +13,8 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -256,8 +258,43 @@ type AnswersView struct {
 }
 
 // DeputyView is a member who can't come and who is called instead; nobody is
-// left where Deputy is empty.
-type DeputyView struct{ Absent, Deputy string }
+// left where Deputy is empty. Basis is why it is this one, Rules what the law or the
+// body's text says of its deputies; none where neither says anything.
+type DeputyView struct {
+	Absent, Deputy string
+	Basis          people.DeputyBasis
+	Rules          []rule.Ref
+	person         string // who is absent
+}
+
+// whyDeputies fills in why the deputies of a meeting are called, or nobody.
+func (v *View) whyDeputies(ctx context.Context, u *app.Unit, s *structure.Structure) error {
+	if v.Answers == nil || len(v.Answers.Deputies) == 0 {
+		return nil
+	}
+	called, err := u.Own.Deputies(ctx, v.Meeting.ID)
+	if err != nil {
+		return err
+	}
+	rules := v.Sitting.Regime.Refs(structure.LawDeputies)
+	if b := s.Body(v.Meeting.Body); b != nil {
+		for _, x := range b.Seats {
+			if x.Deputies.Stated && !slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == x.Rule.ID }) {
+				rules = append(rules, x.Rule)
+			}
+		}
+	}
+	for i := range v.Answers.Deputies {
+		d := &v.Answers.Deputies[i]
+		d.Rules = rules
+		for _, x := range called {
+			if x.Absent == d.person {
+				d.Basis = people.DeputyBasis(x.Basis)
+			}
+		}
+	}
+	return nil
+}
 
 // ownAnswer gives the viewer's own answer and nobody else's, to somebody who is
 // called to an item alone; nil for who is not called.
@@ -303,11 +340,11 @@ func answers(m meeting.Meeting, viewer string, all []store.MeetingPerson, to []R
 		if p.Answer != meeting.NotComing || p.Role == "" || !p.Role.Sits() || p.CalledFor != "" {
 			continue
 		}
-		d := DeputyView{Absent: p.Name}
+		d := DeputyView{Absent: p.Name, person: p.Person}
 		if i := slices.IndexFunc(all, func(x store.MeetingPerson) bool { return x.CalledFor == p.Person }); i >= 0 {
 			d.Deputy = all[i].Name
 		}
-		if !slices.Contains(v.Deputies, d) {
+		if !slices.ContainsFunc(v.Deputies, func(x DeputyView) bool { return x.person == d.person }) {
 			v.Deputies = append(v.Deputies, d)
 		}
 	}

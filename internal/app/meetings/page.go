@@ -254,6 +254,11 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	if err := v.bodies(ctx, u, s, all); err != nil {
 		return View{}, waiting{}, err
 	}
+	if what == toShow {
+		if err := v.whyDeputies(ctx, u, s); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
 	v.items(t, w.courses)
 	if what == toShow && !m.IsSide() {
 		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {

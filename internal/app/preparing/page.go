@@ -21,7 +21,9 @@ type PageInput struct{ Meeting string }
 type View struct {
 	Meeting  meeting.Meeting
 	BodyName string
-	Whole    bool // of the meeting; otherwise invited to the items that are there
+	Whole    bool           // of the meeting; otherwise invited to the items that are there
+	Called   bool           // the viewer is called to it and can still answer
+	Answer   meeting.Answer // what they have answered
 	Items    []Item
 	Note     meeting.Note   // on the meeting as a whole
 	Gone     []meeting.Note // notes at items that are not there any more
@@ -84,6 +86,13 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		return View{}, err
 	}
 	v := View{Meeting: m, BodyName: s.PlaceName(m.Body), Whole: whole}
+	if m.State == meeting.Called && !m.Opened() {
+		own, err := u.Own.AnswerOf(ctx, m.ID, u.Viewer.Person)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return View{}, err
+		}
+		v.Called, v.Answer = err == nil, own.Answer
+	}
 	var ids []string
 	for _, i := range items {
 		if i.Matter != "" {

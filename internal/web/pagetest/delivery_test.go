@@ -34,3 +34,13 @@ func TestSupplementPage(t *testing.T) {
 	v.Open(at+"/redigera").Form("Ångra kompletteringen").Done().Sees("Ingen har fått den.", "Det här har ändrats sedan det senaste utskicket")
 	kumla.Open(at).SeesNot("Komplettera kallelsen")
 }
+
+// Whoever prepares says there that they can't come; the page says why nobody is
+// called instead.
+func TestAbsentFromPreparing(t *testing.T) {
+	w := Open(t)
+	kumla := w.Chief("kumla")
+	at := w.calledMeeting()
+	kumla.Open(at+"/forbered").Form("Jag är förhindrad").Done().Sees("Ingen ersättare finns kvar att kalla.", "Ingen är utsedd för ledamoten och ingen av partens ersättare kan.")
+	kumla.Open(at + "/forbered").Sees("Du har svarat att du inte kan komma.").SeesNot("Jag är förhindrad")
+}
