@@ -248,9 +248,22 @@ func (w *writer) block(b sheet.Block) {
 // level keeps a heading under the title.
 func level(n int) int { return min(max(n, 2), 4) }
 
+// tableName gives what a table is called where the keyboard reaches it: its
+// caption, or what its columns are.
+func (w *writer) tableName(t sheet.Table) string {
+	if !t.Caption.Empty() {
+		return w.d.line(t.Caption).plain()
+	}
+	cols := make([]string, len(t.Cols))
+	for i, c := range t.Cols {
+		cols[i] = w.d.line(c).plain()
+	}
+	return strings.Join(cols, ", ")
+}
+
 func (w *writer) table(t sheet.Table) {
 	if w.form == onPage {
-		w.WriteString(`<div class="scroll-x">`)
+		w.WriteString(`<div class="scroll-x" tabindex="0" role="group" aria-label="` + html.EscapeString(w.tableName(t)) + `">`)
 	}
 	w.WriteString("<table>")
 	if !t.Caption.Empty() {
