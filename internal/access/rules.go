@@ -117,6 +117,12 @@ func Prioritise(body string) Need { return Need{Act: "matter.prioritise", Body: 
 // RecordDecision is to record attendance and what a body decided.
 func RecordDecision(body string) Need { return Need{Act: "decision.record", Body: body} }
 
+// ReportAssignment is to say that an assignment is done: by the person or at the
+// party that answers for it, or at the body that gave it.
+func ReportAssignment(body, party, person string) Need {
+	return Need{Act: "assignment.report", Body: body, Party: party, Person: person}
+}
+
 // CreateRemiss is to send a remiss out and to close it.
 func CreateRemiss(body string) Need { return Need{Act: "remiss.create", Body: body} }
 
@@ -259,6 +265,8 @@ var table = []rule{
 	{"meeting.answer", "say whether one comes to a meeting", []grant{{at: ownPerson}, {at: system}}},
 	{"decision.record", "record attendance and decisions", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
+	{"assignment.report", "say that an assignment is done", []grant{
+		{at: ownPerson}, {at: ofParty}, {inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
 	{"remiss.create", "send a remiss and close it", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
 	{"remiss.answer", "answer a remiss for a party", []grant{

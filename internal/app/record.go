@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"samverk/internal/domain/assignment"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/presence"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/structure"
 	"samverk/internal/store"
@@ -20,6 +22,7 @@ type OfRecord struct {
 	People    []store.MeetingPerson
 	Decisions []decision.Record // those that stand, in order of number
 	Adjusters []store.Named
+	Assigned  []assignment.Assignment
 	Numbers   map[string]string // of the matters that the viewer may open
 }
 
@@ -41,6 +44,9 @@ func (u *Unit) OfRecord(ctx context.Context, s *structure.Structure, m meeting.M
 	x.Decisions = decision.Standing(all)
 	slices.Reverse(x.Decisions)
 	if x.Adjusters, err = u.Own.Adjusters(ctx, m.ID); err != nil {
+		return x, err
+	}
+	if x.Assigned, err = u.Own.Assignments(ctx, m.ID); err != nil {
 		return x, err
 	}
 	var ids []string
@@ -69,9 +75,21 @@ func (x OfRecord) Content(s *structure.Structure, m meeting.Meeting, form string
 	for _, a := range x.Adjusters {
 		c.Adjusters = append(c.Adjusters, a.Name)
 	}
+	changes := Roll(x.Agenda, x.People).Changes()
 	for _, i := range x.Agenda {
-		c.Items = append(c.Items, record.Item{ID: i.ID, Pos: i.Pos, Title: i.Title, Matter: i.Matter, Number: x.Numbers[i.Matter],
+		c.Items = append(c.Items, record.Item{Presence: x.changes(changes[i.ID]), ID: i.ID, Pos: i.Pos, Title: i.Title, Matter: i.Matter, Number: x.Numbers[i.Matter],
 			Purpose: string(i.Purpose), Presenter: i.Presenter, Text: texts[i.ID]})
+	}
+	for _, a := range x.Assigned {
+		at := slices.IndexFunc(c.Items, func(i record.Item) bool { return i.ID == a.Item })
+		if at < 0 || !a.Stands() {
+			continue
+		}
+		who := a.Name
+		if p := s.Party(a.Party); p != nil {
+			who = p.Name
+		}
+		c.Items[at].Assignments = append(c.Items[at].Assignments, record.Assignment{What: a.What, Who: who, By: a.DueOn})
 	}
 	for _, d := range x.Decisions {
 		at := slices.IndexFunc(c.Items, func(i record.Item) bool { return i.ID == d.Item })
@@ -123,6 +141,14 @@ func (x OfRecord) presence(s *structure.Structure, c *record.Content) {
 			c.Absent = append(c.Absent, a)
 		}
 	}
+}
+
+func (x OfRecord) changes(list []presence.Change) []record.Change {
+	var out []record.Change
+	for _, c := range list {
+		out = append(out, record.Change{Name: x.name(c.Person), What: string(c.What), For: x.name(c.For)})
+	}
+	return out
 }
 
 func (x OfRecord) name(person string) string {

@@ -7,6 +7,7 @@ import (
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/store"
 )
 
@@ -17,8 +18,46 @@ type Sitting struct {
 	Presence meeting.Presence
 	Serving  []string // persons: members who are there, and deputies in the stead of those who are not
 
+	Out []string // persons: those of the board who are disqualified in the item (At)
+
 	present []structure.SeenMember // everybody who is there
 	names   map[string]string
+	sits    []people.Sits
+	vacant  int
+	all     []store.MeetingPerson
+	held    []people.Membership
+	body    string
+	on      workday.Date
+}
+
+// Turn is a deputy whose turn it is to serve for a member who does not.
+type Turn struct {
+	Absent, Deputy string
+	Basis          people.DeputyBasis
+}
+
+// Turns gives, for each member who does not serve, the deputy among those who are
+// there whose turn it is by the rule of who is called (people.DeputyOf). Nobody is
+// proposed for two.
+func (x Sitting) Turns() []Turn {
+	var busy []string
+	for _, p := range x.all {
+		if !p.Present || p.For != "" {
+			busy = append(busy, p.Person)
+		}
+	}
+	var out []Turn
+	for _, m := range x.sits {
+		if !m.Member || slices.Contains(x.Serving, m.Person) || slices.ContainsFunc(x.all, func(p store.MeetingPerson) bool { return p.For == m.Person }) ||
+			slices.ContainsFunc(out, func(t Turn) bool { return t.Absent == m.Person }) {
+			continue
+		}
+		if d, basis := people.DeputyOf(x.body, x.held, x.on, m.Person, busy); d != "" {
+			busy = append(busy, d)
+			out = append(out, Turn{m.Person, d, basis})
+		}
+	}
+	return out
 }
 
 // Name gives the name of somebody who serves.
@@ -28,7 +67,7 @@ func (x Sitting) Name(person string) string { return x.names[person] }
 // It asks the database only for a body of which law or a requirement on decisions
 // wants to know who sits there.
 func (u *Unit) Sitting(ctx context.Context, s *structure.Structure, m meeting.Meeting, all []store.MeetingPerson) (Sitting, error) {
-	out := Sitting{Regime: meeting.RegimeOf(s, s.Body(m.Body))}
+	out := Sitting{Regime: meeting.RegimeOf(s, s.Body(m.Body)), all: all}
 	if !Sits(s, m.Body) {
 		return out, nil
 	}
@@ -41,15 +80,36 @@ func (u *Unit) Sitting(ctx context.Context, s *structure.Structure, m meeting.Me
 		memberships[i] = x.Membership
 	}
 	c, sits := people.Seated(s, m.Body, memberships, m.On)
+	out.sits, out.vacant, out.held, out.body, out.on = sits, vacant(&c), memberships, m.Body, m.On
 	out.names = make(map[string]string, len(all))
 	for _, p := range all {
 		out.names[p.Person] = p.Name
 	}
+	return out.At(""), nil
+}
+
+// At gives the sitting in one item: without those who are not there for it or are
+// disqualified in it, with the deputies who serve in it. "" is the meeting as a
+// whole.
+func (x Sitting) At(item string) Sitting {
+	out := Sitting{Regime: x.Regime, names: x.names, sits: x.sits, vacant: x.vacant, held: x.held, body: x.body, on: x.on}
+	if x.names == nil { // nobody asks who sits there
+		out.all = x.all
+		return out
+	}
+	all := make([]store.MeetingPerson, len(x.all))
+	for i, p := range x.all {
+		all[i] = p.At(item)
+	}
+	out.all = all
 	var members []string
-	for _, x := range sits {
+	for _, x := range x.sits {
 		at := slices.IndexFunc(all, func(p store.MeetingPerson) bool { return p.Person == x.Person && p.Known })
 		there := at >= 0 && all[at].Present
 		serves := there && (x.Member || x.Deputy && all[at].For != "")
+		if at >= 0 && all[at].DisqualifiedIn(item) && !slices.Contains(out.Out, x.Person) {
+			out.Out = append(out.Out, x.Person)
+		}
 		if x.Member && !slices.Contains(members, x.Person) {
 			members = append(members, x.Person)
 		}
@@ -62,12 +122,12 @@ func (u *Unit) Sitting(ctx context.Context, s *structure.Structure, m meeting.Me
 	}
 	for _, p := range all {
 		out.Presence.Recorded = out.Presence.Recorded || p.Known
-		if p.Invited && p.Item == "" && p.Present && !slices.ContainsFunc(sits, func(x people.Sits) bool { return x.Person == p.Person }) {
+		if p.Invited && p.Item == "" && p.Present && !slices.ContainsFunc(x.sits, func(x people.Sits) bool { return x.Person == p.Person }) {
 			out.present = append(out.present, structure.SeenMember{As: structure.AsCoOpted})
 		}
 	}
-	out.Presence.Members, out.Presence.Serving = len(members)+vacant(&c), len(out.Serving)
-	return out, nil
+	out.Presence.Members, out.Presence.Serving = len(members)+x.vacant, len(out.Serving)
+	return out
 }
 
 // Sits reports whether anything asks who sits at a body's meetings.

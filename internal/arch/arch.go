@@ -62,7 +62,7 @@ func siblings() map[string][]string {
 func order() [][]string {
 	return [][]string{
 		{"id", "personnummer"}, {"rule"}, {"workday"}, {"structure", "sheet"}, {"people"}, {"mandate", "local"}, {"routing"}, {"journey", "compare"},
-		{"matter", "group"}, {"meeting"}, {"decision"}, {"record"}, {"remiss", "document", "plan"},
+		{"matter", "group"}, {"meeting"}, {"presence", "assignment"}, {"decision"}, {"record"}, {"remiss", "document", "plan"},
 	}
 }
 

@@ -71,6 +71,9 @@ func (o Own) SaveAgenda(ctx context.Context, id string, old, now meeting.Agenda)
 		if _, err := o.tx.exec(ctx, `delete from meeting_invite where meeting_id = $1 and item_id = $2`, id, i.ID); err != nil {
 			return err
 		}
+		if _, err := o.tx.exec(ctx, `delete from attendance_item where meeting_id = $1 and item_id = $2`, id, i.ID); err != nil {
+			return err
+		}
 		if _, err := o.tx.exec(ctx, `delete from item_paper where meeting_id = $1 and item_id = $2`, id, i.ID); err != nil {
 			return err
 		}

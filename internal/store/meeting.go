@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
+	"samverk/internal/domain/presence"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 )
@@ -164,14 +166,17 @@ type MeetingPerson struct {
 	Known               bool        // presence is recorded
 	Present             bool
 	AsDeputy            bool
-	For                 string // the absent member in whose stead a deputy serves
+	For                 string            // the absent member in whose stead a deputy serves
+	Other               []presence.AtItem // the items in which they take part otherwise than in the meeting as a whole
 	Answer              meeting.Answer
 	CalledFor           string // the member who can't come and in whose stead a deputy is called
 }
 
 func scanMeetingPerson(r Row) (p MeetingPerson, err error) {
+	var other string
 	err = r.Scan(&p.Person, &p.Name, &p.Email, &p.Party, &p.Office, &p.Role, &p.Item, &p.Invited, &p.Seat, &p.Known, &p.Present, &p.AsDeputy, &p.For, &p.Body,
-		&p.Answer, &p.CalledFor)
+		&p.Answer, &p.CalledFor, &other)
+	p.Other = atItems(p.Person, other)
 	return p, err
 }
 
@@ -190,7 +195,8 @@ func (o Own) MeetingPeople(ctx context.Context, s *structure.Structure, m meetin
 	list, err := many(ctx, o.tx, scanMeetingPerson, `select p.id, p.name, p.email, x.party, x.office, x.role, x.item, x.invited, x.seat,
 			a.person_id is not null, coalesce(a.present, false), coalesce(a.as_deputy, false), coalesce(a.for_person, ''), x.body,
 			coalesce((select q.answer from meeting_answer q where q.meeting_id = g.id and q.person_id = p.id), ''),
-			coalesce((select min(d.absent_id) from meeting_deputy d where d.meeting_id = g.id and d.deputy_id = p.id and d.ended_at = ''), '')
+			coalesce((select min(d.absent_id) from meeting_deputy d where d.meeting_id = g.id and d.deputy_id = p.id and d.ended_at = ''), ''),
+			coalesce((select string_agg(z.item_id || '|' || z.stay || '|' || z.for_person, ',') from attendance_item z where z.meeting_id = g.id and z.person_id = p.id), '')
 		from (select s.person as person, s.party as party, s.office as office, s.role as role, '' as item, false as invited, '' as seat, s.body as body from membership s
 				where s.body in `+bodies+` and `+onDay+` and `+ofSide+`
 			union all select v.person_id, '', '', '', v.item_id, true, '', '' from meeting_invite v where v.meeting_id = $1
@@ -208,6 +214,22 @@ func (o Own) MeetingPeople(ctx context.Context, s *structure.Structure, m meetin
 		}
 	}
 	return list, err
+}
+
+// At gives somebody of a meeting as they take part in an item; "" is the meeting
+// as a whole.
+func (p MeetingPerson) At(item string) MeetingPerson {
+	for _, x := range p.Other {
+		if x.Item == item {
+			p.Present, p.For, p.AsDeputy = x.Stay == presence.Here, x.For, x.For != ""
+		}
+	}
+	return p
+}
+
+// DisqualifiedIn reports whether somebody of a meeting is disqualified in an item.
+func (p MeetingPerson) DisqualifiedIn(item string) bool {
+	return slices.ContainsFunc(p.Other, func(x presence.AtItem) bool { return x.Item == item && x.Stay == presence.Disqualified })
 }
 
 // besides leaves out of a meeting's people those who have a seat for some
@@ -303,7 +325,7 @@ func (o Own) Attendances(ctx context.Context, id string) ([]Attendance, error) {
 }
 
 // SetAttendance records whether people were there; those not named stay as
-// they are.
+// they are. Of who was not there at all nothing is other in any item.
 func (o Own) SetAttendance(ctx context.Context, id string, list []Attendance) error {
 	for _, a := range list {
 		_, err := o.tx.exec(ctx, `insert into attendance (meeting_id, person_id, present, as_deputy, for_person) values ($1, $2, $3, $4, $5)
@@ -312,8 +334,39 @@ func (o Own) SetAttendance(ctx context.Context, id string, list []Attendance) er
 		if err != nil {
 			return err
 		}
+		if a.Present {
+			continue
+		}
+		if _, err := o.tx.exec(ctx, `delete from attendance_item where meeting_id = $1 and person_id = $2`, id, a.Person); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// SetAtItems records in which items people of a meeting take part otherwise than
+// in the meeting as a whole, in the place of what was recorded before.
+func (o Own) SetAtItems(ctx context.Context, id string, list []presence.AtItem) error {
+	if _, err := o.tx.exec(ctx, `delete from attendance_item where meeting_id = $1`, id); err != nil {
+		return err
+	}
+	for _, x := range list {
+		if _, err := o.tx.exec(ctx, `insert into attendance_item (meeting_id, item_id, person_id, stay, for_person) values ($1, $2, $3, $4, $5)`,
+			id, x.Item, x.Person, string(x.Stay), x.For); err != nil {
+			return fmt.Errorf("presence at item %s: %w", x.Item, err)
+		}
+	}
+	return nil
+}
+
+// atItems reads what MeetingPeople has put together of somebody's items.
+func atItems(person, list string) []presence.AtItem {
+	var out []presence.AtItem
+	for _, row := range sortedList(list) {
+		f := strings.Split(row, "|")
+		out = append(out, presence.AtItem{Item: f[0], Person: person, Stay: presence.Stay(f[1]), For: f[2]})
+	}
+	return out
 }
 
 // MeetingExceptions gives the rules that were set aside for a meeting.

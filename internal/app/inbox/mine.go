@@ -13,6 +13,7 @@ import (
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
+	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 	"samverk/internal/store"
@@ -31,9 +32,10 @@ type View struct {
 
 // Task is something that waits for a party or a body of the viewer's.
 type Task struct {
-	Kind                       string // step, "send", "group_end", or of notes "write_notes", "approve_minutes", "answer_notes" …
+	Kind                       string // step, "send", "group_end", "assignment", or of notes "write_notes", "approve_minutes", "answer_notes" …
 	Meeting                    string // of notes: whose
 	On                         workday.Date
+	Assignment                 string // of "assignment"
 	Group                      string // of "group_end": the group past its end
 	Matter, Ref, Number, Title string
 	Station                    string
@@ -118,6 +120,9 @@ func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
 		}
 		v.ToDo = append(v.ToDo, t)
 	}
+	if err := assigned(ctx, u, s, &v); err != nil {
+		return View{}, err
+	}
 	if err := pastEnd(ctx, u, &v); err != nil {
 		return View{}, err
 	}
@@ -135,6 +140,20 @@ func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
 		}
 	}
 	return v, err
+}
+
+// assigned adds what the viewer and the viewer's parties were given to do at
+// meetings.
+func assigned(ctx context.Context, u *app.Unit, s *structure.Structure, v *View) error {
+	list, err := u.Own.OwnAssignments(ctx, toDo)
+	for _, a := range list {
+		t := Task{Kind: "assignment", Assignment: a.ID, Title: a.What, Body: a.Body, Who: s.PlaceName(a.Body), Due: a.DueOn, Late: a.Late(u.Today)}
+		if p := s.Party(a.Party); p != nil {
+			t.Who = p.Name + ", " + t.Who
+		}
+		v.ToDo = append(v.ToDo, t)
+	}
+	return err
 }
 
 // pastEnd adds the groups past their end to those who keep them.

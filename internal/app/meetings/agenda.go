@@ -352,6 +352,13 @@ func removeItem(ctx context.Context, u *app.Unit, in ItemInput) (Planned, error)
 	if slices.ContainsFunc(done, func(d decision.Record) bool { return d.Item == item.ID }) {
 		return Planned{}, fault.New(fault.Conflict, "item.decided", item.Title)
 	}
+	given, err := u.Own.Assignments(ctx, t.m.ID)
+	if err != nil {
+		return Planned{}, err
+	}
+	if len(ofItem(given, item.ID)) > 0 {
+		return Planned{}, fault.New(fault.Conflict, "item.assigned", item.Title)
+	}
 	now, err := t.agenda.Remove(in.Item)
 	if err != nil {
 		return Planned{}, err

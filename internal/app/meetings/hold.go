@@ -80,7 +80,7 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
-	there := attendees(all)
+	there := app.Attendees(all)
 	for i, a := range in.People {
 		at := slices.IndexFunc(there, func(p meeting.Attendee) bool { return p.Person == a.Person })
 		if at < 0 {
@@ -97,22 +97,6 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	}
 	u.Announce(app.Event{Type: "meeting.attended", Object: m.ID, Version: m.Version, Record: in, Meeting: m.ID})
 	return Planned{m.ID, m.Version}, nil
-}
-
-// attendees gives the people of a meeting, each once, with what is recorded of
-// their presence.
-func attendees(all []store.MeetingPerson) []meeting.Attendee {
-	var out []meeting.Attendee
-	for _, p := range all {
-		i := slices.IndexFunc(out, func(a meeting.Attendee) bool { return a.Person == p.Person })
-		if i < 0 {
-			i = len(out)
-			out = append(out, meeting.Attendee{Person: p.Person, Present: p.Present, For: p.For})
-		}
-		out[i].Member = out[i].Member || p.Role != "" && p.Role.Sits()
-		out[i].Deputy = out[i].Deputy || p.Role == access.Deputy
-	}
-	return out
 }
 
 // CloseInput closes a meeting. Anyway closes it although items that were there

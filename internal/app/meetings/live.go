@@ -9,6 +9,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/domain/assignment"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
@@ -43,6 +44,7 @@ type LiveView struct {
 type LiveItem struct {
 	store.LiveItem
 	Decisions []decision.Record
+	Assigned  []assignment.Assignment
 }
 
 // Now gives the item that is up now, or nil: none is, or the reader may not open
@@ -140,6 +142,13 @@ func liveView(ctx context.Context, u *app.Unit, m meeting.Meeting) (LiveView, []
 		return LiveView{}, nil, err
 	}
 	v.agenda(items, decision.Standing(done))
+	given, err := u.Own.Assignments(ctx, m.ID)
+	if err != nil {
+		return LiveView{}, nil, err
+	}
+	for i := range v.Items {
+		v.Items[i].Assigned = ofItem(given, v.Items[i].ID)
+	}
 	v.hide()
 	all, err := u.Own.MeetingPeople(ctx, s, m)
 	if err != nil {
@@ -168,7 +177,11 @@ func (v *LiveView) agenda(items []store.LiveItem, done []decision.Record) {
 
 func (v *LiveView) people(ctx context.Context, u *app.Unit, s *structure.Structure, all []store.MeetingPerson) error {
 	var seated View
-	seated.seats(all)
+	here := make([]store.MeetingPerson, len(all))
+	for i, p := range all {
+		here[i] = p.At(v.Live.Item)
+	}
+	seated.seats(here)
 	v.Seats, v.Recorded, v.Absent = seated.Seats, seated.Recorded, seated.Absent
 	v.Inside = u.Viewer.System || inside(u.Viewer, v.Meeting, all)
 	var err error
@@ -179,6 +192,7 @@ func (v *LiveView) people(ctx context.Context, u *app.Unit, s *structure.Structu
 	if v.Sitting, err = u.Sitting(ctx, s, v.Meeting, all); err != nil {
 		return err
 	}
+	v.Sitting = v.Sitting.At(v.Live.Item)
 	v.Quorum = v.Sitting.Regime.CheckQuorum(v.Sitting.Presence)
 	return nil
 }

@@ -6,9 +6,11 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/domain/assignment"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/presence"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -33,6 +35,7 @@ type View struct {
 	Absent   []string // parties of the body of which nobody is there, once presence is recorded
 	Recorded bool     // presence has been recorded
 	Sitting  app.Sitting
+	Roll     presence.Roll   // who takes part in which item
 	Quorum   *rule.Refusal   // too few serve for the board to handle a matter
 	Minutes  meeting.Minutes // of a board's meeting that has been held
 	Clocks   meeting.Clocks
@@ -91,7 +94,11 @@ type ItemView struct {
 	Invited   []store.Invite
 	Open      bool // the viewer may open its matter
 	Papers    []meeting.ItemPaper
-	Known     *app.OnTable // for the form of a record on the same page (decisions.FormInput)
+	Sitting   app.Sitting   // as it is in the item
+	Quorum    *rule.Refusal // too few serve in the item
+	Assigned  []assignment.Assignment
+	Changes   []presence.Change // who came, left, was out or disqualified, and who served for whom from here on
+	Known     *app.OnTable      // for the form of a record on the same page (decisions.FormInput)
 }
 
 // SeatView is somebody who is called, and whether they are there.
@@ -259,6 +266,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 			return View{}, waiting{}, err
 		}
 	}
+	v.Roll = app.Roll(t.agenda, all)
 	v.items(t, w.courses)
 	if what == toShow && !m.IsSide() {
 		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {
@@ -273,6 +281,13 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	if (v.Inside || v.Partly) && !building && what != toReadItem {
 		if err := v.papers(ctx, u); err != nil {
 			return View{}, waiting{}, err
+		}
+		given, err := u.Own.Assignments(ctx, m.ID)
+		if err != nil {
+			return View{}, waiting{}, err
+		}
+		for i := range v.Items {
+			v.Items[i].Assigned = ofItem(given, v.Items[i].ID)
 		}
 	}
 	if !v.Inside {
@@ -304,10 +319,19 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	return v, w, nil
 }
 
+// ofItem gives the assignments of an item.
+func ofItem(all []assignment.Assignment, item string) []assignment.Assignment {
+	return slices.DeleteFunc(slices.Clone(all), func(a assignment.Assignment) bool { return a.Item != item })
+}
+
 // items fills in the agenda with what the courses of its matters say.
 func (v *View) items(t table, courses []*app.Course) {
+	changes := v.Roll.Changes()
 	for _, i := range t.agenda {
-		it := ItemView{Item: i}
+		it := ItemView{Item: i, Sitting: v.Sitting.At(i.ID)}
+		if v.Inside {
+			it.Changes, it.Quorum = changes[i.ID], it.Sitting.Regime.CheckQuorum(it.Sitting.Presence)
+		}
 		for _, d := range v.Decisions {
 			if d.Item == i.ID {
 				it.Decisions = append(it.Decisions, d)

@@ -73,6 +73,9 @@ func item(s *sheet.Sheet, i record.Item, notes bool) {
 	if i.Matter != "" && i.Number != "" {
 		s.Add(sheet.FactsOf(sheet.F("paper.matter", sheet.To("/arenden/"+i.Matter, sheet.T(i.Number)))))
 	}
+	for _, c := range i.Presence {
+		s.Add(sheet.P(sheet.Say("paper.change."+c.What, c.Name, c.For)))
+	}
 	s.Add(sheet.Paras(i.Text)...)
 	for _, d := range i.Decisions {
 		s.Add(sheet.Heading{Level: 3, Text: sheet.Of(sheet.Say("paper.decision_no", d.Number)),

@@ -230,6 +230,8 @@ func (c Case) Judge(t Terms) (Terms, error) {
 	said = errors.Join(said, c.checkTarget(t))
 	if !c.Table.Regime.Statutory() {
 		t.Formal = Formal{}
+	} else if !c.Table.Again {
+		t.Formal.Disqualified = slices.Compact(slices.Sorted(slices.Values(append(t.Formal.Disqualified, c.Table.Out...))))
 	}
 	said = errors.Join(said, c.Table.check(t))
 	if t.Mandate != GoesOn && t.Outcome != SentOn {

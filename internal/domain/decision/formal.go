@@ -50,6 +50,7 @@ type Table struct {
 	Regime   meeting.Regime
 	Presence meeting.Presence
 	Serving  []string // persons: members who are there, and deputies in the stead of those who are not
+	Out      []string // persons who were recorded as disqualified in the item: they do not serve
 	Closed   bool     // the meeting has been closed
 	Again    bool     // what is recorded corrects a record: who was there was judged then, and they may have left
 	Dissent  string   // the reservation that stood when it was
@@ -66,13 +67,14 @@ func (b Table) check(t Terms) error {
 	if b.Again {
 		return errors.Join(b.vote(f, b.Presence.Members), b.dissent(t))
 	}
-	for _, p := range f.Disqualified {
+	counted := slices.DeleteFunc(slices.Clone(f.Disqualified), func(p string) bool { return slices.Contains(b.Out, p) })
+	for _, p := range counted {
 		if !slices.Contains(b.Serving, p) {
 			return fault.New(fault.Invalid, "decision.disqualified_unknown").On("disqualified")
 		}
 	}
 	p := b.Presence
-	p.Serving -= len(f.Disqualified)
+	p.Serving -= len(counted)
 	if r := b.Regime.CheckQuorum(p); r != nil {
 		if len(f.Disqualified) > 0 {
 			r.Rules = append(r.Rules, b.Regime.Refs(structure.LawDisqualification)...)

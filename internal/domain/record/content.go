@@ -51,9 +51,17 @@ type Item struct {
 	Number      string       `json:"number,omitempty"`
 	Purpose     string       `json:"purpose,omitempty"`
 	Presenter   string       `json:"presenter,omitempty"`
-	Text        string       `json:"text,omitempty"` // what the one who records wrote
+	Text        string       `json:"text,omitempty"`     // what the one who records wrote
+	Presence    []Change     `json:"presence,omitempty"` // who came, left, was out or disqualified, served
 	Decisions   []Decision   `json:"decisions,omitempty"`
 	Assignments []Assignment `json:"assignments,omitempty"`
+}
+
+// Change is what somebody did at an item: What as presence.Move has it.
+type Change struct {
+	Name string `json:"name"`
+	What string `json:"what"`
+	For  string `json:"for,omitempty"` // the member in whose stead
 }
 
 // Decision is what was decided in an item.
@@ -144,7 +152,7 @@ func (c Content) List() Content {
 	out := Content{Kind: Decisions, Body: c.Body, On: c.On, Starts: c.Starts, Ends: c.Ends, Place: c.Place}
 	for _, i := range c.Items {
 		if len(i.Decisions) > 0 {
-			i.Text, i.Assignments = "", nil
+			i.Text, i.Assignments, i.Presence = "", nil, nil
 			out.Items = append(out.Items, i)
 		}
 	}

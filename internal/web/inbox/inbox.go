@@ -218,6 +218,8 @@ func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 	case x.Meeting != "":
 		v.Link.Href = address(x.Meeting) + "/anteckningar"
 		x.Number = t.S("inbox.meeting_of", x.On)
+	case x.Assignment != "":
+		v.Link.Href = "/uppdrag/" + x.Assignment
 	case x.Group != "":
 		v.Link.Href = "/arbetsgrupper/" + x.Group + "#slut"
 	case x.Kind == string(structure.Implement):
