@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"samverk/internal/access"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
@@ -28,6 +29,17 @@ type Sitting struct {
 	held    []people.Membership
 	body    string
 	on      workday.Date
+}
+
+// Chair gives the person who leads: the chair, or the vice chair where the chair
+// is not there; "" when neither is known to be.
+func (x Sitting) Chair() string {
+	for _, role := range []access.Role{access.Chair, access.ViceChair} {
+		if i := slices.IndexFunc(x.all, func(p store.MeetingPerson) bool { return p.Role == role && p.Present && p.Body == x.body }); i >= 0 {
+			return x.all[i].Person
+		}
+	}
+	return ""
 }
 
 // Turn is a deputy whose turn it is to serve for a member who does not.

@@ -31,6 +31,9 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	if err := u.Require(access.RecordDecision(old.Body)); err != nil {
 		return Recorded{}, err
 	}
+	if in.Terms.Formal.SameVotes(old.Terms.Formal) {
+		in.Terms.Formal.Poll = old.Terms.Formal.Poll
+	}
 	d, err := decision.Correct(old, in.Terms)
 	if err != nil {
 		return Recorded{}, err

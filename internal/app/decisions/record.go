@@ -89,6 +89,12 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 // body's decisions. What is written may become public, so no personal identity
 // number stands in it.
 func (b *desk) judge(ctx context.Context, u *app.Unit, t decision.Terms, despite string) (decision.Terms, error) {
+	for i, v := range t.Formal.Poll.Votes {
+		t.Formal.Poll.Votes[i].Name = b.sitting.Name(v.Person)
+	}
+	for i, p := range t.Formal.Poll.Dissenters {
+		t.Formal.Poll.Dissenters[i].Name = b.sitting.Name(p.Person)
+	}
 	t, err := b.kase.Judge(t)
 	if err != nil {
 		return t, err

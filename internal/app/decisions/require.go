@@ -33,7 +33,7 @@ func (b *desk) atTable(ctx context.Context, u *app.Unit) error {
 func (b *desk) sit(x app.Sitting) {
 	x = x.At(b.item.ID)
 	b.sitting = x
-	b.kase.Table = decision.Table{Regime: x.Regime, Presence: x.Presence, Serving: x.Serving, Out: x.Out, Closed: b.m.State == meeting.Held}
+	b.kase.Table = decision.Table{Regime: x.Regime, Presence: x.Presence, Serving: x.Serving, Out: x.Out, Chair: x.Chair(), Closed: b.m.State == meeting.Held}
 }
 
 // seen gives terms as requirements see a decision.

@@ -282,12 +282,8 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		if err := v.papers(ctx, u); err != nil {
 			return View{}, waiting{}, err
 		}
-		given, err := u.Own.Assignments(ctx, m.ID)
-		if err != nil {
+		if err := v.assigned(ctx, u); err != nil {
 			return View{}, waiting{}, err
-		}
-		for i := range v.Items {
-			v.Items[i].Assigned = ofItem(given, v.Items[i].ID)
 		}
 	}
 	if !v.Inside {
@@ -317,6 +313,18 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		v.Gaps = meeting.CheckNoticeOf(s, m, t.agenda, papers, u.Today)
 	}
 	return v, w, nil
+}
+
+// assigned gives each item of a meeting that has begun its assignments.
+func (v *View) assigned(ctx context.Context, u *app.Unit) error {
+	if !v.Meeting.Opened() {
+		return nil
+	}
+	given, err := u.Own.Assignments(ctx, v.Meeting.ID)
+	for i := range v.Items {
+		v.Items[i].Assigned = ofItem(given, v.Items[i].ID)
+	}
+	return err
 }
 
 // ofItem gives the assignments of an item.

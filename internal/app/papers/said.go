@@ -135,6 +135,9 @@ func terms(s *sheet.Sheet, level int, d record.Decision, first ...sheet.Fact) {
 	if list := sheet.FactsOf(facts...); len(list.Facts) > 0 {
 		s.Add(list)
 	}
+	if names := dissenters(d.Poll); names != "" {
+		s.Add(sheet.FactsOf(sheet.F("paper.dissenters", sheet.T(names))))
+	}
 	if d.Reservation != "" {
 		s.Add(sheet.Heading{Level: level, Text: sheet.Of(sheet.Say("paper.reservation"))}, sheet.Decision(d.Reservation))
 	}
@@ -155,8 +158,39 @@ func formal(d record.Decision) []sheet.Fact {
 		}
 		out = append(out, sheet.F("paper.how", how...))
 	}
+	for _, v := range decision.Voices() {
+		if names := d.Poll.Names(v); len(names) > 0 {
+			out = append(out, sheet.F("paper.voiced."+string(v), sheet.T(strings.Join(names, ", "))))
+		}
+	}
+	out = append(out, election(d.Poll)...)
 	if len(d.Disqualified) > 0 {
 		out = append(out, sheet.F("paper.disqualified", sheet.T(strings.Join(d.Disqualified, ", "))))
 	}
 	return out
+}
+
+// election tells the ballots of an election and who was elected; nothing where
+// there was none.
+func election(p decision.Poll) []sheet.Fact {
+	if len(p.Candidates) == 0 {
+		return nil
+	}
+	var rows []string
+	for _, c := range p.Candidates {
+		rows = append(rows, c.Name+" "+strconv.Itoa(c.Votes))
+	}
+	ballots := sheet.Of(sheet.T(strings.Join(rows, ", ")))
+	if p.Blank > 0 {
+		ballots = append(ballots, sheet.T(", "), sheet.Say("paper.blank", p.Blank))
+	}
+	return []sheet.Fact{sheet.F("paper.ballots", ballots...), sheet.F("paper.elected_is", sheet.T(p.Winner()))}
+}
+
+func dissenters(p decision.Poll) string {
+	var names []string
+	for _, n := range p.Dissenters {
+		names = append(names, n.Name)
+	}
+	return strings.Join(names, ", ")
 }

@@ -233,6 +233,13 @@ func (c Case) Judge(t Terms) (Terms, error) {
 	} else if !c.Table.Again {
 		t.Formal.Disqualified = slices.Compact(slices.Sorted(slices.Values(append(t.Formal.Disqualified, c.Table.Out...))))
 	}
+	if c.Table.Regime.Statutory() {
+		f, err := c.Table.counted(t.Formal)
+		t.Formal = f
+		if err != nil {
+			return t, errors.Join(said, err)
+		}
+	}
 	said = errors.Join(said, c.Table.check(t))
 	if t.Mandate != GoesOn && t.Outcome != SentOn {
 		t.GoesTo = ""

@@ -16,6 +16,7 @@ type Formal struct {
 	For, Against int      // votes, where there was a vote
 	Tie          Tie      // what settled as many votes for as against
 	Disqualified []string // persons who serve and were disqualified in the matter
+	Poll         Poll     // the vote by name, the ballots of an election
 	InTime       bool     // a reservation was given notice of before the meeting was closed
 }
 
@@ -51,6 +52,7 @@ type Table struct {
 	Presence meeting.Presence
 	Serving  []string // persons: members who are there, and deputies in the stead of those who are not
 	Out      []string // persons who were recorded as disqualified in the item: they do not serve
+	Chair    string   // person who leads the meeting in the item; "" when nobody is known to
 	Closed   bool     // the meeting has been closed
 	Again    bool     // what is recorded corrects a record: who was there was judged then, and they may have left
 	Dissent  string   // the reservation that stood when it was
@@ -67,7 +69,7 @@ func (b Table) check(t Terms) error {
 	if b.Again {
 		return errors.Join(b.vote(f, b.Presence.Members), b.dissent(t))
 	}
-	counted := slices.DeleteFunc(slices.Clone(f.Disqualified), func(p string) bool { return slices.Contains(b.Out, p) })
+	counted := f.counted(b.Out)
 	for _, p := range counted {
 		if !slices.Contains(b.Serving, p) {
 			return fault.New(fault.Invalid, "decision.disqualified_unknown").On("disqualified")
@@ -81,6 +83,9 @@ func (b Table) check(t Terms) error {
 		}
 		return r
 	}
+	if err := b.reserved(f); err != nil {
+		return err
+	}
 	return errors.Join(b.vote(f, p.Serving), b.dissent(t))
 }
 
@@ -88,14 +93,10 @@ func (b Table) check(t Terms) error {
 // one vote, the chair's casting vote or lots where the votes are even (5 kap.
 // 53–56 §§ and 6 kap. 33 § kommunallagen).
 func (b Table) vote(f Formal, serving int) error {
-	wrong := func(field, key string, topic string, args ...any) error {
-		e := fault.New(fault.Invalid, key, args...).On(field)
-		if refs := b.Regime.Refs(topic); len(refs) > 0 {
-			return e.Because(rule.Refuse(key, refs, args...))
-		}
-		return e
+	wrong, voted := b.wrong, f.For+f.Against
+	if f.How == Closed && len(f.Poll.Candidates) > 0 { // judged as it was counted
+		return nil
 	}
-	voted := f.For + f.Against
 	switch f.How {
 	case Agreed:
 		if voted != 0 || f.Tie != NoTie {

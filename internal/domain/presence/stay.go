@@ -156,6 +156,7 @@ func (r Roll) Do(move Move, person, item, stead string) (Roll, error) {
 			return wrong("attendance.nothing_other")
 		}
 		n.clear(item, person)
+		n.relieve(at, person)
 	default:
 		return r, fault.New(fault.Invalid, "attendance.move_missing").On("move")
 	}

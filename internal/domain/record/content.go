@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 )
@@ -66,23 +67,24 @@ type Change struct {
 
 // Decision is what was decided in an item.
 type Decision struct {
-	ID           string       `json:"id"`
-	Number       string       `json:"number"`
-	Kind         string       `json:"kind"`
-	Outcome      string       `json:"outcome"`
-	Text         string       `json:"text"`
-	Mandate      string       `json:"mandate,omitempty"`
-	GoesTo       string       `json:"goes_to,omitempty"`  // name
-	Channels     []string     `json:"channels,omitempty"` // names of what carries it out
-	Responsible  string       `json:"responsible,omitempty"`
-	DueOn        workday.Date `json:"due_on,omitempty"`
-	FollowUpOn   workday.Date `json:"follow_up_on,omitempty"`
-	Reservation  string       `json:"reservation,omitempty"`
-	How          string       `json:"how,omitempty"`
-	For          int          `json:"for,omitempty"`
-	Against      int          `json:"against,omitempty"`
-	Tie          string       `json:"tie,omitempty"`
-	Disqualified []string     `json:"disqualified,omitempty"` // names
+	ID           string        `json:"id"`
+	Number       string        `json:"number"`
+	Kind         string        `json:"kind"`
+	Outcome      string        `json:"outcome"`
+	Text         string        `json:"text"`
+	Mandate      string        `json:"mandate,omitempty"`
+	GoesTo       string        `json:"goes_to,omitempty"`  // name
+	Channels     []string      `json:"channels,omitempty"` // names of what carries it out
+	Responsible  string        `json:"responsible,omitempty"`
+	DueOn        workday.Date  `json:"due_on,omitempty"`
+	FollowUpOn   workday.Date  `json:"follow_up_on,omitempty"`
+	Reservation  string        `json:"reservation,omitempty"`
+	How          string        `json:"how,omitempty"`
+	For          int           `json:"for,omitempty"`
+	Against      int           `json:"against,omitempty"`
+	Tie          string        `json:"tie,omitempty"`
+	Poll         decision.Poll `json:"poll,omitzero"`          // by name, ballots, who reserved themselves
+	Disqualified []string      `json:"disqualified,omitempty"` // names
 }
 
 // Assignment is something that somebody is to do.

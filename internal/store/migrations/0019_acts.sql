@@ -38,3 +38,6 @@ create index assignment_meeting on assignment (meeting_id);
 create index assignment_item on assignment (item_id);
 create index assignment_person on assignment (person_id, done_on);
 create index assignment_party on assignment (party_id, done_on) where party_id <> '';
+
+-- A vote by name, the ballots of an election, who reserved themselves; opaque JSON.
+alter table decision add column poll text not null default '';

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/record"
 	"samverk/internal/text"
 	"samverk/internal/web/ui"
@@ -66,15 +67,15 @@ func decisionFacts(t text.T, d record.Decision) []string {
 
 // voted says how a board came to a decision; "" for another body's.
 func voted(t text.T, d record.Decision) string {
-	switch {
-	case d.How == "":
-		return ""
-	case d.How == "agreed":
-		return t.S("page.formal.how.agreed")
-	case d.Tie != "":
-		return t.Whole("page.formal.voted_even", t.S("page.formal.voted."+d.How), d.For, d.Against, t.S("page.formal.tie."+d.Tie))
+	return HowDecided(t, decision.Formal{How: decision.How(d.How), For: d.For, Against: d.Against, Tie: decision.Tie(d.Tie), Poll: d.Poll})
+}
+
+func dissenters(p decision.Poll) []string {
+	var out []string
+	for _, n := range p.Dissenters {
+		out = append(out, n.Name)
 	}
-	return t.Whole("page.formal.voted_for", t.S("page.formal.voted."+d.How), d.For, d.Against)
+	return out
 }
 
 func assigned(t text.T, a record.Assignment) string {
