@@ -242,7 +242,12 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 		g.Serves = u.May(access.SendNotice(id)) && (g.Next == nil || g.Next.Body == id) // whoever calls a joint meeting sends its notice
 		v.Groups = append(v.Groups, g)
 	}
-	if err := notices(ctx, u, v); err != nil {
+	var first string
+	if len(meetings) > 0 {
+		first = meetings[0].ID
+	}
+	built, err := notices(ctx, u, v, first)
+	if err != nil {
 		return err
 	}
 	if len(meetings) == 0 {
@@ -252,9 +257,11 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 	if b := s.Body(next.Body); b != nil {
 		next.BodyName = b.Name.SV
 	}
-	agenda, err := u.Own.Agenda(ctx, next.ID)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return err
+	agenda, known := built[next.ID]
+	if !known {
+		if agenda, err = u.Own.Agenda(ctx, next.ID); err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
 	}
 	var ids []string
 	for _, i := range agenda {
@@ -300,8 +307,9 @@ func reading(agenda meeting.Agenda, proposals []store.ProposalSize) int {
 	return meeting.ReadingTime(n)
 }
 
-// notices says what the next notices lack that the viewer sends.
-func notices(ctx context.Context, u *app.Unit, v *View) error {
+// notices says what the next notices lack that the viewer sends, and gives the
+// agendas of their meetings and of the first of all.
+func notices(ctx context.Context, u *app.Unit, v *View, first string) (map[string]meeting.Agenda, error) {
 	var ids []string
 	for _, g := range v.Groups {
 		if g.Serves && g.Next != nil {
@@ -309,23 +317,25 @@ func notices(ctx context.Context, u *app.Unit, v *View) error {
 		}
 	}
 	if len(ids) == 0 {
-		return nil
+		return nil, nil
 	}
 	s, err := u.Structure(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	agendas, err := u.Own.Agendas(ctx, ids)
+	agendas, err := u.Own.Agendas(ctx, append(slices.Clone(ids), first))
 	if err != nil {
-		return err
+		return nil, err
 	}
+	agendas[first] = slices.Clone(agendas[first])
 	var all meeting.Agenda
 	for _, id := range ids {
+		agendas[id] = slices.Clone(agendas[id]) // an empty one is known too
 		all = append(all, agendas[id]...)
 	}
 	papers, err := u.Own.Papers(ctx, all)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range v.Groups {
 		g := &v.Groups[i]
@@ -336,7 +346,7 @@ func notices(ctx context.Context, u *app.Unit, v *View) error {
 		g.Gaps = meeting.CheckNoticeOf(s, *g.Next, agendas[g.Next.ID], papers, u.Today)
 		g.NoticeBy, _ = meeting.NoticeBy(said, s.Practice, g.Next.On)
 	}
-	return nil
+	return agendas, nil
 }
 
 func ref(number, id string) string {
