@@ -1,5 +1,6 @@
 // What the pages gain with scripts; every page works without this file.
 import { forgetAll, forgetPapers, kept, send } from './notes.js';
+import { orderable } from './order.js';
 
 (() => {
   'use strict';
@@ -7,6 +8,8 @@ import { forgetAll, forgetPapers, kept, send } from './notes.js';
   // After a failed form the summary of errors takes the focus.
   const summary = document.querySelector('[data-error-summary]');
   if (summary) summary.focus();
+
+  orderable();
 
   // A form that is sent twice by an impatient hand is answered once: the key in
   // the form already guarantees that, this only says so.

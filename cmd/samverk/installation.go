@@ -16,6 +16,7 @@ import (
 	"samverk/internal/ledger"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
+	"samverk/internal/text"
 	"samverk/structures"
 )
 
@@ -77,7 +78,7 @@ func (p place) open(ctx context.Context, clock func() time.Time, log *slog.Logge
 	}
 	return &installation{public: key.Public(), sys: &app.System{
 		Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files)), Ledger: l,
-		Passwords: app.NewPasswords(), Files: files, Made: made, Log: log,
+		Passwords: app.NewPasswords(), Words: text.For("sv").S, Files: files, Made: made, Log: log,
 	}}, nil
 }
 

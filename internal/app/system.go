@@ -38,9 +38,10 @@ type System struct {
 	Ledger     ledger.Ledger
 	Passwords  *Passwords
 	Files      *blob.Store
-	Made       *blob.Made   // what is made of files and can be made again; nil: nothing is
-	Wake       func()       // tells the workers that there is something to do; nil: they look by themselves
-	Log        *slog.Logger // for operators; never personal data
+	Made       *blob.Made                           // what is made of files and can be made again; nil: nothing is
+	Wake       func()                               // tells the workers that there is something to do; nil: they look by themselves
+	Words      func(key string, args ...any) string // the catalogue in the county's language, for the few words that are kept
+	Log        *slog.Logger                         // for operators; never personal data
 
 	Rooms   Rooms   // who follows a meeting in this process
 	courses courses // composed before, for pages

@@ -24,6 +24,7 @@ import (
 	"samverk/internal/ledger"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
+	"samverk/internal/text"
 	"samverk/structures"
 )
 
@@ -76,7 +77,7 @@ func (f folder) open(ctx context.Context, clock func() time.Time) (*app.System, 
 		if l, err = app.OpenLedger(ctx, st, key, clock()); err == nil {
 			return &app.System{
 				Store: st, Clock: clock, Random: rand.Reader, Structures: app.Versions(structurefile.WithPractice, structurefile.Proposer(structures.Files)), Ledger: l,
-				Passwords: app.NewPasswords(), Files: files, Log: slog.New(slog.DiscardHandler),
+				Passwords: app.NewPasswords(), Words: text.For("sv").S, Files: files, Log: slog.New(slog.DiscardHandler),
 			}, nil
 		}
 	}

@@ -9,11 +9,13 @@ import (
 	"samverk/internal/domain/meeting"
 )
 
-const itemCols = `i.id, i.meeting_id, i.pos, coalesce(i.matter_id, ''), i.station, i.title, i.summary, i.purpose, i.minutes, i.presenter, i.version`
+const itemCols = `i.id, i.meeting_id, i.pos, coalesce(i.matter_id, ''), i.station, i.title, i.summary, i.purpose, i.minutes, i.presenter, i.version,
+	i.origin, i.origin_of, i.origin_meeting, i.origin_day, i.origin_why`
 
 func scanItem(r Row) (i meeting.Item, err error) {
 	var pos, minutes int64
-	err = r.Scan(&i.ID, &i.Meeting, &pos, &i.Matter, &i.Station, &i.Title, &i.Summary, &i.Purpose, &minutes, &i.Presenter, &i.Version)
+	err = r.Scan(&i.ID, &i.Meeting, &pos, &i.Matter, &i.Station, &i.Title, &i.Summary, &i.Purpose, &minutes, &i.Presenter, &i.Version,
+		&i.Origin.Kind, &i.Origin.Of, &i.Origin.Meeting, &i.Origin.On, &i.Origin.Why)
 	i.Pos, i.Minutes = int(pos), int(minutes)
 	return i, err
 }
@@ -52,8 +54,8 @@ type seenItem struct {
 func scanSeenItem(r Row) (s seenItem, err error) {
 	var papers int64
 	s.Item, err = scanItem(with{with{with{r, &papers}, &s.called}, &s.whole})
-	if !s.whole {
-		s.Pos = 0
+	if !s.whole { // neither its place nor other meetings are theirs to know
+		s.Pos, s.Origin = 0, meeting.Origin{}
 	}
 	if s.whole || s.called {
 		s.Papers = int(papers)
@@ -100,18 +102,24 @@ func (o Own) SaveAgenda(ctx context.Context, id string, old, now meeting.Agenda)
 }
 
 func (o Own) addItem(ctx context.Context, id string, i meeting.Item) error {
-	_, err := o.tx.exec(ctx, `insert into agenda_item (id, meeting_id, pos, matter_id, station, title, summary, purpose, minutes, presenter, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
-		i.ID, id, i.Pos, orNull(i.Matter), i.Station, i.Title, i.Summary, string(i.Purpose), i.Minutes, i.Presenter)
+	_, err := o.tx.exec(ctx, `insert into agenda_item (id, meeting_id, pos, matter_id, station, title, summary, purpose, minutes, presenter, version,
+			origin, origin_of, origin_meeting, origin_day, origin_why)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14, $15)`,
+		i.ID, id, i.Pos, orNull(i.Matter), i.Station, i.Title, i.Summary, string(i.Purpose), i.Minutes, i.Presenter,
+		string(i.Origin.Kind), i.Origin.Of, i.Origin.Meeting, string(i.Origin.On), i.Origin.Why)
 	return err
 }
 
-// AppendItem puts an item last on an agenda of which the viewer may not see all:
-// an executive committee places a matter before the body that it prepares for.
-// Whether its matter stands there already the caller has seen: matters are seen.
+// AppendItem puts an item last on an agenda of which the viewer may not see all,
+// but for what the body closes its meetings with: an executive committee places a
+// matter before the body that it prepares for. Whether its matter stands there
+// already the caller has seen: matters are seen.
 func (o Own) AppendItem(ctx context.Context, i meeting.Item) error {
-	last, err := one(ctx, o.tx, scanInt, `select coalesce(max(pos), 0) from agenda_item where meeting_id = $1`, i.Meeting)
+	last, err := one(ctx, o.tx, scanInt, `select coalesce(max(pos), 0) from agenda_item where meeting_id = $1 and origin <> 'closing'`, i.Meeting)
 	if err != nil {
+		return err
+	}
+	if _, err := o.tx.exec(ctx, `update agenda_item set pos = pos + 1, version = version + 1 where meeting_id = $1 and pos > $2`, i.Meeting, last); err != nil {
 		return err
 	}
 	i.Pos = int(last) + 1

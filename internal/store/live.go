@@ -164,9 +164,11 @@ func scanLiveItem(r Row) (l LiveItem, err error) {
 	var pos, minutes int64
 	var whole bool
 	err = r.Scan(&i.ID, &i.Meeting, &pos, &i.Matter, &i.Station, &i.Title, &i.Summary, &i.Purpose, &minutes, &i.Presenter, &i.Version,
-		&l.Number, &l.Scope.Audience, &l.Scope.RaisedBy, &l.Scope.Origin, &l.Scope.Place, &whole)
+		&i.Origin.Kind, &i.Origin.Of, &i.Origin.Meeting, &i.Origin.On, &i.Origin.Why, &l.Number, &l.Scope.Audience, &l.Scope.RaisedBy, &l.Scope.Origin, &l.Scope.Place, &whole)
 	if i.Minutes = int(minutes); whole {
 		i.Pos = int(pos)
+	} else {
+		i.Origin = meeting.Origin{}
 	}
 	return l, err
 }

@@ -4,9 +4,11 @@ package apptest
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -85,9 +87,12 @@ func SystemWithKey(t testing.TB, st *store.Store, s *structure.Structure, key le
 	})
 	return &app.System{
 		Store: st, Clock: clock.Now, Random: storetest.Random("system " + t.Name()), Structures: Fixed(s), Ledger: l,
-		Passwords: app.NewPasswords(), Files: files, Log: slog.New(slog.DiscardHandler),
+		Passwords: app.NewPasswords(), Words: words, Files: files, Log: slog.New(slog.DiscardHandler),
 	}, clock
 }
+
+// words gives a key with its arguments: tests of use cases read no catalogue.
+func words(key string, args ...any) string { return strings.TrimSpace(key + " " + fmt.Sprint(args...)) }
 
 // Fixed gives one structure on every day; nil is none.
 func Fixed(s *structure.Structure) app.Structures { return fixed{s} }

@@ -70,6 +70,7 @@ func All() []app.Runnable {
 		meetings.Attend, meetings.AtItem, meetings.Assign, meetings.Finish, meetings.Reopen, meetings.StrikeAssignment, meetings.AssignmentPage,
 		meetings.Close, records.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.CoOpt, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.AddPaper, meetings.RenamePaper, meetings.ShiftPaper, meetings.RemovePaper, meetings.ReadItem, meetings.DecideAgenda, meetings.AgendaVersion,
+		meetings.StandingItems, meetings.SetStanding, meetings.RemoveStanding, meetings.ShiftStanding, meetings.Gather,
 		meetings.SaveDraft, meetings.Conduct, meetings.Follow, meetings.Live, meetings.TakeUp,
 		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		papers.Agenda, papers.Decisions, papers.Extract, papers.Notice, papers.PublicExtract, papers.PublicRecord, papers.Record, papers.SetLook, papers.SetPage, papers.SetWords,

@@ -3,6 +3,8 @@ package meetings
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -63,6 +65,7 @@ func addMatter(ctx context.Context, u *app.Unit, in AddMatterInput) (Placed, err
 type table struct {
 	m      meeting.Meeting
 	agenda meeting.Agenda
+	now    int64 // the meeting's version, whatever was read
 }
 
 func tableOf(ctx context.Context, u *app.Unit, id string, version int64) (table, error) {
@@ -70,9 +73,10 @@ func tableOf(ctx context.Context, u *app.Unit, id string, version int64) (table,
 	if err != nil {
 		return table{}, err
 	}
+	now := m.Version
 	m.Version = version
 	a, err := u.Own.Agenda(ctx, id)
-	return table{m, a}, err
+	return table{m, a, now}, err
 }
 
 // save saves the agenda as a change of the meeting, and announces it.
@@ -84,7 +88,10 @@ func (t table) save(ctx context.Context, u *app.Unit, now meeting.Agenda, act st
 		return 0, err
 	}
 	if !u.InMeeting(t.m) { // an executive committee sees the matters on the agenda and no topics
-		for _, i := range now[len(t.agenda):] {
+		for _, i := range now {
+			if slices.ContainsFunc(t.agenda, func(x meeting.Item) bool { return x.ID == i.ID }) {
+				continue
+			}
 			if err := u.Own.AppendItem(ctx, i); err != nil {
 				return 0, err
 			}
@@ -107,7 +114,7 @@ func (t table) place(ctx context.Context, u *app.Unit, c *app.Course, in AddMatt
 	if item.Summary == "" {
 		item.Summary = c.Matter.Summary
 	}
-	station, err := stationAt(ctx, u, c, t.m)
+	station, err := u.StationAt(ctx, c, t.m)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -184,29 +191,6 @@ func noStation(c *app.Course, body string) error {
 	return rule.Refuse("agenda.no_station", rules, body)
 }
 
-// stationAt gives the station at which a meeting can record something in the
-// matter: the first of a body that decides at it, the one that calls it first, or
-// one that was sent on to it; nil when there is none.
-func stationAt(ctx context.Context, u *app.Unit, c *app.Course, m meeting.Meeting) (*routing.Station, error) {
-	for _, body := range m.Deciding() {
-		for _, s := range c.AtBody(body) {
-			if _, ok := decision.KindFor(s.Step); ok {
-				return s, nil
-			}
-		}
-	}
-	for _, body := range m.Deciding() {
-		sent, err := u.Own.Decisions(ctx, store.DecisionFilter{Matter: c.Matter.ID, GoesTo: body, Limit: 20})
-		if err != nil {
-			return nil, err
-		}
-		if s := c.SentOnTo(body, sent); s != nil {
-			return s, nil
-		}
-	}
-	return nil, nil
-}
-
 // TopicInput puts a topic that is no matter on the agenda.
 type TopicInput struct {
 	Meeting   string
@@ -242,10 +226,15 @@ func addTopic(ctx context.Context, u *app.Unit, in TopicInput) (Placed, error) {
 // ChangeItemInput changes an item's texts, purpose and time. A matter's item
 // keeps its matter. Reason is that of an exception when a matter is put up for
 // decision by the change.
+//
+// Seen is the mark of the item as it was read (func Seen): with it, what
+// others have changed of the rest of the agenda meanwhile is no conflict. Without,
+// Version is the meeting's, as it was read.
 type ChangeItemInput struct {
 	Meeting   string
 	Version   int64
 	Item      string
+	Seen      string
 	Title     string
 	Summary   string
 	Purpose   meeting.Purpose
@@ -254,7 +243,14 @@ type ChangeItemInput struct {
 	Reason    string
 }
 
-// ChangeItem changes an item of the agenda.
+// Seen gives a mark of what somebody reads of an item and can change in it: it is
+// another one once that has changed. Where the item stands is not in it.
+func Seen(i meeting.Item) string {
+	return hashed(strings.Join([]string{i.Title, i.Summary, string(i.Purpose), strconv.Itoa(i.Minutes), i.Presenter}, "\x00"))[:16]
+}
+
+// ChangeItem changes an item of the agenda. One that somebody else has changed or
+// taken off meanwhile is fault.Conflict.
 var ChangeItem = app.NewCommand("meeting.change_item", changeItem)
 
 func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, error) {
@@ -266,8 +262,15 @@ func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, e
 		return Placed{}, err
 	}
 	old, err := t.agenda.Item(in.Item)
-	if err != nil {
+	switch {
+	case err != nil && in.Seen != "":
+		return Placed{}, fault.New(fault.Conflict, "item.gone")
+	case err != nil:
 		return Placed{}, err
+	case in.Seen != "" && in.Seen != Seen(old):
+		return Placed{}, fault.New(fault.Conflict, "item.changed_meanwhile")
+	case in.Seen != "":
+		t.m.Version = t.now
 	}
 	out := Placed{Item: old.ID}
 	var c *app.Course
@@ -275,7 +278,7 @@ func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, e
 		if c, err = u.Course(ctx, old.Matter); err != nil {
 			return Placed{}, err
 		}
-		station, err := stationAt(ctx, u, c, t.m)
+		station, err := u.StationAt(ctx, c, t.m)
 		if err != nil {
 			return Placed{}, err
 		}
@@ -295,12 +298,14 @@ func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, e
 	return out, err
 }
 
-// ShiftInput moves an item up (negative) or down by so many places.
+// ShiftInput moves an item up (negative) or down by so many places, or to a place,
+// 1 being the first.
 type ShiftInput struct {
 	Meeting string
 	Version int64
 	Item    string
 	By      int
+	To      int // 0: By says it
 }
 
 // ShiftItem moves an item on the agenda.
@@ -315,6 +320,9 @@ func shiftItem(ctx context.Context, u *app.Unit, in ShiftInput) (Planned, error)
 		return Planned{}, err
 	}
 	now, err := t.agenda.Shift(in.Item, in.By)
+	if in.To > 0 {
+		now, err = t.agenda.MoveTo(in.Item, in.To)
+	}
 	if err != nil {
 		return Planned{}, err
 	}

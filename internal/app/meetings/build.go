@@ -19,6 +19,7 @@ type Built struct {
 	Waiting []QueueItem
 	Offers  []JointOffer // joint meetings that the body's text speaks of, unless this is one
 	Others  []Named      // the other bodies of the county
+	Gather  app.Gathered // what can come onto the agenda by itself and doesn't stand there
 }
 
 // Named is a body by id and name.
@@ -83,12 +84,20 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 	}
 	q.sort()
 	out := Built{View: v, Ready: q.Ready, Waiting: q.Waiting}
+	s, err := u.StructureThen(ctx, v.Meeting.On)
+	if err != nil {
+		return Built{}, err
+	}
 	if v.CanPlan {
-		s, err := u.StructureThen(ctx, v.Meeting.On)
-		if err != nil {
-			return Built{}, err
-		}
 		out.offers(s)
 	}
-	return out, nil
+	if v.CanAgenda && v.Meeting.Can(meeting.SetAgenda) == nil && !v.Meeting.Opened() {
+		out.Gather, err = u.Gather(ctx, s, v.Meeting)
+	}
+	agenda := make(meeting.Agenda, len(v.Items))
+	for i := range v.Items {
+		agenda[i] = v.Items[i].Item
+	}
+	out.Gather.Sure, out.Gather.Offered = slices.DeleteFunc(out.Gather.Sure, agenda.Has), slices.DeleteFunc(out.Gather.Offered, agenda.Has)
+	return out, err
 }

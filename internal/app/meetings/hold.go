@@ -128,7 +128,8 @@ type DecisionsMail struct {
 
 // Close closes a meeting: it has been held. Its decisions in matters are open to
 // all who may open those from then on, and those concerned get a summary by
-// mail. A statutory board's is not closed before it is recorded who served.
+// mail. What it had to decide and didn't reach, and what it postponed, comes onto
+// the next agenda. A statutory board's is not closed before it is recorded who served.
 var Close = app.NewCommand("meeting.close", closeMeeting)
 
 func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, error) {
@@ -182,6 +183,9 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	if err := u.ListDecisions(ctx, s, m, sentTo); err != nil {
 		return Closed{}, err
 	}
+	if err := u.FillNext(ctx, m); err != nil {
+		return Closed{}, err
+	}
 	out.Sent = len(mails)
 	u.Announce(app.Event{Type: "meeting.closed", Object: m.ID, Version: m.Version + 1, Record: m, Meeting: m.ID, Send: mails})
 	return out, u.RefreshMeeting(ctx, m)
@@ -217,10 +221,11 @@ func served(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 }
 
 // undecided gives the items that were there for decision and have no record.
+// That earlier notes are approved is recorded with them.
 func undecided(a meeting.Agenda, done []decision.Record) []meeting.Item {
 	var out []meeting.Item
 	for _, i := range a {
-		if i.Purpose == meeting.Decide && !slices.ContainsFunc(done, func(d decision.Record) bool { return d.Item == i.ID }) {
+		if i.Purpose == meeting.Decide && i.Origin.Kind != meeting.EarlierNotes && !slices.ContainsFunc(done, func(d decision.Record) bool { return d.Item == i.ID }) {
 			out = append(out, i)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/presence"
+	"samverk/internal/domain/record"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -60,7 +61,9 @@ type View struct {
 	Undecided  []meeting.Item
 	Exceptions []store.MeetingException
 
-	After app.After // how far what is written of it has come
+	After    app.After                // how far what is written of it has come
+	Standing []structure.StandingItem // what the text has stand on the body's agendas
+	NotesBy  []rule.Ref               // by which earlier notes are approved at a meeting
 
 	Parties []string           // of the meeting's bodies
 	Bodies  []BodyAt           // of a joint meeting: all its bodies, the one that calls it first
@@ -167,7 +170,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	for _, seat := range b.Seats {
 		v.SeatRules[seat.ID] = seat.Rule
 	}
-	v.CoOpts = b.Meetings.CoOpts
+	v.CoOpts, v.Standing, v.NotesBy = b.Meetings.CoOpts, b.Meetings.Standing, record.DemandOf(s, b).ApproveRules()
 	v.Names = make(map[string]string, len(s.Parties))
 	for _, p := range s.Parties {
 		v.Names[p.ID] = p.Name

@@ -26,7 +26,7 @@ type Planned struct {
 	Version int64
 }
 
-// Create plans a meeting.
+// Create plans a meeting. What stands on its agenda by itself stands there.
 var Create = app.NewCommand("meeting.create", create)
 
 func create(ctx context.Context, u *app.Unit, in CreateInput) (Planned, error) {
@@ -58,6 +58,9 @@ func create(ctx context.Context, u *app.Unit, in CreateInput) (Planned, error) {
 		return Planned{}, err
 	}
 	if err := u.Own.AddMeeting(ctx, m); err != nil {
+		return Planned{}, err
+	}
+	if err := u.FillAgenda(ctx, s, m); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.created", Object: m.ID, Version: m.Version, Record: m})

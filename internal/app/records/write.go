@@ -140,6 +140,11 @@ var Check = app.NewCommand("record.check", func(ctx context.Context, u *app.Unit
 		return Done{}, err
 	}
 	out := done(u, p.Part, "checked")
+	if x.demand.Mode() == record.Next {
+		if err := u.FillNext(ctx, x.m); err != nil {
+			return Done{}, err
+		}
+	}
 	if x.demand.Mode() == record.Asks && x.demand.Short(persons(of.Adjusters)) == 0 {
 		out.Asked, err = ask(ctx, u, x, p.Part, of)
 	}

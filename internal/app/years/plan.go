@@ -175,6 +175,7 @@ func plan(ctx context.Context, u *app.Unit, in PlanInput) (Done, error) {
 		return Done{}, fault.New(fault.Invalid, "year.follow_up_long", MaxFollowUp).On("follow_up")
 	}
 	var out Done
+	var made []meeting.Meeting
 	for i, w := range in.Meetings {
 		m, err := y.add(ctx, u, b, w)
 		if err != nil {
@@ -183,9 +184,15 @@ func plan(ctx context.Context, u *app.Unit, in PlanInput) (Done, error) {
 		if err := topics(ctx, u, m, append(slices.Clone(in.Topics), w.Topic)); err != nil {
 			return Done{}, onRow(err, i)
 		}
+		made = append(made, m)
 		y.meetings = append(y.meetings, m)
 		out.Meetings = append(out.Meetings, m.ID)
 		u.Announce(app.Event{Type: "meeting.created", Object: m.ID, Version: m.Version, Record: m})
+	}
+	for _, m := range made { // once all are there: one is the first of the year, one the last
+		if err := u.FillAgenda(ctx, y.s, m); err != nil {
+			return Done{}, err
+		}
 	}
 	now, err := u.Structure(ctx)
 	if err != nil {

@@ -37,6 +37,7 @@ type Item struct {
 	Minutes   int // 0: not said
 	Presenter string
 	Papers    int // that were put to it and hold, told to those who may read them
+	Origin    Origin
 	Version   int64
 }
 
@@ -74,7 +75,8 @@ func (i Item) Tidy() (Item, error) {
 // Agenda is the items of a meeting in order.
 type Agenda []Item
 
-// Add puts an item last. A matter stands once on an agenda.
+// Add puts an item last, but for what its body closes its meetings with. A matter
+// stands once on an agenda.
 func (a Agenda) Add(i Item) (Agenda, error) {
 	i, err := i.Tidy()
 	if err != nil {
@@ -84,7 +86,7 @@ func (a Agenda) Add(i Item) (Agenda, error) {
 		return a, fault.New(fault.Conflict, "item.matter_twice", i.Title)
 	}
 	i.Version = 1
-	return append(slices.Clone(a), i).numbered(), nil
+	return slices.Insert(slices.Clone(a), a.placeFor(i), i).numbered(), nil
 }
 
 // Remove takes an item away; those after it close up.
@@ -94,6 +96,15 @@ func (a Agenda) Remove(id string) (Agenda, error) {
 		return a, err
 	}
 	return slices.Delete(slices.Clone(a), n, n+1).numbered(), nil
+}
+
+// MoveTo moves an item to a place, 1 being the first, as far as the agenda goes.
+func (a Agenda) MoveTo(id string, place int) (Agenda, error) {
+	n, err := a.find(id)
+	if err != nil {
+		return a, err
+	}
+	return a.Shift(id, place-1-n)
 }
 
 // Shift moves an item up (negative) or down by so many places, as far as the
@@ -118,7 +129,8 @@ func (a Agenda) Change(to Item) (Agenda, error) {
 		return a, err
 	}
 	out := slices.Clone(a)
-	to.Meeting, to.Pos, to.Matter, to.Station, to.Papers = out[n].Meeting, out[n].Pos, out[n].Matter, out[n].Station, out[n].Papers
+	to.Meeting, to.Pos, to.Matter, to.Station = out[n].Meeting, out[n].Pos, out[n].Matter, out[n].Station
+	to.Papers, to.Origin = out[n].Papers, out[n].Origin
 	if to, err = to.Tidy(); err != nil {
 		return a, err
 	}

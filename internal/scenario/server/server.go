@@ -26,6 +26,7 @@ import (
 	"samverk/internal/render/plaintest"
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
+	"samverk/internal/text"
 	"samverk/internal/web"
 	"samverk/internal/web/papers"
 )
@@ -135,7 +136,7 @@ func (p Place) open(t testing.TB, s app.Structures) *app.System {
 		t.Fatal(err)
 	}
 	return &app.System{Store: st, Clock: time.Now, Random: storetest.Random("install " + t.Name()), Structures: s, Ledger: l,
-		Passwords: app.NewPasswords(), Files: files, Log: slog.New(slog.DiscardHandler)}
+		Passwords: app.NewPasswords(), Words: text.For("sv").S, Files: files, Log: slog.New(slog.DiscardHandler)}
 }
 
 // SignIn signs in somebody who has been let in before.

@@ -110,6 +110,11 @@ func facts(t text.T, d decision.Terms) []string {
 
 // showEdit sends the page on which a meeting is built.
 func (h *Handler) showEdit(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	return h.showChange(w, r, f, "")
+}
+
+// showChange does the same; changing is the item whose form was sent, or "".
+func (h *Handler) showChange(w http.ResponseWriter, r *http.Request, f *page.Form, changing string) error {
 	q, err := meetings.Build.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -123,7 +128,7 @@ func (h *Handler) showEdit(w http.ResponseWriter, r *http.Request, f *page.Form)
 	for i := range q.Items {
 		agenda[i] = q.Items[i].Item
 	}
-	e := editPage{meetingPage: p, Queue: q}
+	e := editPage{meetingPage: p, Queue: q, Changing: changing}
 	e.ItemTimes, e.Over = q.Meeting.ItemClocks(agenda)
 	return page.Send(w, r, status, editView(e))
 }
@@ -135,6 +140,7 @@ type editPage struct {
 	Queue     meetings.Built
 	ItemTimes []string // when each item begins; "" where that can't be told
 	Over      int      // minutes that the agenda is longer than the meeting
+	Changing  string   // the item whose form was sent
 }
 
 // itemFacts says when an item begins and how long it takes, who presents it, how
@@ -193,6 +199,10 @@ func (h *Handler) addItem(w http.ResponseWriter, r *http.Request) error {
 	if f.Bad() {
 		return h.after(w, r, f, nil, "")
 	}
+	if f.Has("hamta") {
+		_, err = meetings.Gather.Do(ctx, h.sys, who, meetings.GatherInput{Meeting: id, Version: f.Version(), Of: strings.TrimPrefix(f.Get("hamta"), allOfThem)})
+		return h.after(w, r, f, err, "said.item_added")
+	}
 	if m := f.Get("arende"); m != "" {
 		_, err = meetings.AddMatter.Do(ctx, h.sys, who, meetings.AddMatterInput{
 			Meeting: id, Version: f.Version(), Matter: m, Purpose: meeting.Purpose(f.Get("syfte")), Summary: f.Get("sammanfattning"),
@@ -213,27 +223,22 @@ func (h *Handler) changeItem(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, who, id, item := page.Context(r), session.Actor(r), r.PathValue("id"), r.PathValue("item")
-	switch f.Get("gor") {
-	case "upp", "ned":
-		by := 1
-		if f.Get("gor") == "upp" {
-			by = -1
-		}
-		_, err = meetings.ShiftItem.Do(ctx, h.sys, who, meetings.ShiftInput{Meeting: id, Version: f.Version(), Item: item, By: by})
-		return h.after(w, r, f, err, "")
-	case "ta-bort":
+	switch {
+	case f.Get("gor") == "upp", f.Get("gor") == "ned", f.Has("till"):
+		return h.shift(w, r, f)
+	case f.Get("gor") == "ta-bort":
 		_, err = meetings.RemoveItem.Do(ctx, h.sys, who, meetings.ItemInput{Meeting: id, Version: f.Version(), Item: item})
 		return h.after(w, r, f, err, "said.item_removed")
 	}
 	minutes := f.Number("minuter", 0)
 	if f.Bad() {
-		return h.after(w, r, f, nil, "")
+		return h.afterChange(w, r, f, item, nil)
 	}
 	_, err = meetings.ChangeItem.Do(ctx, h.sys, who, meetings.ChangeItemInput{
-		Meeting: id, Version: f.Version(), Item: item, Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
+		Meeting: id, Version: f.Version(), Item: item, Seen: f.Get("sett"), Title: f.Get("rubrik"), Summary: f.Get("sammanfattning"),
 		Purpose: meeting.Purpose(f.Get("syfte")), Minutes: minutes, Presenter: f.Get("foredragande"), Reason: f.Get("skal"),
 	})
-	return h.after(w, r, f, err, "said.saved")
+	return h.afterChange(w, r, f, item, err)
 }
 
 func (h *Handler) notice(w http.ResponseWriter, r *http.Request) error {

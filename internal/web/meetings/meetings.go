@@ -73,6 +73,8 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/avsluta", h.close),
 		w("GET /grupper/{id}/ko", h.queue),
 		w("POST /grupper/{id}/ko", h.place),
+		w("GET /grupper/{id}/staende", h.standing),
+		w("POST /grupper/{id}/staende", h.setStanding),
 		w("POST /grupper/{id}/moten", h.create),
 	}
 }

@@ -27,6 +27,7 @@ import (
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
 	"samverk/internal/structurefile"
+	"samverk/internal/text"
 	"samverk/internal/web"
 	shipped "samverk/structures"
 )
@@ -76,6 +77,7 @@ func OpenOn(t *testing.T, file string) *World {
 func on(t *testing.T, s *structure.Structure, name string, file, practice []byte) *World {
 	t.Helper()
 	sys, clock := apptest.System(t, storetest.Open(t, store.SQLite), s)
+	sys.Words = text.For("sv").S
 	// The structure is in the database, as in an installation: to ask which one is
 	// in force is a query too.
 	read := func(string, []byte, []byte) (*structure.Structure, error) { return s, nil }
