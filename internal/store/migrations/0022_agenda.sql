@@ -1,4 +1,4 @@
--- Standing items and the year.
+-- Standing items of a body, and where an item of an agenda comes from.
 
 -- How an item came onto the agenda by itself: by the text (standing), by the
 -- body's own list (opening, closing), from an earlier meeting (carried), or since
