@@ -413,7 +413,7 @@ func TestTooLargeIsSaid(t *testing.T) {
 		t.Errorf("%d: %s", a.Code, regexp.MustCompile(`(?s)<main.*</main>`).FindString(a.Body.String()))
 	}
 	// In the frame of who is signed in, and not as a file: none was sent.
-	if said := a.Body.String(); !strings.Contains(said, "Kumla</") || strings.Contains(said, "Filen är") {
+	if said := a.Body.String(); !strings.Contains(said, "</b>Kumla ") || strings.Contains(said, "Filen är") {
 		t.Errorf("told in the frame of the public, or as a file: %s", regexp.MustCompile(`(?s)<header.*</h1>`).FindString(said))
 	}
 	// Without a length the reader stops at the limit.
