@@ -50,6 +50,11 @@ func holdJointly(ctx context.Context, u *app.Unit, in JointInput) (Planned, erro
 	if err := keepsDecided(ctx, u, old, m); err != nil {
 		return Planned{}, err
 	}
+	if slices.ContainsFunc(m.With, func(b string) bool { return !slices.Contains(old.With, b) }) {
+		if err := notBusy(ctx, u, m); err != nil {
+			return Planned{}, err
+		}
+	}
 	m.Version = in.Version
 	if err := u.Own.SaveMeeting(ctx, m); err != nil {
 		return Planned{}, err

@@ -369,3 +369,33 @@ func TestBodies(t *testing.T) {
 		w.is(err, fault.Unauthorized)
 	})
 }
+
+// A decision that was recorded on the wrong item is corrected to tabled there and
+// recorded on the right one; what went wrong stays and says that it is corrected.
+func TestDecisionOnTheWrongItem(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.meets(w.secretary, chiefs, 0)
+		wrong := must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Färdtjänst", Purpose: meeting.Decide})), nil)
+		right := must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: id, Version: wrong.Version, Title: "Hjälpmedel", Purpose: meeting.Decide})), nil)
+		must(w, first(meetings.Open.Do(ctx, w.sys, w.secretary, meetings.MeetingInput{Meeting: id, Version: right.Version})), nil)
+		terms := decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Hjälpmedel lånas ut av regionen.", Mandate: decision.Held}
+		old := must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: wrong.Item, Terms: terms})), nil)
+		tabled := terms
+		tabled.Outcome, tabled.Text = decision.Postponed, "Frågan om färdtjänst togs inte upp."
+		must(w, first(decisions.Correct.Do(ctx, w.sys, w.secretary, decisions.CorrectInput{Decision: old.ID, Terms: tabled})), nil)
+		must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: right.Item, Terms: terms})), nil)
+		v := w.view(w.secretary, id)
+		said := map[string][]string{}
+		for _, i := range v.Items {
+			for _, d := range i.Decisions {
+				said[i.Title] = append(said[i.Title], d.Terms.Text)
+			}
+		}
+		if x := said["Färdtjänst"]; len(x) == 0 || x[len(x)-1] != "Frågan om färdtjänst togs inte upp." {
+			t.Errorf("on the wrong item: %q", x)
+		}
+		if x := said["Hjälpmedel"]; len(x) != 1 || x[0] != terms.Text {
+			t.Errorf("on the right item: %q", x)
+		}
+	})
+}

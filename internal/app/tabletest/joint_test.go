@@ -89,6 +89,17 @@ func TestJointMeeting(t *testing.T) {
 	})
 }
 
+// A body that meets at that time already can't be made one of a meeting's.
+func TestJointMeetingOfABusyBody(t *testing.T) {
+	each(t, func(w *world) {
+		id, other := w.meets(w.secretary, chiefs, 30), w.meets(w.healthChair, health, 30)
+		_, err := meetings.HoldJointly.Do(ctx, w.sys, w.secretary, meetings.JointInput{Meeting: id, Version: 1, With: []string{health}})
+		w.is(err, fault.Invalid)
+		must(w, first(meetings.Cancel.Do(ctx, w.sys, w.healthChair, meetings.CancelInput{Meeting: other, Version: 1, Reason: "Vi möts gemensamt."})), nil)
+		must(w, first(meetings.HoldJointly.Do(ctx, w.sys, w.secretary, meetings.JointInput{Meeting: id, Version: 1, With: []string{health}})), nil)
+	})
+}
+
 // Each body decides for itself: by its own officers, numbers and mandate; the
 // invited decide nothing.
 func TestJointMeetingDecides(t *testing.T) {
