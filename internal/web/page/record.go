@@ -35,6 +35,15 @@ func attendee(t text.T, a record.Attendee) string {
 	return out
 }
 
+// heldWhere says whose meeting it was, when and where.
+func heldWhere(t text.T, c record.Content) string {
+	s := c.Body + ", " + t.Long(c.On) + ", " + t.Clock(c.Starts) + "–" + t.Clock(c.Ends)
+	if c.Place != "" {
+		s += ", " + c.Place
+	}
+	return s
+}
+
 // decisionFacts gives what belongs to a decision in a record, as short sentences.
 func decisionFacts(t text.T, d record.Decision) []string {
 	var out []string
