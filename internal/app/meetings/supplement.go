@@ -21,7 +21,7 @@ type Supplement struct {
 // supplement gives what those who are called to a meeting have not been told of
 // its agenda: how the draft differs from the version that stood when the last
 // notice or supplement went out. Nothing before the meeting is called.
-func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting) (Supplement, error) {
+func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meeting.Agenda) (Supplement, error) {
 	if m.State != meeting.Called || m.Opened() {
 		return Supplement{}, nil
 	}
@@ -49,7 +49,7 @@ func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting) (Supplement
 	if err != nil {
 		return Supplement{}, err
 	}
-	now, err := draft(ctx, u, m.ID)
+	now, err := draftOf(ctx, u, m.ID, agenda)
 	out.Changes = meeting.Compare(was, now)
 	return out, err
 }
@@ -72,7 +72,7 @@ func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSe
 	if t.m.State != meeting.Called || t.m.Opened() {
 		return NoticeSent{}, fault.New(fault.Conflict, "supplement.not_called")
 	}
-	new, err := supplement(ctx, u, t.m)
+	new, err := supplement(ctx, u, t.m, t.agenda)
 	if err != nil {
 		return NoticeSent{}, err
 	}

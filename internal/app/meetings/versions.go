@@ -42,6 +42,11 @@ func draft(ctx context.Context, u *app.Unit, id string) ([]meeting.Frozen, error
 	if err != nil {
 		return nil, err
 	}
+	return draftOf(ctx, u, id, a)
+}
+
+// draftOf is draft of an agenda that has been read.
+func draftOf(ctx context.Context, u *app.Unit, id string, a meeting.Agenda) ([]meeting.Frozen, error) {
 	papers, err := u.Own.ItemPapers(ctx, id, false)
 	if err != nil {
 		return nil, err

@@ -337,6 +337,17 @@ func (tab *Tab) Enter() *Tab {
 	return tab
 }
 
+// focused tells what has the focus, and whether that can be seen.
+const focused = `(function(){
+			const e = document.activeElement; if (!e || e === document.body) return {name:'',visible:true,outline:true};
+			const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
+			// A box may have its ring around itself with its label.
+			const r = e.getBoundingClientRect(), rings = [e, ...(e.labels || []), e.parentElement].map(x => getComputedStyle(x));
+			return {name:(e.getAttribute('aria-label')||label||e.innerText||e.value||'').replace(/\s+/g,' ').trim(),
+				visible: r.width>0 && r.height>0,
+				outline: rings.some(s => s.outlineStyle === 'auto' || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) };
+		})()`
+
 // TabTo presses Tab until the focused element's name begins with the words,
 // and fails if it is not reached or if the focus can't be seen.
 func (tab *Tab) TabTo(words string) *Tab {
@@ -349,16 +360,12 @@ func (tab *Tab) TabTo(words string) *Tab {
 			Visible bool   `json:"visible"`
 			Outline bool   `json:"outline"`
 		}
-		tab.Eval(`(function(){
-			const e = document.activeElement; if (!e || e === document.body) return {name:'',visible:true,outline:true};
-			const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
-			// A box may have its ring around itself with its label.
-			const r = e.getBoundingClientRect(), rings = [e, ...(e.labels || []), e.parentElement].map(x => getComputedStyle(x));
-			return {name:(e.getAttribute('aria-label')||label||e.innerText||e.value||'').replace(/\s+/g,' ').trim(),
-				visible: r.width>0 && r.height>0,
-				outline: rings.some(s => s.outlineStyle === 'auto' || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) };
-		})()`, &f)
+		tab.Eval(focused, &f)
 		if f.Name != "" && strings.HasPrefix(f.Name, words) {
+			for n := 0; n < 20 && (!f.Visible || !f.Outline); n++ { // it may not be drawn yet
+				time.Sleep(50 * time.Millisecond)
+				tab.Eval(focused, &f)
+			}
 			if !f.Visible || !f.Outline {
 				tab.t.Fatalf("%s: focus on %q can't be seen", tab.Path(), f.Name)
 			}
