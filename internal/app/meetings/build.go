@@ -91,7 +91,8 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 	if v.CanPlan {
 		out.offers(s)
 	}
-	if v.CanAgenda && v.Meeting.Can(meeting.SetAgenda) == nil && !v.Meeting.Opened() {
+	// Once the notice is out the agenda is its secretary's alone.
+	if v.CanAgenda && v.Meeting.State == meeting.Planned {
 		out.Gather, err = u.Gather(ctx, s, v.Meeting)
 	}
 	agenda := make(meeting.Agenda, len(v.Items))

@@ -303,7 +303,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		}
 	}
 	if v.CanNotice && building {
-		if v.New, err = supplement(ctx, u, m, t.agenda); err != nil {
+		if v.New, err = supplement(ctx, u, m, t.agenda, v.Calling); err != nil {
 			return View{}, waiting{}, err
 		}
 	}

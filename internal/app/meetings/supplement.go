@@ -3,6 +3,7 @@ package meetings
 import (
 	"context"
 	"slices"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -20,19 +21,28 @@ type Supplement struct {
 
 // supplement gives what those who are called to a meeting have not been told of
 // its agenda: how the draft differs from the version that stood when the last
-// notice or supplement went out. Nothing before the meeting is called.
-func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meeting.Agenda) (Supplement, error) {
+// notice or supplement went out. Nothing before the meeting is called. last is
+// what is known of the last notice; nil where it was not read.
+func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meeting.Agenda, last *Calling) (Supplement, error) {
 	if m.State != meeting.Called || m.Opened() {
 		return Supplement{}, nil
 	}
-	notices, err := u.Own.Notices(ctx, m.ID)
-	if err != nil {
-		return Supplement{}, err
+	at := time.Time{}
+	switch {
+	case last != nil && last.Last.Was != "" && last.Last.Method != store.NoticeCancel:
+		at = last.Last.SentAt
+	default:
+		notices, err := u.Own.Notices(ctx, m.ID)
+		if err != nil {
+			return Supplement{}, err
+		}
+		for _, n := range notices {
+			if n.UndoneAt.IsZero() && n.Method != store.NoticeCancel && n.Was != "" { // not to one person alone, nor of a time alone
+				at = n.SentAt
+			}
+		}
 	}
-	told := slices.DeleteFunc(notices, func(n store.Notice) bool {
-		return !n.UndoneAt.IsZero() || n.Method == store.NoticeCancel || n.Was == "" // to one person alone, or of a time alone
-	})
-	if len(told) == 0 {
+	if at.IsZero() {
 		return Supplement{}, nil
 	}
 	versions, err := u.Own.AgendaVersions(ctx, m.ID)
@@ -41,7 +51,7 @@ func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meet
 	}
 	var out Supplement
 	for _, v := range versions {
-		if !v.At.After(told[len(told)-1].SentAt) {
+		if !v.At.After(at) {
 			out.since = v.No
 		}
 	}
@@ -72,7 +82,7 @@ func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSe
 	if t.m.State != meeting.Called || t.m.Opened() {
 		return NoticeSent{}, fault.New(fault.Conflict, "supplement.not_called")
 	}
-	new, err := supplement(ctx, u, t.m, t.agenda)
+	new, err := supplement(ctx, u, t.m, t.agenda, nil)
 	if err != nil {
 		return NoticeSent{}, err
 	}
