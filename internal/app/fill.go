@@ -91,8 +91,8 @@ func (u *Unit) FillAgenda(ctx context.Context, s *structure.Structure, m meeting
 
 // FillNext puts onto the agenda of the next meeting that is planned what a meeting
 // has left for it: after it was closed, or its notes were checked. Nothing is put
-// onto an agenda that has gone out; its secretary is offered it there. Somebody
-// who doesn't see the whole agenda leaves it as it is.
+// onto an agenda that has gone out. Somebody who doesn't see the whole agenda leaves
+// it as it is.
 func (u *Unit) FillNext(ctx context.Context, from meeting.Meeting) error {
 	all, err := u.Own.Meetings(ctx, []string{from.Body}, workday.Later(u.Today, from.On), "", yearSize)
 	if err != nil {

@@ -82,12 +82,6 @@ type Bundles struct{ tx *Tx }
 // BundlesOf gives the books in a transaction: for the jobs.
 func BundlesOf(tx *Tx) Bundles { return Bundles{tx} }
 
-// Wanted gives a bundle that is in line or being made in its attempt; false when
-// it is not wanted any more.
-func (b Bundles) Wanted(ctx context.Context, key string, attempt int64) (Bundle, bool, error) {
-	return maybe(ctx, b.tx, scanBundle, `select `+bundleCols+` from bundle b where b.key = $1 and b.attempt = $2 and b.state in ('waiting', 'making')`, key, attempt)
-}
-
 // Step keeps how far the making has come.
 func (b Bundles) Step(ctx context.Context, key string, step, steps int) error {
 	_, err := b.tx.exec(ctx, `update bundle set state = $2, step = $3, steps = $4 where key = $1 and state in ('waiting', 'making')`, key, BundleMaking, int64(step), int64(steps))

@@ -58,11 +58,8 @@ func TestBundles(t *testing.T) {
 		ok(ask("texts", 0))
 		layout := meeting.Layout{Front: 1, Total: 4, Papers: map[string]meeting.Placed{"p": {First: 2, Count: 3, Problem: "broken"}}, Tagged: true}
 		ok(write(func(o store.Own, b store.Bundles) error {
-			if _, wanted, err := b.Wanted(ctx, "one", 1); err != nil || !wanted {
-				t.Errorf("wanted %v, %v", wanted, err)
-			}
-			if _, wanted, err := b.Wanted(ctx, "one", 2); err != nil || wanted {
-				t.Errorf("an attempt that nobody asked for is wanted: %v", err)
+			if got, err := o.Bundle(ctx, "one"); err != nil || got.State != store.BundleWaiting || got.Attempt != 1 {
+				t.Errorf("%+v, %v", got, err)
 			}
 			ok(b.Step(ctx, "one", 2, 5))
 			got, err := o.Bundle(ctx, "one")

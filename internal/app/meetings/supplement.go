@@ -16,7 +16,8 @@ import (
 // to, and that nobody has told them yet.
 type Supplement struct {
 	Changes []meeting.Change
-	since   int // the version of the agenda that they were told last
+	since   int              // the version of the agenda that they were told last
+	now     []meeting.Frozen // the agenda as they are told it
 }
 
 // supplement gives what those who are called to a meeting have not been told of
@@ -59,8 +60,8 @@ func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meet
 	if err != nil {
 		return Supplement{}, err
 	}
-	now, err := draftOf(ctx, u, m.ID, agenda)
-	out.Changes = meeting.Compare(was, now)
+	out.now, err = draftOf(ctx, u, m.ID, agenda)
+	out.Changes = meeting.Compare(was, out.now)
 	return out, err
 }
 
@@ -105,12 +106,8 @@ func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSe
 	if err := send(ctx, u, n, persons(to)); err != nil {
 		return NoticeSent{}, err
 	}
-	now, err := draft(ctx, u, t.m.ID)
-	if err != nil {
-		return NoticeSent{}, err
-	}
 	v := meeting.Version{ID: u.NewID(), Meeting: t.m.ID, Cause: meeting.SentOut, Notice: n.ID, As: u.As(s), At: u.Now}
-	if _, err := u.Own.AddAgendaVersion(ctx, v, now); err != nil {
+	if _, err := u.Own.AddAgendaVersion(ctx, v, new.now); err != nil {
 		return NoticeSent{}, err
 	}
 	if err := u.Own.SaveMeeting(ctx, t.m); err != nil {

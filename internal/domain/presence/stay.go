@@ -67,17 +67,6 @@ func (r Roll) At(item string) []meeting.Attendee {
 	return out
 }
 
-// DisqualifiedAt gives who is disqualified in an item.
-func (r Roll) DisqualifiedAt(item string) []string {
-	var out []string
-	for _, x := range r.Other {
-		if x.Item == item && x.Stay == Disqualified {
-			out = append(out, x.Person)
-		}
-	}
-	return out
-}
-
 func (r *Roll) other(item, person string) *AtItem {
 	for i := range r.Other {
 		if r.Other[i].Item == item && r.Other[i].Person == person {

@@ -32,7 +32,7 @@ func pictured(r Roll) string {
 		var who []string
 		for _, a := range r.At(i) {
 			switch {
-			case slices.Contains(r.DisqualifiedAt(i), a.Person):
+			case slices.Contains(disqualifiedAt(r, i), a.Person):
 				who = append(who, a.Person+"!")
 			case a.Present && a.For != "":
 				who = append(who, a.Person+"/"+a.For)
@@ -192,7 +192,7 @@ func TestMovesKeepTheRollTrue(t *testing.T) {
 				t.Fatalf("%v: %v", steps, err)
 			}
 			for _, a := range r.At(s.item) {
-				if a.Present && slices.Contains(r.DisqualifiedAt(s.item), a.Person) {
+				if a.Present && slices.Contains(disqualifiedAt(r, s.item), a.Person) {
 					t.Fatalf("%v: %s is disqualified and there", steps, a.Person)
 				}
 			}
@@ -208,4 +208,15 @@ func keyOf(err error) string {
 		return all[0].Key
 	}
 	return ""
+}
+
+// disqualifiedAt gives who is disqualified in an item.
+func disqualifiedAt(r Roll, item string) []string {
+	var out []string
+	for _, x := range r.Other {
+		if x.Item == item && x.Stay == Disqualified {
+			out = append(out, x.Person)
+		}
+	}
+	return out
 }
