@@ -239,6 +239,12 @@ func (o Own) AddRequest(ctx context.Context, q Request) error {
 	return nil
 }
 
+// ProlongRequest lets the links to a request that is not answered be used until a
+// later time.
+func (o Own) ProlongRequest(ctx context.Context, id string, ends time.Time) error {
+	return execOne(ctx, o.tx, `update record_request set ends_at = $2 where id = $1 and answer = ''`, id, FormatTime(ends))
+}
+
 // SaveAnswer saves what somebody answered, once.
 func (o Own) SaveAnswer(ctx context.Context, q Request) error {
 	return execOne(ctx, o.tx, `update record_request set answer = $2, way = $3, comment = $4, noted_as = $5, answered_at = $6 where id = $1 and answer = ''`,

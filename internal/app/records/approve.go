@@ -140,6 +140,10 @@ func ask(ctx context.Context, u *app.Unit, x base, p record.Part, of app.OfRecor
 			continue
 		default:
 			q = open[i]
+			q.EndsAt = u.Now.Add(linkTime)
+			if err := u.Own.ProlongRequest(ctx, q.ID, q.EndsAt); err != nil {
+				return 0, err
+			}
 		}
 		n++
 		u.Announce(app.Event{Type: "record.approval_asked", Object: p.ID, Version: p.Version, Record: q.ID,

@@ -51,19 +51,11 @@ const (
 
 func open(t *testing.T) *world {
 	t.Helper()
-	s := asking(t)
 	printer, err := render.New(render.Options{Fonts: ui.PrintFaces()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := server.Open(t, server.Options{Structure: s, Printer: printer})
-	srv := httptest.NewServer(in.Site)
-	t.Cleanup(srv.Close)
-	w := &world{t: t, s: s, in: in, addr: srv.Listener.Addr().String(), site: srv.URL, post: openPost(t)}
-	sender, err := mail.New(mail.Config{From: mail.Address{Name: "Samverk", Address: "samverk@county.example"}, Host: w.post.host, Port: w.post.port, TLS: "none"})
-	w.ok(err)
-	w.worker = jobs.New(in.Sys)
-	jobs.RegisterMail(w.worker, jobs.Mail{Sender: sender, Site: srv.URL})
+	w := openOn(t, server.Options{Structure: asking(t), Printer: printer})
 	jobs.RegisterFiles(w.worker, paper.Child{Self: server.Build(t)})
 	cast := []server.Person{
 		{Name: "Utvecklaren", Email: secretary, Party: region, Office: "developer", Body: group, Role: "secretary", From: since},
@@ -76,15 +68,35 @@ func open(t *testing.T) *world {
 	for _, p := range w.parties() {
 		cast = append(cast, server.Person{Name: "Samordnaren", Email: coordinator(p), Party: p, Role: "coordinator", From: since})
 	}
-	server.Enroll(t, in.Sys, cast)
+	w.enroll(cast)
+	return w
+}
+
+// openOn opens a county with its mail, and nobody in it.
+func openOn(t *testing.T, o server.Options) *world {
+	t.Helper()
+	in := server.Open(t, o)
+	srv := httptest.NewServer(in.Site)
+	t.Cleanup(srv.Close)
+	w := &world{t: t, s: o.Structure, in: in, addr: srv.Listener.Addr().String(), site: srv.URL, post: openPost(t)}
+	sender, err := mail.New(mail.Config{From: mail.Address{Name: "Samverk", Address: "samverk@county.example"}, Host: w.post.host, Port: w.post.port, TLS: "none"})
+	w.ok(err)
+	w.worker = jobs.New(in.Sys)
+	jobs.RegisterMail(w.worker, jobs.Mail{Sender: sender, Site: srv.URL})
+	return w
+}
+
+// enroll lets people in, each once.
+func (w *world) enroll(cast []server.Person) {
+	w.t.Helper()
+	server.Enroll(w.t, w.in.Sys, cast)
 	entered := map[string]bool{}
 	for _, p := range cast {
 		if !entered[p.Email] {
 			entered[p.Email] = true
-			server.Enter(t, in.Sys, p.Email, false)
+			server.Enter(w.t, w.in.Sys, p.Email, false)
 		}
 	}
-	return w
 }
 
 // asking is the county with one thing that its text leaves open: the group lets
