@@ -74,10 +74,27 @@ func notBusy(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 	if err != nil || m.IsSide() {
 		return err
 	}
-	if x, busy := meeting.Busy(m, day); busy {
-		return fault.New(fault.Invalid, "meeting.body_busy", x.On).On("on")
+	x, busy := meeting.Busy(m, day)
+	if !busy {
+		return nil
 	}
-	return nil
+	s, err := u.StructureThen(ctx, m.On)
+	if err != nil {
+		return err
+	}
+	return busyAt(s, m, x)
+}
+
+// busyAt says which body of a meeting is busy, with what and when.
+func busyAt(s *structure.Structure, m, x meeting.Meeting) error {
+	body := m.Body
+	for _, id := range m.Deciding() {
+		if x.Decides(id) {
+			body = id
+			break
+		}
+	}
+	return fault.New(fault.Invalid, "meeting.body_busy", x.On, s.PlaceName(body), x.Starts, x.Ends).On("on")
 }
 
 // MoveInput gives a meeting another time or place. Version is the meeting's, as

@@ -1,8 +1,10 @@
 package tabletest
 
 import (
+	"slices"
 	"testing"
 
+	"samverk/internal/access"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/years"
 	"samverk/internal/domain/meeting"
@@ -67,5 +69,53 @@ func TestABodyMeetsOnceAtATime(t *testing.T) {
 		w.is(err, fault.Invalid)
 		slot.Starts = "12:00"
 		must(w, first(meetings.Move.Do(ctx, w.sys, w.secretary, meetings.MoveInput{Meeting: other, Version: 1, Slot: slot, Reason: "Salen."})), nil)
+	})
+}
+
+// Who is called to another meeting at the same time is told before and after a
+// meeting is planned: whoever sits in both bodies, the side of a side session, and
+// who is called to a single item, the last to those of that meeting alone.
+func TestWhoIsBusyThen(t *testing.T) {
+	each(t, func(w *world) {
+		at := w.today().Add(30)
+		slot := meeting.Slot{On: at, Starts: "11:00", Ends: "13:00"}
+		ask := func(v access.Viewer, in meetings.DayInput) meetings.DayView {
+			w.t.Helper()
+			return must(w, first(meetings.Day.Do(ctx, w.sys, v, in)), nil)
+		}
+		mine := w.meets(w.secretary, chiefs, 30)
+		both := seat(w, "both", people.Membership{Party: "nora", Office: "social-chief", Body: chiefs, Role: "member"},
+			people.Membership{Party: "nora", Office: "welfare-head", Body: health, Role: "member"})
+		d := ask(w.healthChair, meetings.DayInput{Body: health, Slot: slot})
+		if len(d.Clashes.List) != 1 || d.Clashes.List[0].Clash != meeting.AtOnce || len(d.Clashes.List[0].People) != 1 || d.Clashes.List[0].People[0] != both.Person || d.Clashes.Names[both.Person] == "" {
+			t.Fatalf("%+v", d.Clashes)
+		}
+		theirs := must(w, first(meetings.Create.Do(ctx, w.sys, w.healthChair, meetings.CreateInput{Body: health, Slot: slot})), nil)
+
+		// Somebody of the public-health group is called to one item of the chiefs'.
+		must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: mine, Version: 1, Title: "Hälsoläget"})), nil)
+		item := w.view(w.secretary, mine).Items[0].ID
+		must(w, first(meetings.Invite.Do(ctx, w.sys, w.secretary, meetings.InviteInput{Meeting: mine, Person: w.healthChair.Person, Item: item})), nil)
+		d = ask(w.secretary, meetings.DayInput{Meeting: mine})
+		if len(d.Clashes.List) != 1 || len(d.Clashes.List[0].People) != 2 || !slices.Equal(d.Clashes.List[0].Part, []string{w.healthChair.Person}) {
+			t.Errorf("%+v", d.Clashes)
+		}
+		other := seat(w, "other", people.Membership{Party: "region-orebro-lan", Office: "welfare-head", Body: health, Role: "secretary"})
+		if d = ask(other, meetings.DayInput{Meeting: theirs.ID}); len(d.Clashes.List) != 1 || len(d.Clashes.List[0].People) != 1 {
+			t.Errorf("who is called to an item is told to those of another meeting: %+v", d.Clashes)
+		}
+
+		// A joint meeting brings its bodies' people, and one that is moved away is free.
+		d = ask(w.secretary, meetings.DayInput{Meeting: mine, Slot: meeting.Slot{On: at, Starts: "13:00", Ends: "14:00"}})
+		if len(d.Clashes.List) != 1 || d.Clashes.List[0].Clash != meeting.SameDay {
+			t.Errorf("%+v", d.Clashes)
+		}
+		if d = ask(w.secretary, meetings.DayInput{Meeting: mine, Slot: meeting.Slot{On: at.Add(1), Starts: "11:00", Ends: "13:00"}}); len(d.Clashes.List) != 0 {
+			t.Errorf("%+v", d.Clashes)
+		}
+		_, err := meetings.Day.Do(ctx, w.sys, both, meetings.DayInput{Meeting: mine})
+		w.is(err, fault.Denied)
+		_, err = meetings.Day.Do(ctx, w.sys, w.secretary, meetings.DayInput{Body: health, Slot: slot})
+		w.is(err, fault.Denied)
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/domain/people"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -23,14 +22,13 @@ type PageInput struct {
 
 // View is a year.
 type View struct {
-	Year       int
-	Today      workday.Date
-	All        bool
-	Structure  *structure.Structure // of the year's first day that is not past
-	Bands      []Band               // in the order of the structure
-	Breaks     []structure.SchoolBreak
-	Collisions []meeting.Collision
-	Names      map[string]string // of persons, by id
+	Year      int
+	Today     workday.Date
+	All       bool
+	Structure *structure.Structure // of the year's first day that is not past
+	Bands     []Band               // in the order of the structure
+	Breaks    []structure.SchoolBreak
+	Clashes   app.Clashes
 }
 
 // Band is a body's year.
@@ -81,7 +79,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Year: y.year, Today: u.Today, All: in.All, Structure: y.s, Names: map[string]string{}}
+	v := View{Year: y.year, Today: u.Today, All: in.All, Structure: y.s}
 	for _, b := range y.s.Practice.SchoolBreaks {
 		if b.To >= y.first() && b.From <= y.last() {
 			v.Breaks = append(v.Breaks, b)
@@ -102,8 +100,8 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		}
 		v.Bands = append(v.Bands, band)
 	}
-	v.Collisions, err = y.collisions(ctx, u, v.Names)
-	v.Collisions = slices.DeleteFunc(v.Collisions, func(c meeting.Collision) bool {
+	v.Clashes, err = y.collisions(ctx, u)
+	v.Clashes.List = slices.DeleteFunc(v.Clashes.List, func(c meeting.Collision) bool {
 		return !in.All && !u.InMeeting(c.A) && !u.InMeeting(c.B)
 	})
 	return v, err
@@ -165,23 +163,14 @@ func (y whole) band(u *app.Unit, b *structure.Body) Band {
 	return out
 }
 
-// collisions finds what collides from today on, and names the people concerned.
-func (y whole) collisions(ctx context.Context, u *app.Unit, names map[string]string) ([]meeting.Collision, error) {
+// collisions finds what collides from today on, with the names of the people
+// concerned.
+func (y whole) collisions(ctx context.Context, u *app.Unit) (app.Clashes, error) {
 	from := workday.Later(y.today, y.first())
 	if from > y.last() {
-		return nil, nil
+		return app.Clashes{}, nil
 	}
-	members, err := u.Own.MembersDuring(ctx, from, y.last())
-	if err != nil {
-		return nil, err
-	}
-	held := make([]people.Membership, len(members))
-	for i, w := range members {
-		held[i] = w.Membership
-		names[w.Person] = w.Name
-	}
-	ahead := slices.DeleteFunc(slices.Clone(y.meetings), func(m meeting.Meeting) bool { return m.On < from })
-	return meeting.Collide(ahead, held), nil
+	return u.Collisions(ctx, y.s, y.meetings, from, y.last())
 }
 
 // planners gives the bodies that owe a body its yearly plan of meetings.

@@ -27,22 +27,21 @@ type ProposeInput struct {
 
 // Proposal is a year as it is proposed. Nothing of it is planned.
 type Proposal struct {
-	Body       *structure.Body
-	Year       int
-	Rows       []meeting.Proposed
-	Now        meeting.Year        // as it stands
-	After      meeting.Year        // as it would stand with the rows
-	Collisions []meeting.Collision // of the rows with what is planned
-	Names      map[string]string   // of persons, by id
-	Bodies     map[string]string   // names, by id
-	Usual      string              // on which days the body meets, in its text's words
-	Months     []int               // in which months, by its text
-	Before     int                 // how many meetings there were the year before
-	Planners   []Planner
-	Plan       store.YearPlan
-	Calendar   meeting.CalendarDue
-	Decided    bool
-	Asked      bool // a proposal was asked for
+	Body     *structure.Body
+	Year     int
+	Rows     []meeting.Proposed
+	Now      meeting.Year      // as it stands
+	After    meeting.Year      // as it would stand with the rows
+	Clashes  app.Clashes       // of the rows with what is planned
+	Bodies   map[string]string // names, by id
+	Usual    string            // on which days the body meets, in its text's words
+	Months   []int             // in which months, by its text
+	Before   int               // how many meetings there were the year before
+	Planners []Planner
+	Plan     store.YearPlan
+	Calendar meeting.CalendarDue
+	Decided  bool
+	Asked    bool // a proposal was asked for
 }
 
 // Propose proposes a body's meetings of a year. Without a copy or a pattern it
@@ -59,7 +58,7 @@ func propose(ctx context.Context, u *app.Unit, in ProposeInput) (Proposal, error
 		return Proposal{}, err
 	}
 	own := slices.DeleteFunc(slices.Clone(y.meetings), func(m meeting.Meeting) bool { return !m.Decides(b.ID) })
-	out := Proposal{Body: b, Year: y.year, Now: meeting.YearOf(y.s, b, y.year, own, y.today), Names: map[string]string{}, Bodies: map[string]string{},
+	out := Proposal{Body: b, Year: y.year, Now: meeting.YearOf(y.s, b, y.year, own, y.today), Bodies: map[string]string{},
 		Usual: b.Meetings.Usual, Months: b.Meetings.Months, Planners: planners(y.s, b.ID)}
 	out.Before = meeting.YearOf(y.s, b, y.year-1, before, y.today).Planned()
 	out.Calendar, out.Decided = meeting.CalendarOf(b, y.year)
@@ -97,11 +96,15 @@ func (p *Proposal) judge(ctx context.Context, u *app.Unit, y whole) error {
 	}
 	p.After = meeting.YearOf(y.s, p.Body, y.year, with, y.today)
 	y.meetings = with
-	found, err := y.collisions(ctx, u, p.Names)
-	for _, c := range found {
-		if strings.HasPrefix(c.A.ID, rowMark) || strings.HasPrefix(c.B.ID, rowMark) {
-			p.Collisions = append(p.Collisions, c)
-			p.Bodies[c.A.Body], p.Bodies[c.B.Body] = y.s.PlaceName(c.A.Body), y.s.PlaceName(c.B.Body)
+	found, err := y.collisions(ctx, u)
+	p.Clashes.Names = found.Names
+	for _, c := range found.List {
+		if !strings.HasPrefix(c.A.ID, rowMark) && !strings.HasPrefix(c.B.ID, rowMark) {
+			continue
+		}
+		p.Clashes.List = append(p.Clashes.List, c)
+		for _, id := range slices.Concat(c.A.Bodies(), c.B.Bodies()) {
+			p.Bodies[id] = y.s.PlaceName(id)
 		}
 	}
 	return err
@@ -223,7 +226,7 @@ func (y whole) add(ctx context.Context, u *app.Unit, b *structure.Body, w Wanted
 	case m.On < y.first() || m.On > y.last():
 		return m, fault.New(fault.Invalid, "series.other_year", y.year).On("on")
 	case busy:
-		return m, fault.New(fault.Invalid, "meeting.body_busy", x.On).On("on")
+		return m, fault.New(fault.Invalid, "meeting.body_busy", x.On, b.Name.SV, x.Starts, x.Ends).On("on")
 	}
 	return m, u.Own.AddMeeting(ctx, m)
 }

@@ -25,6 +25,14 @@ type Collision struct {
 	A, B   Meeting // the earlier one first
 	Body   string  // that decides at both; ""
 	People []string
+	Part   []string // of People, those who are called to single items of one of them
+}
+
+// Beside is somebody who is called to a meeting besides those who sit in its
+// bodies: to all of it, or (Part) to single items.
+type Beside struct {
+	Meeting, Person string
+	Part            bool
 }
 
 // AtOnceWith reports whether two meetings overlap in time.
@@ -37,27 +45,32 @@ func (m Meeting) Ahead() bool { return (m.State == Planned || m.State == Called)
 
 // Collide finds which of the meetings lie on one day for the same people. held are
 // the memberships of the time: those who sit in a body on a meeting's day or serve
-// it are called; a deputy is called only when a member can't come, and counts
-// nowhere. A side session belongs to its meeting and is left out.
-func Collide(all []Meeting, held []people.Membership) []Collision {
+// it are called, to a side session those of its side; a deputy is called only when
+// a member can't come, and counts nowhere. besides are those who are called
+// besides. A side session never collides with its meeting, nor with the other side
+// sessions there.
+func Collide(all []Meeting, held []people.Membership, besides []Beside) []Collision {
 	days := map[string][]Meeting{}
 	for _, m := range all {
-		if m.Ahead() && !m.IsSide() {
+		if m.Ahead() {
 			days[string(m.On)] = append(days[string(m.On)], m)
 		}
 	}
-	in := map[string][]people.Membership{}
+	c := callings{in: map[string][]people.Membership{}, besides: map[string][]Beside{}}
 	for _, h := range held {
 		if h.Body != "" && h.Role != "deputy" {
-			in[h.Body] = append(in[h.Body], h)
+			c.in[h.Body] = append(c.in[h.Body], h)
 		}
+	}
+	for _, b := range besides {
+		c.besides[b.Meeting] = append(c.besides[b.Meeting], b)
 	}
 	var out []Collision
 	for _, day := range days {
 		for i := range day {
 			for j := i + 1; j < len(day); j++ {
-				if c, ok := collide(day[i], day[j], in); ok {
-					out = append(out, c)
+				if x, ok := c.collide(day[i], day[j]); ok {
+					out = append(out, x)
 				}
 			}
 		}
@@ -68,41 +81,69 @@ func Collide(all []Meeting, held []people.Membership) []Collision {
 	return out
 }
 
-func collide(a, b Meeting, in map[string][]people.Membership) (Collision, bool) {
+// callings are who is called where.
+type callings struct {
+	in      map[string][]people.Membership // by body
+	besides map[string][]Beside            // by meeting
+}
+
+// at gives those called to a meeting; true for whom it is single items of it.
+func (c callings) at(m Meeting) map[string]bool {
+	out := map[string]bool{}
+	for _, b := range c.besides[m.ID] {
+		if part, there := out[b.Person]; !there || part {
+			out[b.Person] = b.Part
+		}
+	}
+	for _, id := range m.Bodies() {
+		for _, h := range c.in[id] {
+			if h.Holds(m.On) && (!m.IsSide() || slices.Contains(m.Side, h.Party)) {
+				out[h.Person] = false
+			}
+		}
+	}
+	return out
+}
+
+func (c callings) collide(a, b Meeting) (Collision, bool) {
+	if a.of() == b.of() {
+		return Collision{}, false
+	}
 	if b.Starts < a.Starts {
 		a, b = b, a
 	}
-	c := Collision{Clash: SameDay, A: a, B: b}
+	x := Collision{Clash: SameDay, A: a, B: b}
 	for _, id := range a.Deciding() {
-		if b.Decides(id) {
-			c.Body = id
+		if !a.IsSide() && !b.IsSide() && b.Decides(id) {
+			x.Body = id
 		}
 	}
-	at := func(m Meeting) map[string]bool {
-		out := map[string]bool{}
-		for _, id := range m.Bodies() {
-			for _, h := range in[id] {
-				if h.Holds(m.On) {
-					out[h.Person] = true
-				}
+	there := c.at(b)
+	for p, part := range c.at(a) {
+		if other, both := there[p]; both {
+			x.People = append(x.People, p)
+			if part || other {
+				x.Part = append(x.Part, p)
 			}
 		}
-		return out
 	}
-	there := at(b)
-	for p := range at(a) {
-		if there[p] {
-			c.People = append(c.People, p)
-		}
-	}
-	slices.Sort(c.People)
+	slices.Sort(x.People)
+	slices.Sort(x.Part)
 	switch once := a.AtOnceWith(b); {
-	case once && c.Body != "":
-		c.Clash = SameBody
-	case once && len(c.People) > 0:
-		c.Clash = AtOnce
+	case once && x.Body != "":
+		x.Clash = SameBody
+	case once && len(x.People) > 0:
+		x.Clash = AtOnce
 	}
-	return c, c.Body != "" || len(c.People) > 0
+	return x, x.Body != "" || len(x.People) > 0
+}
+
+// of gives the meeting that a side session belongs to, and of any other itself.
+func (m Meeting) of() string {
+	if m.IsSide() {
+		return m.Parent
+	}
+	return m.ID
 }
 
 // Busy gives the meeting of a list with which another one of the same body would

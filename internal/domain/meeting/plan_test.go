@@ -100,7 +100,7 @@ func TestCollide(t *testing.T) {
 	on := func(id, body, starts, ends string) Meeting {
 		return Meeting{ID: id, Body: body, On: "2027-03-10", Starts: starts, Ends: ends, State: Planned}
 	}
-	held := []people.Membership{{Person: "x", Body: "a", Role: "member", From: "2026-01-01"}, {Person: "x", Body: "b", Role: "secretary", From: "2026-01-01"},
+	held := []people.Membership{{Person: "x", Body: "a", Role: "member", From: "2026-01-01"}, {Person: "x", Party: "q", Body: "b", Role: "secretary", From: "2026-01-01"},
 		{Person: "y", Body: "a", Role: "member", From: "2026-01-01"}, {Person: "y", Body: "b", Role: "deputy", From: "2026-01-01"},
 		{Person: "z", Body: "a", Role: "member", From: "2026-01-01"}, {Person: "z", Body: "c", Role: "member", From: "2026-01-01", To: "2027-03-09"}}
 	morning, noon := on("1", "a", "09:00", "12:00"), on("2", "b", "11:00", "13:00")
@@ -117,9 +117,12 @@ func TestCollide(t *testing.T) {
 		"a body invited to another":  {[]Meeting{morning, {ID: "2", Body: "c", Guests: []string{"b"}, On: "2027-03-10", Starts: "11:00", Ends: "13:00", State: Planned}}, AtOnce, "x"},
 		"cancelled":                  {[]Meeting{morning, {ID: "2", Body: "b", On: "2027-03-10", Starts: "11:00", Ends: "13:00", State: Cancelled}}, "", ""},
 		"a side session of the same": {[]Meeting{morning, {ID: "2", Parent: "1", Body: "a", On: "2027-03-10", Starts: "08:00", Ends: "13:00", State: Planned}}, "", ""},
+		"a side session elsewhere":   {[]Meeting{morning, {ID: "2", Parent: "9", Body: "b", Side: []string{"p"}, On: "2027-03-10", Starts: "11:00", Ends: "13:00", State: Planned}}, "", ""},
+		"its side":                   {[]Meeting{morning, {ID: "2", Parent: "9", Body: "b", Side: []string{"q"}, On: "2027-03-10", Starts: "11:00", Ends: "13:00", State: Planned}}, AtOnce, "x"},
+		"two side sessions of one":   {[]Meeting{{ID: "1", Parent: "9", Body: "b", Side: []string{"q"}, On: "2027-03-10", Starts: "11:00", Ends: "13:00", State: Planned}, {ID: "2", Parent: "9", Body: "b", Side: []string{"q"}, On: "2027-03-10", Starts: "11:00", Ends: "13:00", State: Planned}}, "", ""},
 		"another day":                {[]Meeting{morning, {ID: "2", Body: "b", On: "2027-03-11", Starts: "09:00", Ends: "13:00", State: Planned}}, "", ""},
 	} {
-		got := Collide(c.all, held)
+		got := Collide(c.all, held, nil)
 		if c.clash == "" {
 			if len(got) != 0 {
 				t.Errorf("%s: %+v", name, got)
@@ -129,6 +132,11 @@ func TestCollide(t *testing.T) {
 		if len(got) != 1 || got[0].Clash != c.clash || got[0].People[0] != c.people || got[0].A.ID != "1" {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+	// Who is called besides: to all of it, to single items, and as a member anyway.
+	got := Collide([]Meeting{morning, on("2", "c", "09:00", "10:00")}, held, []Beside{{"2", "x", true}, {"2", "y", false}, {"2", "y", true}, {"1", "w", true}, {"2", "w", true}})
+	if len(got) != 1 || !slices.Equal(got[0].People, []string{"w", "x", "y"}) || !slices.Equal(got[0].Part, []string{"w", "x"}) {
+		t.Errorf("%+v", got)
 	}
 	if x, busy := Busy(on("3", "a", "11:00", "12:30"), []Meeting{morning, noon}); !busy || x.ID != "1" {
 		t.Errorf("%v %v", x, busy)

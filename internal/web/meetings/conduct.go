@@ -257,15 +257,21 @@ type queuePage struct {
 	ui.Page
 	meetings.QueueView
 	Form *page.Form
+	Day  *dayShown // how the day of a new meeting would do, when that was asked
 }
 
 func (h *Handler) showQueue(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	return h.showQueueWith(w, r, f, nil)
+}
+
+// showQueueWith shows the queue with how a day would do.
+func (h *Handler) showQueueWith(w http.ResponseWriter, r *http.Request, f *page.Form, day *dayShown) error {
 	t := t(r)
 	q, err := meetings.Queue.Do(r.Context(), h.sys, session.Actor(r), meetings.QueueInput{Body: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
-	p := queuePage{QueueView: q, Form: page.Empty(t)}
+	p := queuePage{QueueView: q, Form: page.Empty(t), Day: day}
 	p.Page = h.frame(r, "grupper", t.S("meetings.queue_of", q.BodyName),
 		ui.Link{Label: t.S("meetings.bodies"), Href: "/grupper"}, ui.Link{Label: q.BodyName, Href: "/grupper/" + q.Body}, ui.Link{Label: t.S("meetings.queue")})
 	status := http.StatusOK

@@ -115,6 +115,11 @@ func (h *Handler) showEdit(w http.ResponseWriter, r *http.Request, f *page.Form)
 
 // showChange does the same; changing is the item whose form was sent, or "".
 func (h *Handler) showChange(w http.ResponseWriter, r *http.Request, f *page.Form, changing string) error {
+	return h.showBuild(w, r, f, changing, nil)
+}
+
+// showBuild does the same with how a day would do.
+func (h *Handler) showBuild(w http.ResponseWriter, r *http.Request, f *page.Form, changing string, day *dayShown) error {
 	q, err := meetings.Build.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -128,7 +133,7 @@ func (h *Handler) showChange(w http.ResponseWriter, r *http.Request, f *page.For
 	for i := range q.Items {
 		agenda[i] = q.Items[i].Item
 	}
-	e := editPage{meetingPage: p, Queue: q, Changing: changing}
+	e := editPage{meetingPage: p, Queue: q, Changing: changing, Day: day}
 	e.ItemTimes, e.Over = q.Meeting.ItemClocks(agenda)
 	return page.Send(w, r, status, editView(e))
 }
@@ -138,9 +143,10 @@ func (h *Handler) edit(w http.ResponseWriter, r *http.Request) error { return h.
 type editPage struct {
 	meetingPage
 	Queue     meetings.Built
-	ItemTimes []string // when each item begins; "" where that can't be told
-	Over      int      // minutes that the agenda is longer than the meeting
-	Changing  string   // the item whose form was sent
+	ItemTimes []string  // when each item begins; "" where that can't be told
+	Over      int       // minutes that the agenda is longer than the meeting
+	Changing  string    // the item whose form was sent
+	Day       *dayShown // how the day to which it would be moved would do, when that was asked
 }
 
 // itemFacts says when an item begins and how long it takes, who presents it, how
@@ -275,14 +281,26 @@ func (h *Handler) move(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	slot := h.slot(f)
-	freeDay(t(r), f, slot.On)
-	if f.Bad() {
-		return h.after(w, r, f, nil, "")
+	if !looks(f) {
+		freeDay(t(r), f, slot.On)
 	}
-	_, err = meetings.Move.Do(page.Context(r), h.sys, session.Actor(r), meetings.MoveInput{
-		Meeting: r.PathValue("id"), Version: f.Version(), Slot: slot, Reason: f.Get("orsak"), Exception: f.Get("skal"),
-	})
-	return h.after(w, r, f, err, "said.meeting_moved")
+	if !f.Bad() && !looks(f) {
+		_, err = meetings.Move.Do(page.Context(r), h.sys, session.Actor(r), meetings.MoveInput{
+			Meeting: r.PathValue("id"), Version: f.Version(), Slot: slot, Reason: f.Get("orsak"), Exception: f.Get("skal"),
+		})
+		if err == nil {
+			return h.saved(w, r, r.PathValue("id"), "said.meeting_moved")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+		f.Rename(slotFields)
+	}
+	day, err := h.dayOf(r, f, meetings.DayInput{Meeting: r.PathValue("id"), Slot: slot})
+	if err != nil {
+		return err
+	}
+	return h.showBuild(w, r, f, "", day)
 }
 
 func (h *Handler) cancel(w http.ResponseWriter, r *http.Request) error {
@@ -305,18 +323,24 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	slot := h.slot(f)
-	freeDay(t(r), f, slot.On)
-	if !f.Bad() {
+	if !looks(f) {
+		freeDay(t(r), f, slot.On)
+	}
+	if !f.Bad() && !looks(f) {
 		done, err := meetings.Create.Do(page.Context(r), h.sys, session.Actor(r), meetings.CreateInput{Body: r.PathValue("id"), Slot: slot})
 		if err == nil {
-			return page.See(w, r, address(done.ID)+"/redigera", "said.meeting_planned")
+			return h.saved(w, r, done.ID, "said.meeting_planned")
 		}
 		if err := f.Explain(err); err != nil {
 			return err
 		}
 		f.Rename(slotFields)
 	}
-	return h.showQueue(w, r, f)
+	day, err := h.dayOf(r, f, meetings.DayInput{Body: r.PathValue("id"), Slot: slot})
+	if err != nil {
+		return err
+	}
+	return h.showQueueWith(w, r, f, day)
 }
 
 func purposes(t text.T) []ui.Choice {

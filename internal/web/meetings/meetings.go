@@ -54,6 +54,7 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/kallelse/{notice}/igen", h.again),
 		w("POST /moten/{id}/komplettera", h.supplement),
 		w("POST /moten/{id}/flytta", h.move),
+		w("GET /moten/{id}/krockar", h.clashes),
 		w("POST /moten/{id}/stall-in", h.cancel),
 		w("POST /moten/{id}/gemensamt", h.jointly),
 		w("POST /moten/{id}/sidomoten", h.beside),

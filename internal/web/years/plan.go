@@ -22,15 +22,15 @@ func countOf(t text.T, c structure.Count) string { return page.Count(t, c) }
 type planPage struct {
 	ui.Page
 	years.Proposal
-	Form    *page.Form
-	Name    string
-	Duty    string
-	After   string
-	Clashes []clash
-	Rows    []planRow
-	Months  []ui.Choice
-	Due     string
-	Saved   string // who saved the plan, and when
+	Form   *page.Form
+	Name   string
+	Duty   string
+	After  string
+	Found  []page.Clash
+	Rows   []planRow
+	Months []ui.Choice
+	Due    string
+	Saved  string // who saved the plan, and when
 }
 
 // planRow is a proposed meeting as it is edited.
@@ -122,7 +122,7 @@ func (h *Handler) plan(w http.ResponseWriter, r *http.Request) error {
 		}
 		slot := meeting.Slot{On: f.Date("dag-"+n, h.today()), Starts: page.Clock(f.Get("borjar-" + n)), Ends: page.Clock(f.Get("slutar-" + n)), Place: f.Get("plats-" + n)}
 		if why := meeting.Mark(structure.Practice{}, slot.On); slot.On != "" && (why.Holiday != "" || why.Weekend) && !f.Has("anda-"+n) {
-			f.Fault("dag-"+n, "series.free_day", t.Date(slot.On), strings.Join(Marks(t, why), ", "))
+			f.Fault("dag-"+n, "series.free_day", t.Date(slot.On), strings.Join(page.Marks(t, why), ", "))
 			f.Values.Set("ledig-"+n, "ja")
 		}
 		rows = append(rows, i)
@@ -170,10 +170,7 @@ func (h *Handler) planned(r *http.Request, t text.T, v years.Proposal, f *page.F
 	if len(v.Rows) > 0 {
 		p.After = page.Duty(t, v.After.Tally)
 	}
-	place := func(id string) string { return v.Bodies[id] }
-	for _, c := range v.Collisions {
-		p.Clashes = append(p.Clashes, clashOf(t, c, place, v.Names))
-	}
+	p.Found = page.Clashing(t, v.Clashes, func(id string) string { return v.Bodies[id] })
 	for m := 1; m <= 12; m++ {
 		c := ui.Choice{Value: strconv.Itoa(m), Label: t.Month(workday.Of(v.Year, m, 1))}
 		for _, x := range f.All("manad") {
@@ -208,7 +205,7 @@ func rowFor(t text.T, f *page.Form, i int, x meeting.Proposed) planRow {
 	if x.Instead == "" {
 		return out
 	}
-	why := strings.Join(Marks(t, x.Why), ", ")
+	why := strings.Join(page.Marks(t, x.Why), ", ")
 	if why == "" && x.Taken {
 		why = t.S("years.taken")
 	}

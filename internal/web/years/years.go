@@ -6,7 +6,6 @@ package years
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"samverk/internal/app"
 	"samverk/internal/app/years"
@@ -57,7 +56,7 @@ type yearPage struct {
 	ui.Page
 	years.View
 	Bands    []bandView
-	Clashes  []clash
+	Found    []page.Clash
 	Breaks   []string
 	Holidays []string
 }
@@ -99,13 +98,6 @@ type countView struct {
 	Rule rule.Ref
 }
 
-// clash is a collision in words.
-type clash struct {
-	Say  string
-	Tone ui.Tone
-	A, B ui.Link
-}
-
 func (h *Handler) year(w http.ResponseWriter, r *http.Request) error {
 	t := t(r)
 	v, err := years.Page.Do(r.Context(), h.sys, session.Actor(r), years.PageInput{Year: asked(r), All: r.URL.Query().Get("visa") == "alla"})
@@ -142,9 +134,7 @@ func (h *Handler) shown(r *http.Request, t text.T, v years.View) yearPage {
 	for _, b := range v.Bands {
 		p.Bands = append(p.Bands, bandOf(t, v, b))
 	}
-	for _, c := range v.Collisions {
-		p.Clashes = append(p.Clashes, clashOf(t, c, v.Structure.PlaceName, v.Names))
-	}
+	p.Found = page.Clashing(t, v.Clashes, v.Structure.PlaceName)
 	for _, b := range v.Breaks {
 		p.Breaks = append(p.Breaks, t.S("years.break", b.Name, t.Short(b.From), t.Short(b.To)))
 	}
@@ -198,7 +188,7 @@ func names(v years.View, ids []string) []string {
 }
 
 func rowOf(t text.T, v years.View, m years.At) rowView {
-	out := rowView{Day: t.Short(m.On), Time: t.Clock(m.Starts) + "–" + t.Clock(m.Ends), Href: "/moten/" + m.ID, Tag: m.State, Marks: Marks(t, m.Mark)}
+	out := rowView{Day: t.Short(m.On), Time: t.Clock(m.Starts) + "–" + t.Clock(m.Ends), Href: "/moten/" + m.ID, Tag: m.State, Marks: page.Marks(t, m.Mark)}
 	switch {
 	case m.IsSide():
 		out.Who = t.S("years.side")
@@ -214,21 +204,6 @@ func rowOf(t text.T, v years.View, m years.At) rowView {
 	}
 	for _, kind := range []meeting.DeadlineKind{meeting.ForPapers, meeting.ForNotice, meeting.ForCommittee, meeting.ForParties} {
 		out.Cells = append(out.Cells, cellOf(t, kind, m.Deadlines))
-	}
-	return out
-}
-
-// Marks says in words what is special about a day.
-func Marks(t text.T, m meeting.DayMark) []string {
-	var out []string
-	switch {
-	case m.Holiday != "":
-		out = append(out, t.S("holiday."+m.Holiday))
-	case m.Weekend:
-		out = append(out, t.S("years.weekend"))
-	}
-	if m.Break != "" {
-		out = append(out, m.Break)
 	}
 	return out
 }
@@ -277,45 +252,6 @@ func counts(t text.T, v years.View, list []meeting.Deadline) []countView {
 	return out
 }
 
-// clashOf says what collides, and for whom.
-func clashOf(t text.T, c meeting.Collision, place func(string) string, people map[string]string) clash {
-	hour := func(m meeting.Meeting) string { return t.Clock(m.Starts) + "–" + t.Clock(m.Ends) }
-	out := clash{Tone: ui.Wait, A: link(place, c.A), B: link(place, c.B)}
-	var who []string
-	for _, p := range c.People {
-		if people[p] != "" {
-			who = append(who, people[p])
-		}
-	}
-	const most = 8
-	say := t.List(who)
-	if len(who) > most {
-		say = t.S("years.and_more", strings.Join(who[:most], ", "), len(who)-most)
-	}
-	args := []any{c.A.On, out.A.Label, hour(c.A), out.B.Label, hour(c.B), len(who), say}
-	switch {
-	case c.Clash == meeting.SameBody:
-		out.Tone, out.Say = ui.Bad, t.S("years.clash.same_body", args...)
-	case c.Clash == meeting.AtOnce:
-		out.Tone, out.Say = ui.Bad, t.S("years.clash.at_once", args...)
-	case c.Body != "" && c.A.Body == c.B.Body:
-		out.Tone, out.Say = ui.Info, t.S("years.clash.body_day", args...)
-	default:
-		out.Tone, out.Say = ui.Info, t.S("years.clash.same_day", args...)
-	}
-	return out
-}
-
-// link gives a meeting by the name of its body; one that is only proposed has no
-// address.
-func link(place func(string) string, m meeting.Meeting) ui.Link {
-	l := ui.Link{Label: place(m.Body)}
-	if !strings.Contains(m.ID, " ") {
-		l.Href = "/moten/" + m.ID
-	}
-	return l
-}
-
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func whose(p yearPage) string {
@@ -323,14 +259,4 @@ func whose(p yearPage) string {
 		return "alla"
 	}
 	return "mina"
-}
-
-func clashClass(c clash) string {
-	switch c.Tone {
-	case ui.Bad:
-		return "bad"
-	case ui.Wait:
-		return "wait"
-	}
-	return "info"
 }

@@ -43,7 +43,7 @@ func TestAYearIsPlanned(t *testing.T) {
 	v.Open(form + "&satt=veckor&forsta=2026-01-22&borjar=9.00&slutar=12.00&var=7&till=2026-10-30")
 	v.Form("Planera mötena").Fill("Dag, möte 2", "2026-06-06").Fill("Punkter som står på varje möte", "Länsdelsgrupperna\nNästa möte").
 		Fill("Hur följs arbetet upp under året?", "Vid sista mötet.").Submit().Sees("6 juni 2026 är ledig dag (nationaldagen).", "Vid sista mötet.", "Länsdelsgrupperna")
-	v.Form("Planera mötena").Fill("Dag, möte 2", "2026-01-22").Submit().Sees("Gruppen har redan ett möte 22 januari 2026 vid den tiden.", "Vid sista mötet.")
+	v.Form("Planera mötena").Fill("Dag, möte 2", "2026-01-22").Submit().Sees("Chefsgrupp för social välfärd samt vård och omsorg har redan ett möte 22 januari 2026 klockan 09:00–12:00.", "Vid sista mötet.")
 	v.Open("/arsplan?ar=2026").Sees("0 av minst 6 planerade") // all of them or none
 	v.Open(form + "&satt=veckor&forsta=2026-01-22&borjar=9.00&slutar=12.00&var=7&till=2026-10-30")
 	v.Form("Planera mötena").Fill("Dag, möte 2", "2026-03-19").Fill("Punkter som står på varje möte", "Länsdelsgrupperna").Fill("Hur följs arbetet upp under året?", "Vid sista mötet.").Done().
