@@ -30,7 +30,7 @@ type Mail struct {
 }
 
 // RegisterMail gives the worker everything that is mail: notices, summaries of
-// decisions, parties' turns and the reminder before a date.
+// decisions, parties' turns, the reminder before a date and of notes that wait.
 func RegisterMail(w *Worker, m Mail) {
 	m.Site = strings.TrimSuffix(m.Site, "/")
 	if m.Lang == "" {
@@ -44,6 +44,7 @@ func RegisterMail(w *Worker, m Mail) {
 	w.Letters("mail.matter_ended", EachLetter(p.ended))
 	w.Letters(records.MailApproval, EachLetter(p.approval))
 	w.Letters(records.MailRecord, EachLetter(p.recordSent))
+	w.Letters(records.MailDue, EachLetter(p.recordDue))
 	w.Handle("mail.turn", p.turn)
 	w.Handle(meetings.NoticeLeft, p.left)
 	w.Schedule("mail.remind", Daily, p.remind)
@@ -187,12 +188,17 @@ func (p post) ended(ctx context.Context, w Work) (*mail.Message, error) {
 		Subject: p.t.S("mail.ended.subject", name(l.Number, l.Title)), Letter: p.endedLetter(l)}, nil
 }
 
-// remind makes the reminders of the day.
+// remind makes the reminders of the day: of what is due, and of notes.
 func (p post) remind(ctx context.Context) error {
 	for {
 		r, err := mails.Remind.Do(ctx, p.sys, access.TheSystem(), struct{}{})
-		if err != nil || !r.More {
+		if err != nil {
 			return err
 		}
+		if !r.More {
+			break
+		}
 	}
+	_, err := records.Remind.Do(ctx, p.sys, access.TheSystem(), struct{}{})
+	return err
 }

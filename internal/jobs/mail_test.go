@@ -35,6 +35,7 @@ const (
 // office is a county whose mail goes into a folder.
 type office struct {
 	t      *testing.T
+	s      *structure.Structure
 	sys    *app.System
 	clock  *apptest.Clock
 	worker *jobs.Worker
@@ -45,9 +46,10 @@ type office struct {
 }
 
 func each(t *testing.T, fn func(o *office)) {
-	apptest.Each(t, apptest.Load(t, "orebro"), func(t *testing.T, sys *app.System, clock *apptest.Clock) {
+	s := apptest.Load(t, "orebro")
+	apptest.Each(t, s, func(t *testing.T, sys *app.System, clock *apptest.Clock) {
 		seat := func(name string, held ...people.Membership) access.Viewer { return apptest.Seat(t, sys, name, held...) }
-		o := &office{t: t, sys: sys, clock: clock, dir: t.TempDir(), seen: map[string]bool{},
+		o := &office{t: t, s: s, sys: sys, clock: clock, dir: t.TempDir(), seen: map[string]bool{},
 			chair: seat("chair", people.Membership{Party: "region-orebro-lan", Body: group, Role: "chair"},
 				people.Membership{Party: "region-orebro-lan", Body: committee, Role: "chair"}),
 			secretary: seat("secretary", people.Membership{Party: "region-orebro-lan", Office: "developer", Body: group, Role: "secretary"},

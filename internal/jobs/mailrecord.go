@@ -17,7 +17,39 @@ func (p post) approval(ctx context.Context, w Work) (*mail.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.record(ctx, w, records.LetterInput{Request: in.Request}, "approve", "/godkann/")
+	m, err := p.record(ctx, w, records.LetterInput{Request: in.Request}, "approve", "/godkann/")
+	if m != nil && in.Reminder {
+		m.Subject = p.t.S("mail.record.reminder", m.Subject)
+	}
+	return m, err
+}
+
+// recordDue reminds somebody who records of what waits of a meeting's notes.
+func (p post) recordDue(ctx context.Context, w Work) (*mail.Message, error) {
+	in, err := read[records.DueMail](w)
+	if err != nil {
+		return nil, err
+	}
+	l, send, err := letter(ctx, p, records.Due, in)
+	if err != nil || !send || l.Done {
+		return nil, err
+	}
+	key := "mail.due." + string(l.What) + "." + l.Form
+	blocks := []mail.Block{para(p.t.S(key+".lead", l.Body, p.t.Date(l.On)))}
+	switch {
+	case l.Late:
+		blocks = append(blocks, para(p.t.S("mail.due.late", l.By)))
+	case l.By != "":
+		blocks = append(blocks, para(p.t.S("mail.due.by", l.By)))
+	}
+	blocks = append(blocks, link(p.t.S("mail.due.open"), p.Site+"/moten/"+l.Meeting+"/anteckningar"))
+	if l.Last {
+		blocks = append(blocks, para(p.t.S("mail.due.last")))
+	} else {
+		blocks = append(blocks, para(p.t.S("mail.due.first")))
+	}
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
+		Subject: p.t.S("mail.record.reminder", p.t.S(key+".subject", l.Body, p.t.Date(l.On))), Letter: p.letter(blocks...)}, nil
 }
 
 // recordSent tells somebody that the notes and the decisions of a meeting are

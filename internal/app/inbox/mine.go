@@ -199,7 +199,7 @@ func notes(ctx context.Context, u *app.Unit, v *View) error {
 }
 
 // doing is what is done to notes, as the page words it.
-var doing = map[record.Act]string{record.Check: "write", record.Approve: "approve", record.Send: "send"}
+var doing = map[record.Act]string{record.Check: "write", record.Approve: "approve", record.Send: "send", record.Publish: "publish"}
 
 // acting gives the bodies in which the viewer does what waits for the body.
 func acting(u *app.Unit) []string {

@@ -25,7 +25,11 @@ const linkTime = 30 * 24 * time.Hour
 const MailApproval = "mail.record_approval"
 
 // ApprovalMail is the payload: the request. The link is made when the mail is sent.
-type ApprovalMail struct{ Request string }
+// Reminder: it asks once more.
+type ApprovalMail struct {
+	Request  string
+	Reminder bool
+}
 
 // ElectInput says who was elected at a meeting to approve its minutes.
 type ElectInput struct {
@@ -147,7 +151,7 @@ func ask(ctx context.Context, u *app.Unit, x base, p record.Part, of app.OfRecor
 		}
 		n++
 		u.Announce(app.Event{Type: "record.approval_asked", Object: p.ID, Version: p.Version, Record: q.ID,
-			Send: []app.Message{{Kind: MailApproval, Key: "record-request/" + q.ID + "/" + string(u.Today), Payload: ApprovalMail{q.ID}}}})
+			Send: []app.Message{{Kind: MailApproval, Key: "record-request/" + q.ID + "/" + string(u.Today), Payload: ApprovalMail{Request: q.ID}}}})
 	}
 	return n, nil
 }

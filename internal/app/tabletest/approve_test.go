@@ -413,6 +413,9 @@ func TestNotesThatWait(t *testing.T) {
 		v := o.view(o.secretary, id)
 		d, err := records.SendRecord.Do(ctx, o.sys, o.secretary, records.SendInput{Meeting: id, Version: v.Notes.Version})
 		ok(o, d, err)
+		waits(o.secretary, "publish_notes")
+		d, err = records.Publish.Do(ctx, o.sys, o.secretary, records.PublishInput{PartInput: records.PartInput{Meeting: id, Kind: record.Notes, Version: d.Version}, Audience: record.ToPublic})
+		ok(o, d, err)
 		waits(o.secretary)
 	})
 }

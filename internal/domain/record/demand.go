@@ -223,7 +223,7 @@ func (d Demand) Missing(held, written, today workday.Date) *Breach {
 // Due is what those who record have to do next with the notes of a meeting that was
 // held.
 type Due struct {
-	What  Act          // Check: they are not ready; Approve: law wants them approved by a day; Send
+	What  Act          // Check: they are not ready; Approve: law wants them approved by a day; Send; Publish, where the text does
 	By    workday.Date // the last day; "" where nobody has set one
 	Late  bool
 	Rules []rule.Ref
@@ -254,6 +254,8 @@ func (d Demand) DueOf(held workday.Date, p Part, today workday.Date) *Due {
 		return &Due{What: Approve, By: by, Late: today > by, Rules: d.Law}
 	case p.SentAt.IsZero() && !d.Said.To.Zero() && (p.State != Checked || d.Mode() != Asks):
 		return &Due{What: Send, Rules: []rule.Ref{d.Said.Rule}}
+	case p.State != Published && d.Said.Made != "" && (p.State == Approved || d.Mode() == Free):
+		return &Due{What: Publish, Rules: []rule.Ref{d.Said.Rule}}
 	}
 	return nil
 }
