@@ -171,6 +171,7 @@ func DecisionSaid(s *structure.Structure, d decision.Record, name func(person st
 	out := record.Decision{ID: d.ID, Number: d.Number().Short(), Kind: string(t.Kind), Outcome: string(t.Outcome), Text: t.Text, Mandate: string(t.Mandate),
 		Responsible: t.Responsible, DueOn: t.DueOn, FollowUpOn: t.FollowUpOn, Reservation: t.Reservation,
 		How: string(t.Formal.How), For: t.Formal.For, Against: t.Formal.Against, Tie: string(t.Formal.Tie), Poll: t.Formal.Poll, GoesTo: PlaceSaid(s, t.GoesTo)}
+	ConcordSaid(s, d.Body, t.Concord, &out)
 	for _, p := range t.Formal.Disqualified {
 		if n := name(p); n != "" {
 			out.Disqualified = append(out.Disqualified, n)
@@ -184,6 +185,28 @@ func DecisionSaid(s *structure.Structure, d decision.Record, name func(person st
 		}
 	}
 	return out
+}
+
+// ConcordSaid says in a record whether a body agreed, by what its text says of how
+// it decides; nothing where nobody was asked.
+func ConcordSaid(s *structure.Structure, body string, c decision.Concord, out *record.Decision) {
+	b := s.Body(body)
+	if c.Accord == decision.NoAccord || b == nil {
+		return
+	}
+	r := b.DecidesBy.Rule
+	out.DecidesBy, out.Accord, out.Why = b.DecidesBy.By, string(c.Accord), c.Why
+	out.Clause = strings.TrimSuffix(r.Document+", "+r.Section, ", ")
+	if clause := r.Cited(); clause != "" {
+		out.Clause += " (" + clause + ")"
+	}
+	for _, p := range c.Against {
+		name := p
+		if party := s.Party(p); party != nil {
+			name = party.Name
+		}
+		out.Objected = append(out.Objected, name)
+	}
 }
 
 // PlaceSaid gives the name of where a decision goes on to: decision.GoesToParties

@@ -201,6 +201,9 @@ func (d *Driver) record(ctx context.Context, v matters.View, who access.Viewer, 
 	if form.Regime.Statutory() {
 		terms.Formal.How = decision.Agreed
 	}
+	if form.Settling.Told && form.Settling.Asked(terms.Kind, terms.Outcome) {
+		terms.Concord.Accord = decision.United
+	}
 	if form.AsksPosition {
 		terms.Mandate = decision.Held
 		if form.ToParties {

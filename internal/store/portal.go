@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/group"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/people"
@@ -344,6 +345,7 @@ type PublicDecision struct {
 	DueOn        workday.Date
 	FollowUpOn   workday.Date
 	Reservation  string
+	Concord      decision.Concord
 	On           workday.Date
 	Corrects     string
 	MatterNumber string // "" when the matter's page is not open
@@ -351,12 +353,14 @@ type PublicDecision struct {
 }
 
 const publicDecisionCols = `d.id, d.body_id, d.year, d.seq, d.kind, d.outcome, d.text, d.mandate, d.goes_to, d.responsible,
-	d.due_on, d.follow_up_on, d.reservation, d.decided_on, coalesce(d.corrects, ''),
+	d.due_on, d.follow_up_on, d.reservation, d.accord, d.against, d.apart_why, d.decided_on, coalesce(d.corrects, ''),
 	coalesce(m.number, ''), coalesce(m.title, '')`
 
 func scanPublicDecision(r Row) (d PublicDecision, err error) {
+	var against string
 	err = r.Scan(&d.ID, &d.Body, &d.Year, &d.Seq, &d.Kind, &d.Outcome, &d.Text, &d.Mandate, &d.GoesTo, &d.Responsible,
-		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.On, &d.Corrects, &d.MatterNumber, &d.MatterTitle)
+		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.Concord.Accord, &against, &d.Concord.Why, &d.On, &d.Corrects, &d.MatterNumber, &d.MatterTitle)
+	d.Concord.Against = sortedList(against)
 	return d, err
 }
 

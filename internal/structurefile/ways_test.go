@@ -113,7 +113,7 @@ func TestWayMistakes(t *testing.T) {
 
 // wayMistakes are slips in the forms of testdata/ways.yaml.
 var wayMistakes = []mistake{
-	{"an outcome that the step has not", "outcome: with_changes", "outcome: changed", `x:52:56: unknown outcome of decide "changed", write one of as_proposed, with_changes, declined, referred_back, postponed, sent_on`},
+	{"an outcome that the step has not", "outcome: with_changes", "outcome: changed", `x:52:56: unknown outcome of decide "changed", write one of as_proposed, with_changes, declined, referred_back, postponed, sent_on, lifted`},
 	{"an outcome of no step", "of: decide at board, outcome: sent_on", "outcome: sent_on", `x:53:22: upon has no "of", write the step that ends, of: decide at council`},
 	{"an outcome that leads nowhere", ", lift_to: council", "", `x:53:22: the way sent says not what the outcome leads to, or says it twice, write back_to: <step> (a new round) or lift_to: <body>`},
 	{"an outcome that leads to two things", "lift_to: council", "lift_to: council, back_to: prepare", `x:53:22: the way sent says not what the outcome leads to, or says it twice, write back_to: <step> (a new round) or lift_to: <body>`},

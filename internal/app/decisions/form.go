@@ -57,6 +57,31 @@ type Form struct {
 	Demands []rule.Finding // what the structure requires of the body's decisions, as far as it is not met already
 	Stopped *rule.Refusal  // nothing can be recorded as things stand
 	AsksWhy bool           // something that should hold does not: it takes a reason
+
+	Settling Settling // how the body decides by its own text
+}
+
+// Settling is how a body decides by its own text, as a form asks about it and a
+// page tells it. A board of which law says how is not Told.
+type Settling struct {
+	decision.Settling
+	Told     bool
+	ToName   string   // of where it is lifted; "" for nowhere, and for the parties
+	Parties  []Target // those with seats in the body
+	BodyRule rule.Ref // where the text says nothing of how it decides
+}
+
+func (b *desk) settles() Settling {
+	x := Settling{Settling: b.kase.Settling, Told: !meeting.RegimeOf(b.s, b.s.Body(b.m.Body)).Statutory(), BodyRule: b.kase.BodyRule}
+	if x.To != "" && x.To != decision.GoesToParties {
+		x.ToName = b.s.PlaceName(x.To)
+	}
+	for _, id := range x.Settling.Parties {
+		if p := b.s.Party(id); p != nil {
+			x.Parties = append(x.Parties, Target{id, p.Name})
+		}
+	}
+	return x
 }
 
 // KindView is a kind of record, and why the body can't record it when it can't.
@@ -84,6 +109,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 	}
 	f := Form{Meeting: b.m, BodyName: b.s.PlaceName(b.m.Body), Item: b.item, CanOverrule: u.May(access.Overrule(b.m.Body))}
 	f.law(&b)
+	f.Settling = b.settles()
 	if b.c == nil {
 		f.Topic = true
 		f.Kinds = []KindView{{Kind: decision.Decision, Outcomes: decision.OutcomesFor(decision.Decision)}}

@@ -10,6 +10,7 @@ import (
 	"samverk/internal/domain/mandate"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
+	words "samverk/internal/domain/record"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -35,6 +36,8 @@ type View struct {
 	Regime      meeting.Regime // what law says of the body's decisions; zero for a free-form body
 	Clocks      meeting.Clocks // of a board's meeting that has been held
 	CanCorrect  bool
+	Settling    Settling       // how the body decides by its own text
+	Concord     words.Decision // whether they agreed, in words
 	CanPublish  bool
 }
 
@@ -55,6 +58,10 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	}
 	v := View{Record: d, BodyName: s.PlaceName(d.Body), CanCorrect: d.CorrectedBy == "" && u.May(access.RecordDecision(d.Body)),
 		CanPublish: d.PublishedAt.IsZero() && u.May(access.Publish(d.Body))}
+	x := desk{s: s, m: meeting.Meeting{Body: d.Body}}
+	x.kase.Settling = settling(s, d.Body, nil)
+	v.Settling = x.settles()
+	app.ConcordSaid(s, d.Body, d.Terms.Concord, &v.Concord)
 	if d.Terms.GoesTo != "" && d.Terms.GoesTo != decision.GoesToParties {
 		v.GoesToName = s.PlaceName(d.Terms.GoesTo)
 	}

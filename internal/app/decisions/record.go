@@ -175,7 +175,29 @@ func (b *desk) ofItsDay(ctx context.Context, u *app.Unit) error {
 	if x := b.s.Body(b.m.Body); x != nil {
 		b.kase.BodyRule = x.Rule
 	}
+	b.kase.Settling = settling(b.s, b.m.Body, b.c)
 	return nil
+}
+
+// settling gives how a body decides by its own text, for a topic (c is nil) or a
+// matter: a place that depends on the matter's answers is one only where they are
+// given.
+func settling(s *structure.Structure, body string, c *app.Course) decision.Settling {
+	b := s.Body(body)
+	if b == nil {
+		return decision.Settling{}
+	}
+	out := decision.Settling{DecisionRule: b.DecidesBy, Parties: s.PartiesOf(b)}
+	var env structure.Env
+	if c != nil {
+		env = c.Env
+	}
+	if places := s.Places(b.DecidesBy.Else, env); len(places) > 0 {
+		out.To = places[0]
+	} else if certain, _ := s.Expand(b.DecidesBy.Else, env); len(certain) > 0 {
+		out.To = decision.GoesToParties
+	}
+	return out
 }
 
 // ofMatter finds the station: the body's own, or one that another body has sent
@@ -329,7 +351,7 @@ func (b *desk) twice(ctx context.Context, u *app.Unit) error {
 // toParties sets the answer that brings the parties' own decisions into the
 // route, when the members say that the matter goes to them.
 func (b *desk) toParties(ctx context.Context, u *app.Unit, t decision.Terms, fact string) error {
-	if t.GoesTo != decision.GoesToParties || hasPartyDecisions(b.c.Route) {
+	if t.Outcome == decision.Lifted || t.GoesTo != decision.GoesToParties || hasPartyDecisions(b.c.Route) {
 		return nil
 	}
 	ways := factsToParties(u, b.c)

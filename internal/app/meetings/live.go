@@ -33,7 +33,8 @@ type LiveView struct {
 	Loose    []decision.Record // in matters that stood on no agenda
 	Seats    []SeatView        // inside
 	Absent   []string          // inside: parties of which nobody is there, once presence is recorded
-	Names    map[string]string // of parties, by id
+	Names    map[string]string // of parties, and of where what a body does not agree on is lifted, by id
+	Settles  []rule.Ref        // what the texts of those who decide say of how
 	Recorded bool              // presence has been recorded
 	Sitting  app.Sitting       // inside
 	Quorum   *rule.Refusal     // inside: too few serve for the board to handle a matter
@@ -126,10 +127,7 @@ func liveView(ctx context.Context, u *app.Unit, m meeting.Meeting) (LiveView, []
 		return LiveView{}, nil, fault.New(fault.NotFound, "body.not_found")
 	}
 	v := LiveView{Meeting: m, BodyName: b.Name.SV, Rule: b.Rule, Records: records(u.Viewer, m)}
-	v.Names = make(map[string]string, len(s.Parties))
-	for _, p := range s.Parties {
-		v.Names[p.ID] = p.Name
-	}
+	v.Names, v.Settles = namesAt(s, m)
 	if v.Live, err = u.Own.Live(ctx, m.ID); err != nil {
 		return LiveView{}, nil, err
 	}

@@ -27,7 +27,8 @@ type PageInput struct{ Meeting string }
 type View struct {
 	Meeting  meeting.Meeting
 	BodyName string
-	Names    map[string]string // of parties, by id
+	Names    map[string]string // of parties, and of where what a body does not agree on is lifted, by id
+	Settles  []rule.Ref        // what the texts of those who decide say of how
 	Rule     rule.Ref          // the statement that there is such a body
 	Inside   bool              // the viewer sits in the body, serves it, or is invited to the whole meeting
 	Partly   bool              // the viewer is called to some of the items, and sees those alone
@@ -171,10 +172,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		v.SeatRules[seat.ID] = seat.Rule
 	}
 	v.CoOpts, v.Standing, v.NotesBy = b.Meetings.CoOpts, b.Meetings.Standing, record.DemandOf(s, b).ApproveRules()
-	v.Names = make(map[string]string, len(s.Parties))
-	for _, p := range s.Parties {
-		v.Names[p.ID] = p.Name
-	}
+	v.Names, v.Settles = namesAt(s, m)
 	if m.IsSide() {
 		v.Notice, v.CalledBy = structure.NoticeRule{}, rule.Ref{} // no text says how a side is called
 	} else {

@@ -25,12 +25,13 @@ type QueueInput struct{ Body string }
 type QueueView struct {
 	Body       string
 	BodyName   string
-	Ready      []QueueItem // can be put up at the next meeting, in the order given
-	Waiting    []QueueItem // something is missing
-	Placed     []QueueItem // on an agenda already
-	CanOrder   bool        // the viewer may order the queue and place matters (Prioritise)
-	CanAdd     bool        // the viewer may add matters to the body's own agenda (AddMatter)
-	OrderRules []rule.Ref  // the rules behind the priority
+	Ready      []QueueItem   // can be put up at the next meeting, in the order given
+	Waiting    []QueueItem   // something is missing
+	Placed     []QueueItem   // on an agenda already
+	Lifted     []LiftedTopic // topics that came from another body, which did not agree on them
+	CanOrder   bool          // the viewer may order the queue and place matters (Prioritise)
+	CanAdd     bool          // the viewer may add matters to the body's own agenda (AddMatter)
+	OrderRules []rule.Ref    // the rules behind the priority
 }
 
 // QueueItem is a matter in a queue.
@@ -64,6 +65,15 @@ type Missing struct {
 // Queue gives a body's queue.
 var Queue = app.NewQuery("meeting.queue", queue)
 
+// LiftedTopic is a topic of another body that it did not agree on and lifted here.
+type LiftedTopic struct {
+	decision.Record
+	From string // name of the body
+}
+
+// liftedShows is for how many days a lifted topic stands in the queue.
+const liftedShows = 365
+
 // queueLimit is how many matters a queue shows.
 const queueLimit = 100
 
@@ -95,6 +105,9 @@ func queue(ctx context.Context, u *app.Unit, in QueueInput) (QueueView, error) {
 		return QueueView{}, err
 	}
 	for _, d := range sent {
+		if d.Matter == "" && d.CorrectedBy == "" && d.Terms.Outcome == decision.Lifted && u.Today.Sub(d.DecidedOn) <= liftedShows {
+			v.Lifted = append(v.Lifted, LiftedTopic{d, s.PlaceName(d.Body)})
+		}
 		if d.Matter != "" && !slices.Contains(ids, d.Matter) {
 			ids = append(ids, d.Matter)
 		}

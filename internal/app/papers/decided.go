@@ -174,6 +174,8 @@ func publicSheet(d store.PublicDecision, st *structure.Structure, set sheet.Set,
 		s.Fact("paper.matter", sheet.T(d.MatterNumber+" "+d.MatterTitle))
 	}
 	s.Add(sheet.H2(sheet.Say("paper.decision")), sheet.Decision(d.Text))
-	terms(s, 3, record.Decision{Mandate: d.Mandate, GoesTo: app.PlaceSaid(st, d.GoesTo), Responsible: d.Responsible, DueOn: d.DueOn, FollowUpOn: d.FollowUpOn, Reservation: d.Reservation})
+	said := record.Decision{Mandate: d.Mandate, GoesTo: app.PlaceSaid(st, d.GoesTo), Responsible: d.Responsible, DueOn: d.DueOn, FollowUpOn: d.FollowUpOn, Reservation: d.Reservation}
+	app.ConcordSaid(st, d.Body, d.Concord, &said)
+	terms(s, 3, said)
 	return s
 }

@@ -131,7 +131,7 @@ func terms(s *sheet.Sheet, level int, d record.Decision, first ...sheet.Fact) {
 	for _, name := range d.Channels {
 		add("paper.carried_out", sheet.T(name))
 	}
-	facts = append(facts, formal(d)...)
+	facts = append(append(facts, concord(d)...), formal(d)...)
 	if list := sheet.FactsOf(facts...); len(list.Facts) > 0 {
 		s.Add(list)
 	}
@@ -141,6 +141,22 @@ func terms(s *sheet.Sheet, level int, d record.Decision, first ...sheet.Fact) {
 	if d.Reservation != "" {
 		s.Add(sheet.Heading{Level: level, Text: sheet.Of(sheet.Say("paper.reservation"))}, sheet.Decision(d.Reservation))
 	}
+}
+
+// concord says whether the body agreed, where its text says that it decides so:
+// who did not, why, and by which words it was lifted.
+func concord(d record.Decision) []sheet.Fact {
+	if d.Accord == "" {
+		return nil
+	}
+	out := []sheet.Fact{sheet.F("paper.accord", sheet.Say("paper.accord."+d.Accord+"."+d.DecidesBy))}
+	if len(d.Objected) > 0 {
+		out = append(out, sheet.F("paper.objected", sheet.T(strings.Join(d.Objected, ", "))))
+	}
+	if d.Why != "" {
+		out = append(out, sheet.F("paper.objected_why", sheet.T(d.Why)))
+	}
+	return append(out, sheet.F("paper.decides_by", sheet.T(d.Clause)))
 }
 
 // formal says what law asks the minutes to hold of a board's decision: how it

@@ -73,11 +73,12 @@ const (
 	Declined     Outcome = "declined"
 	Noted        Outcome = "noted"
 	SentOn       Outcome = "sent_on"
+	Lifted       Outcome = "lifted" // not agreed on, and so lifted to where the body's text says; follows from Concord
 )
 
 // Outcomes gives every outcome in the order of the form.
 func Outcomes() []Outcome {
-	return []Outcome{AsProposed, WithChanges, Declined, ReferredBack, Postponed, Noted, SentOn}
+	return []Outcome{AsProposed, WithChanges, Declined, ReferredBack, Postponed, Noted, SentOn, Lifted}
 }
 
 // Settles reports whether the outcome says what is to be done, so that somebody
@@ -124,13 +125,14 @@ type Terms struct {
 	Text        string
 	Version     string // the version of the proposal that it decides
 	Mandate     Mandate
-	GoesTo      string // a body, or GoesToParties; with GoesOn and SentOn
+	GoesTo      string // a body, or GoesToParties; with GoesOn and SentOn; with Lifted an organ of a party too
 	Responsible string
 	DueOn       workday.Date
 	FollowUpOn  workday.Date
 	Reservation string
 	Channels    []string // bodies and channels that carry it out
 	Formal      Formal   // what law asks of a statutory board; zero for every other body
+	Concord     Concord  // whether they agreed, where the body's own text says that it decides so
 }
 
 // Number names a decision: per body and year, without gaps.
@@ -200,6 +202,7 @@ type Case struct {
 	BodyRule rule.Ref        // the statement that there is such a body
 	Body     string
 	Table    Table // what law says of the body's meetings, and who is there
+	Settling Settling
 }
 
 // NeedsPosition reports whether the members have to say whether they hold the
@@ -207,7 +210,7 @@ type Case struct {
 // decision that settles something.
 func (c Case) NeedsPosition(k Kind, o Outcome) bool {
 	return c.Matter && c.Holding.Position && (k == Decision || k == Recommendation) &&
-		o != Postponed && o != ReferredBack && o != Noted
+		o != Postponed && o != ReferredBack && o != Noted && o != Lifted
 }
 
 // Judge checks the terms and gives them as they are to be recorded. What is
@@ -215,7 +218,10 @@ func (c Case) NeedsPosition(k Kind, o Outcome) bool {
 // not do is a rule.Refusal. Terms with the position that the matter goes on are
 // recorded as a recommendation: the members have said that they don't decide.
 func (c Case) Judge(t Terms) (Terms, error) {
-	t = t.trimmed()
+	t, apart := c.settled(t.trimmed())
+	if r := (*rule.Refusal)(nil); errors.As(apart, &r) && !errors.Is(apart, fault.Invalid) {
+		return t, apart
+	}
 	said := t.check()
 	switch needs := c.NeedsPosition(t.Kind, t.Outcome); {
 	case needs && t.Mandate == NoPosition:
@@ -227,7 +233,7 @@ func (c Case) Judge(t Terms) (Terms, error) {
 	if t.Mandate == GoesOn && t.Kind == Decision {
 		t.Kind = Recommendation
 	}
-	said = errors.Join(said, c.checkTarget(t))
+	said = errors.Join(said, apart, c.checkTarget(t))
 	if !c.Table.Regime.Statutory() {
 		t.Formal = Formal{}
 	} else if !c.Table.Again {
@@ -241,7 +247,7 @@ func (c Case) Judge(t Terms) (Terms, error) {
 		}
 	}
 	said = errors.Join(said, c.Table.check(t))
-	if t.Mandate != GoesOn && t.Outcome != SentOn {
+	if t.Mandate != GoesOn && t.Outcome != SentOn && t.Outcome != Lifted {
 		t.GoesTo = ""
 	}
 	if !c.Matter {

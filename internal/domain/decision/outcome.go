@@ -10,6 +10,9 @@ import (
 // ends it with (routing.Outcomes), and false when the record leaves the step
 // open: what was postponed or merely noted lies on the table still.
 func StationOutcome(step structure.Step, o Outcome) (string, bool) {
+	if o == Lifted && step != structure.Recommend && step != structure.Decide && step != structure.Settle {
+		return "", false // where nothing is decided nothing is lifted from: it lies there still
+	}
 	if o == Postponed || o == Noted && step != structure.Opinion && step != structure.Prepare && step != structure.Input {
 		return "", false
 	}
@@ -54,9 +57,11 @@ func StationOutcome(step structure.Step, o Outcome) (string, bool) {
 }
 
 // OutcomesFor gives the outcomes that a form offers for a kind of record, in
-// order. An opinion or a position is not sent on: the route does that.
+// order. An opinion or a position is not sent on: the route does that. That a
+// question is lifted is no choice: it follows from what is said of whether they
+// agreed.
 func OutcomesFor(k Kind) []Outcome {
 	return slices.DeleteFunc(Outcomes(), func(o Outcome) bool {
-		return o == SentOn && k != Decision && k != Recommendation
+		return o == Lifted || o == SentOn && k != Decision && k != Recommendation
 	})
 }

@@ -85,6 +85,11 @@ type Decision struct {
 	Tie          string        `json:"tie,omitempty"`
 	Poll         decision.Poll `json:"poll,omitzero"`          // by name, ballots, who reserved themselves
 	Disqualified []string      `json:"disqualified,omitempty"` // names
+	DecidesBy    string        `json:"decides_by,omitempty"`   // how its text says that the body decides, where it was asked whether they agreed
+	Accord       string        `json:"accord,omitempty"`
+	Objected     []string      `json:"objected,omitempty"` // names of parties that did not agree
+	Why          string        `json:"why,omitempty"`
+	Clause       string        `json:"clause,omitempty"` // what says how the body decides
 }
 
 // Assignment is something that somebody is to do.

@@ -70,7 +70,7 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 		ways = append(ways, i)
 		for j := range p.atoms {
 			a := &p.atoms[j]
-			if a.object == p.object && slices.Contains(w.Around, a.step) && !slices.Contains(anchors, j) {
+			if a.object == p.object && slices.Contains(w.Around, a.step) && !slices.Contains(anchors, j) && (after || !p.unagreed(a)) {
 				anchors = append(anchors, j)
 			}
 		}
@@ -110,6 +110,12 @@ func (p *pass) aroundStep(step structure.Step, after bool) {
 		}
 	}
 	p.cands = cands
+}
+
+// unagreed reports whether a station is there only because another body did not
+// agree: what comes before a decision was done before that one.
+func (p *pass) unagreed(a *atom) bool {
+	return len(a.claims) > 0 && !slices.ContainsFunc(a.claims, func(cl claim) bool { return p.c.ways[cl.way].Upon.Outcome != Lifted })
 }
 
 // named gives what the groups after their anchors are called when the same step

@@ -286,6 +286,9 @@ func (p *pass) lift(cands []atom, at map[key]int, way int) []atom {
 			continue
 		}
 		for _, k := range p.above(to, e.key) {
+			if _, decides := at[key{object: k.object, step: structure.Decide, place: k.place}]; u.Outcome == Lifted && decides {
+				k.step = structure.Decide // who decides in the matter anyway is not asked to recommend to itself
+			}
 			cands = p.claim(cands, at, k, claim{way: way, truth: p.when[way]})
 			if p.up == nil {
 				p.up = map[place][]place{}

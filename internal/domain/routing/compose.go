@@ -45,10 +45,34 @@ func newComposer(s *structure.Structure, in Input) *composer {
 	if slices.ContainsFunc(c.ways, func(w *structure.Way) bool { return len(w.Through) > 0 }) {
 		c.speak = s.Represented()
 	}
+	c.ways = append(c.ways, lifting(s, in.Log)...)
 	if slices.ContainsFunc(c.ways, func(w *structure.Way) bool { return w.Upon.Outcome != "" || len(w.Ladder) > 0 }) {
 		c.ended = endings(in.Log)
 	}
 	return c
+}
+
+// lifting gives the ways that follow from how bodies decide: what one of them did
+// not agree on is lifted to where its text says. Only what has happened makes one,
+// so they stand last and in the order of the bodies.
+func lifting(s *structure.Structure, log []Done) []*structure.Way {
+	var out []*structure.Way
+	for i := range s.Bodies {
+		b := &s.Bodies[i]
+		if b.DecidesBy.Else.Zero() {
+			continue
+		}
+		for _, step := range []structure.Step{structure.Recommend, structure.Decide} {
+			at := func(d Done) bool {
+				k, place, _, _ := parseBase(d.Station)
+				return d.Outcome == Lifted && k == step && place == b.ID
+			}
+			if slices.ContainsFunc(log, at) {
+				out = append(out, &structure.Way{Rule: b.DecidesBy.Rule, Upon: structure.Upon{Anchor: structure.Anchor{Step: step, At: structure.Who{Terms: []structure.Term{{Name: b.ID}}}}, Outcome: Lifted, LiftTo: b.DecidesBy.Else}})
+			}
+		}
+	}
+	return out
 }
 
 // unanswered gives the facts that nobody has answered and that some rule in

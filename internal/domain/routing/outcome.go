@@ -15,6 +15,10 @@ const (
 // TimePassed is the outcome of a step whose time ran out.
 const TimePassed = "time_passed"
 
+// Lifted is the outcome of a step that a body did not agree on. It goes on where
+// the body's own text lifts it (structure.DecisionRule).
+const Lifted = "lifted"
+
 // Outcome is a way in which a step can end. Its name for people is in the
 // message catalogue under "outcome.<step>.<id>".
 type Outcome struct {
@@ -49,10 +53,10 @@ func Outcomes(step structure.Step) []Outcome {
 		return []Outcome{{"endorsed", Goes}, {"declined", Goes}, {"postponed", Asks}}
 	case structure.Recommend:
 		return []Outcome{{"as_proposed", Goes}, {"with_changes", Goes}, {"declined", Goes},
-			{"referred_back", Asks}, {"postponed", Asks}, {"sent_on", Goes}}
+			{"referred_back", Asks}, {"postponed", Asks}, {"sent_on", Goes}, {Lifted, Asks}}
 	case structure.Decide:
 		return []Outcome{{"as_proposed", Goes}, {"with_changes", Goes}, {"declined", Stops},
-			{"referred_back", Asks}, {"postponed", Asks}, {"sent_on", Asks}}
+			{"referred_back", Asks}, {"postponed", Asks}, {"sent_on", Asks}, {Lifted, Asks}}
 	case structure.Settle:
 		return []Outcome{{"resolved", Goes}, {"unresolved", Asks}, {TimePassed, Asks}}
 	case structure.Pass:

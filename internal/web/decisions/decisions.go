@@ -107,6 +107,9 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 	terms := v.Record.Terms
 	terms.Text, terms.Outcome, terms.Responsible = f.Get("text"), decision.Outcome(f.Get("utfall")), f.Get("ansvarig")
 	terms.DueOn = f.Date("klart", app.Today(h.sys.Clock()))
+	if f.Has("eniga") {
+		terms.Concord = f.Concord()
+	}
 	if v.Regime.Statutory() {
 		formal := f.Formal()
 		formal.Disqualified, formal.InTime = terms.Formal.Disqualified, terms.Formal.InTime
@@ -160,6 +163,7 @@ func facts(p decisionPage) []ui.Pair {
 	} else {
 		add("decisions.goes_to", p.GoesToName)
 	}
+	add("decisions.concord", page.Concord(t, p.Concord))
 	add("decisions.how", page.HowDecided(t, d.Terms.Formal))
 	if n := len(d.Terms.Formal.Disqualified); n > 0 {
 		add("decisions.disqualified", t.S("decisions.disqualified_many", n))

@@ -2,6 +2,7 @@ package meetings
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -84,17 +85,44 @@ func (h *Handler) showMeeting(w http.ResponseWriter, r *http.Request, f *page.Fo
 }
 
 // decisionRows gives records as rows of a list.
-func decisionRows(t text.T, records []decision.Record) []ui.Row {
+func decisionRows(t text.T, names map[string]string, records []decision.Record) []ui.Row {
 	rows := make([]ui.Row, len(records))
 	for i, d := range records {
 		rows[i] = ui.Row{
 			Link: ui.Link{Label: page.FirstLine(d.Terms.Text), Href: "/beslut/" + d.Number().String()}, Record: true,
 			Over:  t.S("meetings.decision_no", d.Number().Short(), t.S("meetings.kind."+string(d.Terms.Kind))),
-			Facts: facts(t, d.Terms),
+			Facts: append(apart(t, names, d.Terms), facts(t, d.Terms)...),
 		}
 		rows[i].Tags = append(rows[i].Tags, ui.OutcomeTag(t, d.Terms.Outcome))
 	}
 	return rows
+}
+
+// apart says of what a body did not agree on where it was lifted, who did not
+// agree and why.
+func apart(t text.T, names map[string]string, d decision.Terms) []string {
+	if d.Concord.Accord != decision.Apart {
+		return nil
+	}
+	var out, against []string
+	switch {
+	case d.Outcome != decision.Lifted:
+	case d.GoesTo == decision.GoesToParties:
+		out = append(out, t.S("decide.lifted_parties"))
+	default:
+		out = append(out, t.S("decide.lifted_to", names[d.GoesTo]))
+	}
+	for _, p := range d.Concord.Against {
+		against = append(against, names[p])
+	}
+	if len(against) > 0 {
+		out = append(out, t.S("decide.objected", t.List(against)))
+	}
+	return append(out, t.S("decide.objected_why", d.Concord.Why))
+}
+
+func someApart(list []decision.Record) bool {
+	return slices.ContainsFunc(list, func(d decision.Record) bool { return d.Terms.Concord.Accord == decision.Apart })
 }
 
 func facts(t text.T, d decision.Terms) []string {

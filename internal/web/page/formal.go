@@ -20,7 +20,7 @@ type Formal struct {
 }
 
 // The names of the fields, by the use case's.
-var formalFields = map[string]string{"how": "hur", "for": "roster-for", "against": "roster-mot", "tie": "avgjorde", "disqualified": "javig", "votes": "rost", "ballots": "valsedlar", "elected": "lott", "in_time": "i-tid", "despite": "anda-varfor"}
+var formalFields = map[string]string{"how": "hur", "for": "roster-for", "against": "roster-mot", "tie": "avgjorde", "disqualified": "javig", "votes": "rost", "ballots": "valsedlar", "elected": "lott", "in_time": "i-tid", "despite": "anda-varfor", "accord": "eniga", "objected": "oeniga", "objected_why": "oeniga-varfor"}
 
 // Rename lets a use case's fields stand at the form's own: those of a board's
 // decision, and those given.

@@ -74,6 +74,22 @@ func decisionFacts(t text.T, d record.Decision) []string {
 	return out
 }
 
+// Concord says whether a body agreed, by what its text says of how it decides: who
+// did not, why, and by which words; "" where nobody was asked.
+func Concord(t text.T, d record.Decision) string {
+	if d.Accord == "" {
+		return ""
+	}
+	out := t.S("paper.accord."+d.Accord+"."+d.DecidesBy) + "."
+	if len(d.Objected) > 0 {
+		out += " " + t.S("record.objected", t.List(d.Objected))
+	}
+	if d.Why != "" {
+		out += " " + t.S("record.objected_why", d.Why)
+	}
+	return out + " " + t.S("record.decides_by", d.Clause)
+}
+
 // voted says how a board came to a decision; "" for another body's.
 func voted(t text.T, d record.Decision) string {
 	return HowDecided(t, decision.Formal{How: decision.How(d.How), For: d.For, Against: d.Against, Tie: decision.Tie(d.Tie), Poll: d.Poll})

@@ -6,8 +6,12 @@ import (
 
 	"github.com/a-h/templ"
 
+	"samverk/internal/app"
 	"samverk/internal/app/portals"
+	outcome "samverk/internal/domain/decision"
+	"samverk/internal/domain/record"
 	"samverk/internal/text"
+	"samverk/internal/web/page"
 	"samverk/internal/web/ui"
 )
 
@@ -89,6 +93,14 @@ func (p *Portal) decision(r *http.Request, t text.T) (built, error) {
 	add("portal.decision.number", decisionNumber(d), "")
 	add("portal.decision.on", t.Date(d.On), "")
 	add("portal.decision.body", s.Body.Label, s.Body.Href)
+	if d.Of != nil {
+		var said record.Decision
+		app.ConcordSaid(d.Of, d.Body, d.Concord, &said)
+		add("decisions.concord", page.Concord(t, said), "")
+		if d.Outcome == string(outcome.Lifted) {
+			add("decisions.goes_to", app.PlaceSaid(d.Of, d.GoesTo), "")
+		}
+	}
 	add("portal.decision.responsible", d.Responsible, "")
 	add("portal.decision.due", t.Date(d.DueOn), "")
 	add("portal.decision.follow_up", t.Date(d.FollowUpOn), "")

@@ -88,7 +88,7 @@ func marksOf() []templ.Component {
 	for _, s := range []string{"raised", "triaged", "under_way", "home_preparation", "remiss", "agenda", "party_decisions", "decided", "in_force", "parked", "obstacle", "declined", "withdrawn", "merged", "implemented", "followed_up", "closed", "returned", "stalled", "replaced", "repealed", "review_due"} {
 		out = append(out, StateTag(sv, s))
 	}
-	for _, s := range []string{"as_proposed", "with_changes", "referred_back", "postponed", "declined", "noted", "sent_on", "adopts", "adopts_if", "adopts_with_reservation", "adopts_with_changes", "rejects", "postpones", "not_needed", "planned", "no_date", "missing"} {
+	for _, s := range []string{"as_proposed", "with_changes", "referred_back", "postponed", "declined", "noted", "sent_on", "lifted", "adopts", "adopts_if", "adopts_with_reservation", "adopts_with_changes", "rejects", "postpones", "not_needed", "planned", "no_date", "missing"} {
 		out = append(out, OutcomeTag(sv, s))
 	}
 	for _, s := range []string{"not_begun", "under_way", "anchored", "objects"} {

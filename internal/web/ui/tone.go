@@ -96,6 +96,7 @@ var outcomes = map[string]Mark{
 	"declined":      {Tone: Bad, Glyph: Cross},
 	"noted":         {Tone: Idle, Glyph: Dot},
 	"sent_on":       {Tone: Info, Glyph: Arrow},
+	"lifted":        {Tone: Wait, Glyph: Arrow},
 
 	"adopts":                  {Tone: OK, Glyph: Check},
 	"adopts_if":               {Tone: Wait, Glyph: CheckNote},
