@@ -1,8 +1,10 @@
 package pagetest
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -75,6 +77,9 @@ func (w *World) add(id, item, title string, content []byte) string {
 	info, err := w.Sys.Files.PutBytes(content)
 	w.Ok(err)
 	name := title + map[string]string{"application/pdf": ".pdf", "text/plain": ".txt"}[info.Media]
+	if name == title {
+		name += ".docx"
+	}
 	put, err := meetings.AddPaper.Do(w.Ctx, w.Sys, secretary(), meetings.PaperInput{Meeting: id, Item: item, Title: title,
 		File: matter.File{SHA: info.Hash, Name: name, Size: info.Size, Media: info.Media}})
 	w.Ok(err)
@@ -281,6 +286,82 @@ func TestAWithdrawnPaperIsInNoBundle(t *testing.T) {
 	if !w.Sys.Made.Has(app.BundleFile(kept)) || keyOf(w, id) == kept {
 		t.Error("a bundle of papers that all hold was thrown away, or is given out under the old title")
 	}
+}
+
+// A Word document is bound as the PDF that LibreOffice makes of it, with its text;
+// one that is damaged has a page in its place, and so has every one where there is
+// no LibreOffice.
+func TestWordDocumentsInABundle(t *testing.T) {
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	self := filepath.Join(t.TempDir(), "samverk")
+	tool(t, "go", "build", "-o", self, "samverk/cmd/samverk")
+	for soffice, says := range map[string][]string{office: {"Rubriken i dokumentet", "Meningen i dokumentet."}, "": nil} {
+		w := Open(t)
+		id := w.toPrepare()
+		b := w.bundles()
+		b.worker = jobs.New(w.Sys)
+		jobs.RegisterBundles(b.worker, jobs.Bundles{Child: pdfs.Child{Self: self, Soffice: soffice}, Printer: b.printer, Site: "https://samverk.example"})
+		item := agendaOf(w, id)[1].ID
+		s := sheet.New(sheet.Agenda, sheet.T("Dokumentet"))
+		s.Add(sheet.H2(sheet.T("Rubriken i dokumentet")), sheet.P(sheet.T("Meningen i dokumentet.")))
+		whole, err := b.printer.DOCX(*s, sheet.Set{})
+		w.Ok(err)
+		w.add(id, item, "Helt dokument", whole)
+		w.add(id, item, "Trasigt dokument", broken(t, whole))
+		kumla, at := w.Chief("kumla"), "/moten/"+id+"/handlingar"
+		asks(kumla, at)
+		b.run()
+		kumla.Open(at).Sees("Öppna allt som en PDF", "kunde inte tas med")
+		pages, file := w.fetched(kumla, at+".pdf")
+		all := strings.Join(pages, "\n")
+		for _, want := range []string{"Rubriken i dokumentet", "Meningen i dokumentet."} {
+			if got, wanted := strings.Contains(all, want), says != nil; got != wanted {
+				t.Errorf("LibreOffice %q: %q is there: %v\n%s", soffice, want, got, all)
+			}
+		}
+		if !strings.Contains(all, "Trasigt dokument") || !strings.Contains(all, "https://samverk.example") {
+			t.Errorf("LibreOffice %q: no page in place of the damaged one: %s", soffice, all)
+		}
+		tool(t, "qpdf", "--check", file)
+	}
+}
+
+// broken gives a Word document whose text ends in the middle.
+func broken(t *testing.T, docx []byte) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, f := range from.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		words, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "word/document.xml" {
+			words = words[:len(words)/2]
+		}
+		w, err := to.Create(f.Name)
+		if err == nil {
+			_, err = w.Write(words)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // keyOf gives the key of the bundle of those who are of the meeting.

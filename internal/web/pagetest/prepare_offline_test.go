@@ -236,3 +236,32 @@ func TestNoteOnTwoDevices(t *testing.T) {
 	tab.Click("Spara texten i fältet")
 	eventually(t, "the chosen text is saved", func() bool { return saved(w, "Från telefonen.") })
 }
+
+// The PDF of all papers is kept with the rest once it is made: the page that leads
+// to it and the file itself are there without a network.
+func TestBundleOffline(t *testing.T) {
+	w := Open(t)
+	id := w.toPrepare()
+	b := w.bundles()
+	at := "/moten/" + id + "/handlingar"
+	w.add(id, agendaOf(w, id)[1].ID, "Lägesbild", b.pdf("Läget", 2, "Lägesbilden"))
+	asks(w.Chief("kumla"), at)
+	n := w.network()
+	tab := w.entered(n, "chief-kumla")
+	file := func() (first string) {
+		tab.Await(`(async () => { const r = await caches.match('`+at+`.pdf', {ignoreSearch: true, ignoreVary: true});
+			return r ? (await r.clone().text()).slice(0, 5) : '' })()`, &first)
+		return first
+	}
+	tab.Go("/moten/" + id + "/forbered")
+	kept(tab)
+	if got := file(); got != "" {
+		t.Fatalf("before it is made the device keeps %q", got)
+	}
+	b.run()
+	tab.Go("/moten/" + id + "/forbered")
+	kept(tab)
+	eventually(t, "the device keeps the PDF", func() bool { return file() == "%PDF-" && len(leftIn(tab).Caches) == 1 })
+	n.cut.Store(true)
+	tab.Go(at).Sees("Du läser kopian från", "Lägesbild", "Öppna allt som en PDF")
+}
