@@ -11,28 +11,35 @@ import (
 )
 
 // decided gives the condition of who may read a body's decision: the body
-// itself, the bodies that took part in the meeting where it was made (in a matter that they
-// may open), and the body that it sends the matter on to; when the meeting is closed
-// all participants who may open its matter; when it is published everybody who
-// is signed in (the public has queries of its own). The query names decision d
-// and matter m (left join).
+// itself, the bodies that took part in the meeting where it was made and those who
+// were invited to all of it (in a matter that they may open), and the body that it
+// sends the matter on to; when the meeting is closed all participants who may open
+// its matter; when it is published everybody who takes part (the public has queries
+// of its own). The query names decision d and matter m (left join).
 func (o Own) decided(n int) (string, []any) {
 	v := o.viewer
 	if v.System {
 		return "1 = 1", nil
 	}
-	if !v.SignedIn() || !v.Participant() {
+	if !v.SignedIn() || v.Person == "" {
 		return "1 = 0", nil
 	}
-	body, args := o.bodies("d.body_id", n)
+	open, args := o.open("m", n)
+	invited := fmt.Sprintf(`exists (select 1 from meeting_invite w where w.meeting_id = d.meeting_id and w.item_id = '' and w.person_id = $%d) and (d.matter_id is null or %s)`,
+		n+len(args), open)
+	args = append(args, v.Person)
+	if !v.Participant() {
+		return "(" + invited + ")", args
+	}
+	n += len(args)
+	body, more := o.bodies("d.body_id", n)
+	args = append(args, more...)
 	takes, _ := o.bodies("j.body_id", n)
 	calls, _ := o.bodies("g.body_id", n)
 	joint := `(exists (select 1 from meeting g where g.id = d.meeting_id and g.body_id <> d.body_id and ` + calls + `)
 		or exists (select 1 from meeting_with j where j.meeting_id = d.meeting_id and ` + takes + `))`
-	to, more := o.bodies("d.goes_to", n+len(args))
-	args = append(args, more...)
-	open, more := o.open("m", n+len(args))
-	return `(` + body + ` or ` + joint + ` and (d.matter_id is null or ` + open + `) or ` + to + ` or d.published_at is not null or d.shared_at is not null and d.matter_id is not null and ` + open + `)`,
+	to, more := o.bodies("d.goes_to", n+len(more))
+	return `(` + invited + ` or ` + body + ` or ` + joint + ` and (d.matter_id is null or ` + open + `) or ` + to + ` or d.published_at is not null or d.shared_at is not null and d.matter_id is not null and ` + open + `)`,
 		append(args, more...)
 }
 

@@ -87,13 +87,13 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 }
 
 // wording gives the needs of which any lets somebody type in a field: of the notes
-// those of whoever records, of a decision those of whoever records for the body
-// (by Whose).
+// those of whoever records for the body that calls the meeting, whose notes they
+// are; of a decision those of whoever records for the body (by Whose).
 func wording(m meeting.Meeting, f meeting.Field, body string) []access.Need {
-	switch {
-	case f == meeting.NoteText || m.IsSide():
+	if m.IsSide() {
 		return recording(m)
-	case body == "":
+	}
+	if f == meeting.NoteText || body == "" {
 		body = m.Body
 	}
 	return []access.Need{access.RecordDecision(body)}

@@ -120,9 +120,7 @@ func holdBeside(ctx context.Context, u *app.Unit, in SideInput) (Planned, error)
 	if err != nil {
 		return Planned{}, err
 	}
-	beside := parent
-	beside.Parent = parent.ID
-	if err := u.Require(u.At(beside, access.CallMeeting)); err != nil {
+	if err := u.Require(beside(u, parent)); err != nil {
 		return Planned{}, err
 	}
 	s, err := u.StructureThen(ctx, parent.On)
@@ -141,6 +139,13 @@ func holdBeside(ctx context.Context, u *app.Unit, in SideInput) (Planned, error)
 	}
 	u.Announce(app.Event{Type: "meeting.beside", Object: m.ID, Version: m.Version, Record: m})
 	return Planned{m.ID, m.Version}, nil
+}
+
+// beside gives what it needs to plan a side session of a meeting: in any of its
+// bodies.
+func beside(u *app.Unit, m meeting.Meeting) access.Need {
+	m.Parent = m.ID
+	return u.At(m, access.CallMeeting)
 }
 
 // ofSide tells whether somebody sits for the side of a side session in one of its

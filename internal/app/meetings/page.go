@@ -166,7 +166,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	v := View{Meeting: m, BodyName: b.Name.SV, Rule: b.Rule, Notice: b.Meetings.Notice, CalledBy: b.Meetings.CalledRule,
 		CanPlan: u.May(u.At(m, access.CallMeeting)), CanAgenda: u.May(u.At(m, access.SetAgenda)), CanNotice: u.May(u.At(m, access.SendNotice)),
 		CanRecord: u.May(u.At(m, access.RecordDecision)), CanOverrule: u.May(access.Overrule(m.Body)),
-		CanBeside: !m.IsSide() && m.State != meeting.Cancelled && m.State != meeting.Held && u.May(access.KeepSide(m.Body))}
+		CanBeside: !m.IsSide() && m.State != meeting.Cancelled && m.State != meeting.Held && u.May(beside(u, m))}
 	v.SeatRules = map[string]rule.Ref{}
 	for _, seat := range b.Seats {
 		v.SeatRules[seat.ID] = seat.Rule

@@ -9,8 +9,10 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/app/apptest"
+	"samverk/internal/app/decisions"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
@@ -204,6 +206,26 @@ func TestCoOpted(t *testing.T) {
 		must(w, first(meetings.Invite.Do(ctx, w.sys, w.secretary, meetings.InviteInput{Meeting: m, Person: expert.Person})), nil)
 		if v := page(w.t, w.sys, expert, m); len(v.Items) != 3 || v.Items[2].Pos != 3 || v.Partly || !v.Inside {
 			w.t.Errorf("invited to all of it the expert sees %v", titles(v))
+		}
+
+		// What is decided there they hear as it is decided; who is called to one item
+		// alone does not.
+		w.clock.Days(30)
+		must(w, first(meetings.Open.Do(ctx, w.sys, w.secretary, meetings.MeetingInput{Meeting: m, Version: page(w.t, w.sys, w.secretary, m).Meeting.Version})), nil)
+		must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: m, Item: mine, Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed,
+			Text: "Vi prövar tekniken.", Mandate: decision.Held}})), nil)
+		for _, x := range []struct {
+			who   access.Viewer
+			hears int
+		}{{expert, 1}, {w.kumla, 1}, {colleague, 0}} {
+			live := must(w, first(meetings.Follow.Do(ctx, w.sys, x.who, meetings.PageInput{Meeting: m})), nil)
+			n := 0
+			for _, i := range live.Items {
+				n += len(i.Decisions)
+			}
+			if got := len(page(w.t, w.sys, x.who, m).Decisions); n != x.hears || got != x.hears {
+				w.t.Errorf("%s hears of %d decisions and reads %d, not %d", x.who.Name, n, got, x.hears)
+			}
 		}
 	})
 }

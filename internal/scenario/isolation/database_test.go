@@ -119,7 +119,7 @@ func (d database) ids() []string {
 	for _, t := range d.tables() {
 		most := 1 << 20
 		if slices.Contains([]string{"task", "outbox", "station_done", "notice", "membership", "person", "account", "idempotency", "invite", "structure_version",
-			"workgroup_deliverable", "workgroup_member", "workgroup_move", "body_setting_seat"}, t) || slices.Contains(aside(), t) {
+			"workgroup_deliverable", "workgroup_member", "workgroup_move", "body_setting_seat", "record_receipt", "record_link", "meeting_answer", "schema_migration"}, t) || slices.Contains(aside(), t) {
 			most = few
 		}
 		columns, rows := d.read(`select * from ` + t)

@@ -73,6 +73,30 @@ func body(id string, called ...string) audience {
 	}}
 }
 
+// recorders is what is typed at a meeting and written after it, until it is
+// settled: of those who record for its body.
+func recorders(id string) audience {
+	return audience{"those who record for " + id, func(p *someone) bool { return p.holds("", id, "chair", "vice_chair", "convener", "secretary") }}
+}
+
+// sentTo is what a body sends to those concerned: its own people and the
+// registries; and, where a party was given something to do, who works for it at
+// home.
+func sentTo(id string) audience {
+	registry := audience{"the registries", func(p *someone) bool { return p.holds("", "", "registrar") }}
+	return either(either(body(id), registry), home("kumla"))
+}
+
+// side is a session for one side of a body: "limited to the municipal members".
+func side(id string) audience {
+	return audience{"who sits for a municipality in " + id, func(p *someone) bool { return p.holds("", id) && !p.holds(region, "") && body(id).may(p) }}
+}
+
+// either is those of one audience or of another.
+func either(a, b audience) audience {
+	return audience{a.says + ", or " + b.says, func(p *someone) bool { return a.may(p) || b.may(p) }}
+}
+
 // everybody is what is public.
 func everybody() audience {
 	return audience{"public", func(*someone) bool { return true }}
