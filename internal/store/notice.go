@@ -104,6 +104,33 @@ func (o Own) NoticeRecipients(ctx context.Context, id string) ([]string, error) 
 		order by r.person_id`, append([]any{id}, args...)...)
 }
 
+// Weight is what hangs on a meeting that is ahead.
+type Weight struct {
+	Meeting string
+	Called  int // how many have its calendar entry
+	Matters int // on its agenda
+}
+
+func scanWeight(r Row) (w Weight, err error) {
+	var called, matters int64
+	err = r.Scan(&w.Meeting, &called, &matters)
+	w.Called, w.Matters = int(called), int(matters)
+	return w, err
+}
+
+// Weights gives what hangs on the meetings that a body calls from a day on, in one
+// query, to those who are of them.
+func (o Own) Weights(ctx context.Context, body string, from workday.Date) ([]Weight, error) {
+	cond, args := o.inMeeting("g", 3)
+	return many(ctx, o.tx, scanWeight, `select g.id,
+			(select count(distinct r.person_id) from notice n join notice_recipient r on r.notice_id = n.id
+				where n.meeting_id = g.id and n.method <> 'cancel' and n.undone_at = ''
+				  and not exists (select 1 from notice c join notice_recipient x on x.notice_id = c.id
+					where c.meeting_id = n.meeting_id and c.method = 'cancel' and c.undone_at = '' and c.no > n.no and x.person_id = r.person_id)),
+			(select count(*) from agenda_item i where i.meeting_id = g.id and i.matter_id is not null)
+		from meeting g where g.body_id = $1 and g.on_date >= $2 and `+cond, append([]any{body, string(from)}, args...)...)
+}
+
 // NoticeToSend gives a notice to the job that sends it; nobody else finds it
 // here.
 func (o Own) NoticeToSend(ctx context.Context, id string) (Notice, error) {

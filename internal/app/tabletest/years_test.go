@@ -113,7 +113,16 @@ func TestWhoIsBusyThen(t *testing.T) {
 		if d = ask(w.secretary, meetings.DayInput{Meeting: mine, Slot: meeting.Slot{On: at.Add(1), Starts: "11:00", Ends: "13:00"}}); len(d.Clashes.List) != 0 {
 			t.Errorf("%+v", d.Clashes)
 		}
-		_, err := meetings.Day.Do(ctx, w.sys, both, meetings.DayInput{Meeting: mine})
+		// Moved together with others it is the same: and who is called is counted.
+		many := must(w, first(meetings.Series.Do(ctx, w.sys, w.secretary, meetings.SeriesInput{Body: chiefs, Asked: true, Chosen: []string{mine}, Shift: meeting.Shift{Starts: "10:00"}})), nil)
+		if len(many.Rows) != 1 || many.Rows[0].Called != 0 || len(many.Rows[0].Clashes) != 1 || many.Rows[0].Wrong != nil {
+			t.Errorf("%+v", many.Rows)
+		}
+		_, err := meetings.Series.Do(ctx, w.sys, both, meetings.SeriesInput{Body: chiefs})
+		w.is(err, fault.Denied)
+		_, err = meetings.ChangeSeries.Do(ctx, w.sys, w.secretary, meetings.ChangeInput{Body: chiefs, Cancel: true, Reason: "Nej.", Meetings: []meetings.Pick{{Meeting: theirs.ID, Version: 1}}})
+		w.is(err, fault.NotFound) // another body's
+		_, err = meetings.Day.Do(ctx, w.sys, both, meetings.DayInput{Meeting: mine})
 		w.is(err, fault.Denied)
 		_, err = meetings.Day.Do(ctx, w.sys, w.secretary, meetings.DayInput{Body: health, Slot: slot})
 		w.is(err, fault.Denied)

@@ -77,6 +77,8 @@ func (h *Handler) Routes() []route.Route {
 		w("GET /grupper/{id}/staende", h.standing),
 		w("POST /grupper/{id}/staende", h.setStanding),
 		w("POST /grupper/{id}/moten", h.create),
+		w("GET /grupper/{id}/flera-moten", h.series),
+		w("POST /grupper/{id}/flera-moten", h.changeSeries),
 	}
 }
 
