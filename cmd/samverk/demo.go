@@ -20,6 +20,7 @@ import (
 	"samverk/internal/app/backups"
 	"samverk/internal/config"
 	"samverk/internal/demo"
+	"samverk/internal/ical"
 	"samverk/internal/mail"
 	"samverk/internal/structurefile"
 	"samverk/internal/web"
@@ -222,7 +223,7 @@ func openDemo(ctx context.Context, dir, site string, story demo.Story, others []
 		return nil, errors.Join(err, i.close())
 	}
 	machine := &demoMachine{driver: driver, worker: i.worker, mail: demoMail(dir).Folder, log: log}
-	d.server, err = web.New(web.Options{Sys: i.sys, Printer: printer, URL: site, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine, others)})
+	d.server, err = web.New(web.Options{Calendar: ical.Publish, Sys: i.sys, Printer: printer, URL: site, Log: log, Files: i.sys.Files, Demo: webdemo.New(machine, others)})
 	if err != nil {
 		return nil, errors.Join(err, i.close())
 	}

@@ -17,6 +17,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app/portals"
 	"samverk/internal/config"
+	"samverk/internal/ical"
 	"samverk/internal/render"
 	"samverk/internal/web"
 )
@@ -142,7 +143,8 @@ func countyOf(ctx context.Context, c config.Config, log *slog.Logger) (*installa
 		log.Warn("no program that makes PDFs was found; documents come as pages and DOCX. Install Chromium, or name a program with the setting pdf")
 	}
 	server, err := web.New(web.Options{
-		Sys: i.sys, Printer: printer, URL: c.URL, HTTPS: strings.HasPrefix(c.URL, "https:"), FilesURL: c.FilesURL, Proxies: c.Proxies, Log: log, Files: i.sys.Files,
+		Calendar: ical.Publish,
+		Sys:      i.sys, Printer: printer, URL: c.URL, HTTPS: strings.HasPrefix(c.URL, "https:"), FilesURL: c.FilesURL, Proxies: c.Proxies, Log: log, Files: i.sys.Files,
 		Contact: c.Contact,
 	})
 	return i, server, err

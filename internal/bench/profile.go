@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"samverk/internal/ical"
 	"samverk/internal/web"
 )
 
@@ -38,7 +39,7 @@ func profile(ctx context.Context, dir, page, to string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, shut(sys)) }()
-	server, err := web.New(web.Options{Sys: sys, Files: sys.Files, Log: slog.New(slog.DiscardHandler)})
+	server, err := web.New(web.Options{Calendar: ical.Publish, Sys: sys, Files: sys.Files, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

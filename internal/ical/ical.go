@@ -24,6 +24,8 @@ type Method string
 const (
 	Request Method = "REQUEST"
 	Cancel  Method = "CANCEL"
+
+	Publishing Method = "PUBLISH" // in a calendar that is subscribed to: nobody is called by it
 )
 
 // Zone is the time zone of all entries.
@@ -51,20 +53,35 @@ type Entry struct {
 // Encode writes the entry as a calendar file of its own. An entry without UID,
 // day or times is an error.
 func (e Entry) Encode() (string, error) {
-	if e.UID == "" || e.Method != Request && e.Method != Cancel {
-		return "", errors.New("ical: an entry has a UID and a method")
-	}
-	start, err := local(e.On, e.Starts)
-	if err != nil {
-		return "", err
-	}
-	end, err := local(e.On, e.Ends)
-	if err != nil {
-		return "", err
+	if e.Method != Request && e.Method != Cancel {
+		return "", errors.New("ical: an entry of its own has a method")
 	}
 	c := ics.NewCalendarFor("Samverk")
 	c.SetMethod(ics.Method(e.Method))
 	addZone(c)
+	status := ics.ObjectStatusConfirmed
+	if e.Method == Cancel {
+		status = ics.ObjectStatusCancelled
+	}
+	if err := e.addTo(c, status); err != nil {
+		return "", err
+	}
+	return c.Serialize(ics.WithNewLineWindows), nil
+}
+
+// addTo adds the entry to a calendar.
+func (e Entry) addTo(c *ics.Calendar, status ics.ObjectStatus) error {
+	if e.UID == "" {
+		return errors.New("ical: an entry has a UID")
+	}
+	start, err := local(e.On, e.Starts)
+	if err != nil {
+		return err
+	}
+	end, err := local(e.On, e.Ends)
+	if err != nil {
+		return err
+	}
 	v := c.AddEvent(line(e.UID))
 	v.SetDtStampTime(e.Stamp.UTC())
 	v.SetSequence(e.Sequence)
@@ -81,10 +98,6 @@ func (e Entry) Encode() (string, error) {
 	if e.URL != "" {
 		v.SetURL(line(e.URL))
 	}
-	status := ics.ObjectStatusConfirmed
-	if e.Method == Cancel {
-		status = ics.ObjectStatusCancelled
-	}
 	v.SetStatus(status)
 	if e.Organizer.Address != "" {
 		v.SetOrganizer("mailto:"+address(e.Organizer.Address), ics.WithCN(name(e.Organizer.Name)))
@@ -93,7 +106,7 @@ func (e Entry) Encode() (string, error) {
 		v.AddAttendee("mailto:"+address(e.Attendee.Address), ics.WithCN(name(e.Attendee.Name)), ics.WithRSVP(e.Method == Request),
 			ics.ParticipationRoleReqParticipant, ics.ParticipationStatusNeedsAction)
 	}
-	return c.Serialize(ics.WithNewLineWindows), nil
+	return nil
 }
 
 // local gives a local time as iCalendar writes it: 20261105T090000.

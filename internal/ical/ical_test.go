@@ -107,19 +107,20 @@ func TestWrongEntries(t *testing.T) {
 	}
 }
 
-// khal is a calendar program of its own: it imports the entry, the change and
-// shows the meeting at the local time. Its absence is a failure where the test
-// asks for everything.
-func TestKhalReadsIt(t *testing.T) {
+// openKhal gives a calendar program of its own, with the folder it keeps things
+// in; nil where it isn't installed. Its absence is a failure where the test asks
+// for everything.
+func openKhal(t *testing.T) (khal func(args ...string) string, dir string) {
+	t.Helper()
 	bin, err := exec.LookPath("khal")
 	if err != nil {
 		if os.Getenv("SAMVERK_TEST_POSTGRES") == "required" {
 			t.Fatal("khal is not installed (Debian: apt install khal)")
 		}
 		t.Log("khal is not installed; make test requires it")
-		return
+		return nil, ""
 	}
-	dir := t.TempDir()
+	dir = t.TempDir()
 	config := filepath.Join(dir, "config")
 	write(t, config, `[calendars]
 [[work]]
@@ -138,7 +139,7 @@ default_calendar = work
 	if err := os.Mkdir(filepath.Join(dir, "work"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	khal := func(args ...string) string {
+	return func(args ...string) string {
 		cmd := exec.Command(bin, append([]string{"-c", config}, args...)...)
 		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CACHE_HOME="+dir, "LC_ALL=C.UTF-8", "LANG=C.UTF-8")
 		var out bytes.Buffer
@@ -147,6 +148,14 @@ default_calendar = work
 			t.Fatalf("khal %v: %v\n%s", args, err, out.String())
 		}
 		return out.String()
+	}, dir
+}
+
+// khal imports the entry and the change, and shows the meeting at the local time.
+func TestKhalReadsIt(t *testing.T) {
+	khal, dir := openKhal(t)
+	if khal == nil {
+		return
 	}
 	e := entry()
 	out, err := e.Encode()

@@ -185,13 +185,16 @@ func (a Accounts) EndSessions(ctx context.Context, account string) (int64, error
 	return a.tx.exec(ctx, `delete from session where account = $1`, account)
 }
 
-// EndAllSessions ends everybody's sessions and voids all invitations: a restored
+// EndAllSessions ends everybody's sessions and feeds and voids all invitations: a restored
 // backup must not bring back what was revoked since.
 func (a Accounts) EndAllSessions(ctx context.Context, now time.Time) error {
 	if _, err := a.tx.exec(ctx, `delete from session`); err != nil {
 		return err
 	}
 	if _, err := a.tx.exec(ctx, `delete from record_link`); err != nil {
+		return err
+	}
+	if _, err := a.tx.exec(ctx, `delete from calendar_feed`); err != nil {
 		return err
 	}
 	_, err := a.tx.exec(ctx, `update invite set used_at = $1 where used_at = ''`, FormatTime(now))

@@ -13,6 +13,7 @@ import (
 	"samverk/internal/text"
 	"samverk/internal/web/accounts"
 	"samverk/internal/web/bodies"
+	"samverk/internal/web/calendars"
 	"samverk/internal/web/decisions"
 	"samverk/internal/web/figures"
 	"samverk/internal/web/groups"
@@ -43,6 +44,7 @@ type Options struct {
 	Wall     func() time.Time // the real clock; nil is time.Now
 	Files    Files            // where uploaded files lie
 	Printer  papers.Printer   // writes documents out; nil: there are none
+	Calendar calendars.Writer // writes meetings for calendars outside; nil: there are none
 	URL      string           // the site's own address, for what stands on documents; "" where it is not known
 	Demo     Demo             // nil outside a demonstration
 	Contact  string           // whom a visitor turns to, on error pages; "" is nobody
@@ -94,14 +96,14 @@ func New(o Options) (*Server, error) {
 
 // routes gives the one table of routes: every capability's, in one place.
 func (s *Server) routes(o Options) []route.Route {
-	doors := portal.Options{Sys: o.Sys, Frame: s.Frame, Wall: o.Wall, Log: o.Log}
+	doors := portal.Options{Sys: o.Sys, Frame: s.Frame, Wall: o.Wall, Log: o.Log, Calendar: o.Calendar != nil}
 	if o.Demo != nil {
 		doors.Bar = func(t text.T) *ui.DemoBar { return o.Demo.Bar(t, "") }
 	}
 	table := slices.Concat(
 		assets(),
 		portal.New(doors).Routes(),
-		accounts.New(o.Sys, s.Frame, s.cookies, address(o.Proxies)).Routes(),
+		accounts.New(o.Sys, s.Frame, s.cookies, address(o.Proxies), o.Calendar != nil).Routes(),
 		inbox.New(o.Sys, s.Frame).Routes(),
 		matters.New(o.Sys, s.Frame).Routes(),
 		homes.New(o.Sys, s.Frame).Routes(),
@@ -119,6 +121,9 @@ func (s *Server) routes(o Options) []route.Route {
 	)
 	if o.Printer != nil {
 		table = append(table, papers.New(o.Sys, s.Frame, o.Printer, o.URL).Routes()...)
+	}
+	if o.Calendar != nil {
+		table = append(table, calendars.New(o.Sys, s.Frame, o.Calendar, o.URL).Routes()...)
 	}
 	if o.Demo != nil {
 		table = append(table, o.Demo.Routes(s.Frame, s.cookies)...)

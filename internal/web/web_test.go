@@ -23,6 +23,7 @@ import (
 	"samverk/internal/app/demos"
 	"samverk/internal/demo"
 	"samverk/internal/fault"
+	"samverk/internal/ical"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
 	"samverk/internal/web"
@@ -98,7 +99,7 @@ func (w *world) make(t testing.TB) error {
 // server gives the site as an installation serves it.
 func (w *world) server(t testing.TB, change ...func(*web.Options)) *web.Server {
 	t.Helper()
-	o := web.Options{Sys: w.sys, Log: slog.New(slog.DiscardHandler), Files: noFiles{}}
+	o := web.Options{Calendar: ical.Publish, Sys: w.sys, Log: slog.New(slog.DiscardHandler), Files: noFiles{}}
 	for _, c := range change {
 		c(&o)
 	}

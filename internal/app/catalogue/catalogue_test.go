@@ -66,7 +66,7 @@ func All() []app.Runnable {
 		matters.PreviewFacts, matters.ChangeFacts, matters.ChangeText, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.LetThrough, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
-		meetings.AddMatter, meetings.Build, meetings.Day, meetings.Series, meetings.ChangeSeries, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
+		meetings.AddMatter, meetings.Build, meetings.Day, meetings.Series, meetings.ChangeSeries, meetings.Feed, portals.Feed, accounts.OwnFeed, accounts.MakeFeed, accounts.EndFeed, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
 		meetings.Attend, meetings.AtItem, meetings.Assign, meetings.Finish, meetings.Reopen, meetings.StrikeAssignment, meetings.AssignmentPage,
 		meetings.Close, records.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.CoOpt, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.AddPaper, meetings.RenamePaper, meetings.ShiftPaper, meetings.RemovePaper, meetings.ReadItem, meetings.DecideAgenda, meetings.AgendaVersion,
@@ -151,8 +151,8 @@ func open(name string) bool {
 // to them, and the acts on one's own account.
 func own(name string) bool {
 	return slices.Contains([]string{
-		"account.sessions", "account.sign_out_everywhere", "body.lacks", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
-		"matter.list", "matter.preview", "matter.sort_queue", "meeting.list", "preparing.forget", "preparing.notes", "record.missing", "remiss.list", "year.page",
+		"account.feed", "account.feed_ended", "account.feed_made", "account.sessions", "account.sign_out_everywhere", "body.lacks", "body.list", "decision.list", "document.in_force", "home.queue", "inbox.mine",
+		"matter.list", "matter.preview", "matter.sort_queue", "meeting.feed", "meeting.list", "preparing.forget", "preparing.notes", "record.missing", "remiss.list", "year.page",
 	}, name)
 }
 

@@ -7,6 +7,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/group"
 	"samverk/internal/domain/local"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -80,6 +81,7 @@ type BodyView struct {
 	Body        *structure.Body
 	Next        *store.PublicMeeting
 	Year        []store.PublicMeeting // the meetings of the calendar year
+	Count       meeting.Year          // the same against what its text asks
 	Decisions   []PublicDecision
 	Composition people.Composition
 	Below       []*structure.Body // those that report to it, support it or prepare for it
@@ -126,6 +128,7 @@ var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id
 	if v.Decisions, err = published(ctx, u, f, id, "", bodyDecisions); err != nil {
 		return BodyView{}, err
 	}
+	v.Count = meeting.YearOf(f.Structure, v.Body, u.Today.Time().Year(), counted(v.Year), u.Today)
 	held, err := u.Own.PublicSeats(ctx, u.Today)
 	if err != nil {
 		return BodyView{}, err
@@ -134,6 +137,15 @@ var Body = app.NewQuery("portal.body", func(ctx context.Context, u *app.Unit, id
 	v.Below = below(f.Structure, id)
 	return v, nil
 })
+
+// counted gives meetings as they are counted against what a text asks.
+func counted(list []store.PublicMeeting) []meeting.Meeting {
+	out := make([]meeting.Meeting, len(list))
+	for i, m := range list {
+		out[i] = meeting.Meeting{ID: m.ID, Body: m.Body, With: m.With, Guests: m.Guests, On: m.On, State: meeting.State(m.State)}
+	}
+	return out
+}
 
 // below gives the bodies with a relation to a body, in the order of the file.
 func below(s *structure.Structure, id string) []*structure.Body {

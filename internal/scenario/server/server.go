@@ -22,6 +22,7 @@ import (
 	"samverk/internal/app/people"
 	"samverk/internal/blob"
 	"samverk/internal/domain/structure"
+	"samverk/internal/ical"
 	"samverk/internal/ledger"
 	"samverk/internal/render/plaintest"
 	"samverk/internal/store"
@@ -72,7 +73,7 @@ func Open(t testing.TB, o Options) *Inside {
 	if o.Printer == nil {
 		o.Printer = plaintest.Printer{}
 	}
-	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Printer: o.Printer, Files: sys.Files, Wall: clock.Now})
+	site, err := web.New(web.Options{Calendar: ical.Publish, Sys: sys, Log: sys.Log, Printer: o.Printer, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatalf("build the server: %v", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"samverk/internal/app/apptest"
 	"samverk/internal/app/people"
 	"samverk/internal/domain/structure"
+	"samverk/internal/ical"
 	"samverk/internal/scenario/visitor"
 	"samverk/internal/store"
 	"samverk/internal/store/storetest"
@@ -79,7 +80,7 @@ func open(t *testing.T, st *store.Store) *world {
 	s := apptest.Load(t, "orebro")
 	sys, clock := apptest.System(t, st, s)
 	w := &world{t: t, sys: sys, clock: clock, s: s, people: map[string]*visitor.Visitor{}, invited: map[string]bool{}}
-	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Files: sys.Files, Wall: clock.Now})
+	site, err := web.New(web.Options{Calendar: ical.Publish, Sys: sys, Log: sys.Log, Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,12 +23,13 @@ type Handler struct {
 	frame   page.Frame
 	cookies session.Cookies
 	from    func(*http.Request) string // the network address a request comes from
+	feeds   bool                       // one's meetings can be read by a calendar
 }
 
 // New gives the handler. from tells where a request comes from, for the limit on
-// tries.
-func New(sys *app.System, frame page.Frame, cookies session.Cookies, from func(*http.Request) string) *Handler {
-	return &Handler{sys, frame, cookies, from}
+// tries, feeds whether one's meetings can be read by a calendar.
+func New(sys *app.System, frame page.Frame, cookies session.Cookies, from func(*http.Request) string, feeds bool) *Handler {
+	return &Handler{sys, frame, cookies, from, feeds}
 }
 
 // Routes gives the addresses.
@@ -196,6 +197,7 @@ func (h *Handler) language(w http.ResponseWriter, r *http.Request) error {
 // accountPage is one's own account: the sessions that are open.
 type accountPage struct {
 	ui.Page
+	Feeds    bool
 	Sessions []sessionRow
 }
 
@@ -212,7 +214,7 @@ func (h *Handler) account(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := accountPage{Page: h.frame(r, "", t.S("accounts.account.title"))}
+	p := accountPage{Feeds: h.feeds, Page: h.frame(r, "", t.S("accounts.account.title"))}
 	for _, x := range list {
 		p.Sessions = append(p.Sessions, sessionRow{ID: x.ID, Agent: x.Agent, Since: t.Time(x.Created), Seen: t.Time(x.Seen), Here: x.ID == in.Session})
 	}

@@ -22,6 +22,7 @@ import (
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/ical"
 	"samverk/internal/render/plaintest"
 	"samverk/internal/scenario/visitor"
 	"samverk/internal/store"
@@ -87,7 +88,7 @@ func on(t *testing.T, s *structure.Structure, name string, file, practice []byte
 		t.Fatal(err)
 	}
 	sys.Structures = app.Versions(structurefile.WithPractice, structurefile.Proposer(shipped.Files))
-	site, err := web.New(web.Options{Sys: sys, Log: sys.Log, Printer: plaintest.Printer{}, URL: "https://samverk.example", Files: sys.Files, Wall: clock.Now})
+	site, err := web.New(web.Options{Calendar: ical.Publish, Sys: sys, Log: sys.Log, Printer: plaintest.Printer{}, URL: "https://samverk.example", Files: sys.Files, Wall: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

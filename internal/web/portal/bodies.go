@@ -141,6 +141,7 @@ type bodyPage struct {
 	Decisions []ui.Row
 	Groups    []ui.Row // working groups and projects whose assignment is public
 	Ended     []ui.Row // the same, that have ended
+	Feed      string   // the address of its meetings for a calendar; ""
 	Settled   string   // who has settled what its text leaves open
 }
 
@@ -155,6 +156,7 @@ type monthDots struct {
 type dayDot struct {
 	Day   string
 	Ahead bool
+	Joint string // with whom; ""
 }
 
 // mandateRow is what a body may do by one rule.
@@ -189,16 +191,22 @@ func (p *Portal) body(r *http.Request, t text.T) (built, error) {
 		page.Elsewhere = t.S("portal.described." + described(b.Described))
 	}
 	if v.Next != nil {
-		row := meetingRow(t, v.Frame, *v.Next)
+		row := meetingRow(t, v.Frame, *v.Next, b.ID)
 		row.Link = ui.Link{Label: upper(t.Long(v.Next.On))}
 		page.Next = &row
+	}
+	if p.feeds {
+		page.Feed = bodyHref(b.ID) + "/kalender.ics"
 	}
 	page.Months, page.YearSay = months(t, v)
 	page.YearRule = b.Meetings.NumberRule
 	for _, m := range v.Year {
 		if m.On >= v.Today {
-			row := meetingRow(t, v.Frame, m)
+			row := meetingRow(t, v.Frame, m, b.ID)
 			row.Link = ui.Link{Label: upper(t.Weekday(m.On)) + " " + t.Short(m.On)}
+			if m.Body != b.ID {
+				row.Facts = append(row.Facts, t.S("portal.called_by", bodyName(t, s, m.Body)))
+			}
 			page.Meetings = append(page.Meetings, row)
 		}
 	}
@@ -249,22 +257,14 @@ func months(t text.T, v portals.BodyView) ([]monthDots, string) {
 		name := t.Month(first)
 		out[i] = monthDots{Letter: name[:1], Name: name}
 	}
-	n := 0
 	for _, m := range v.Year {
 		if m.State == "cancelled" {
 			continue
 		}
-		n++
 		i := int(m.On.Time().Month()) - 1
-		out[i].Days = append(out[i].Days, dayDot{strings.TrimPrefix(string(m.On)[8:], "0"), m.On > v.Today})
+		out[i].Days = append(out[i].Days, dayDot{strings.TrimPrefix(string(m.On)[8:], "0"), m.On > v.Today, jointly(t, v.Structure, m, v.Body.ID)})
 	}
-	say := t.S("portal.year.meetings", n)
-	if c := v.Body.Meetings.Number; c.Stated {
-		say += " " + t.S("portal.year.asked", meetingsAYear(t, v.Body))
-	} else {
-		say += " " + t.S("portal.year.open")
-	}
-	return out, say
+	return out, webpage.Duty(t, v.Count.Tally)
 }
 
 func twoDigits(n int) string {

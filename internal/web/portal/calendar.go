@@ -44,7 +44,7 @@ func (p *Portal) calendar(r *http.Request, t text.T) (built, error) {
 			s.Months = append(s.Months, monthRows{Name: name})
 		}
 		last := &s.Months[len(s.Months)-1]
-		last.Rows = append(last.Rows, meetingRow(t, v.Frame, m))
+		last.Rows = append(last.Rows, meetingRow(t, v.Frame, m, m.Body))
 	}
 	s.Choices = append(s.Choices, ui.Choice{Value: "", Label: t.S("portal.calendar.all")})
 	if v.Structure != nil {

@@ -41,6 +41,7 @@ type Portal struct {
 	bar   func(t text.T) *ui.DemoBar
 	log   *slog.Logger
 	kept  *cache
+	feeds bool
 	seen  atomic.Pointer[state]
 	today atomic.Pointer[dayNow]
 }
@@ -53,11 +54,13 @@ type Options struct {
 	Wall  func() time.Time
 	Bar   func(t text.T) *ui.DemoBar
 	Log   *slog.Logger
+
+	Calendar bool // the days of meetings can be read by a calendar
 }
 
 // New gives the portal.
 func New(o Options) *Portal {
-	return &Portal{sys: o.Sys, frame: o.Frame, wall: o.Wall, bar: o.Bar, log: o.Log, kept: newCache()}
+	return &Portal{sys: o.Sys, frame: o.Frame, wall: o.Wall, bar: o.Bar, log: o.Log, kept: newCache(), feeds: o.Calendar}
 }
 
 // Routes gives the addresses of the portal.

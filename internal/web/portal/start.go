@@ -43,7 +43,7 @@ func (p *Portal) start(r *http.Request, t text.T) (built, error) {
 		s.Valid = append(s.Valid, documentRow(t, v.Structure, d))
 	}
 	for _, m := range v.Meetings {
-		s.Meetings = append(s.Meetings, meetingRow(t, v.Frame, m))
+		s.Meetings = append(s.Meetings, meetingRow(t, v.Frame, m, m.Body))
 	}
 	for _, m := range v.Matters {
 		s.Matters = append(s.Matters, matterRow(t, v.Frame, m))
@@ -108,7 +108,7 @@ func bands(t text.T, s *structure.Structure) []ui.Band {
 	return slices.DeleteFunc(out, func(b ui.Band) bool { return len(b.Nodes) == 0 })
 }
 
-func meetingRow(t text.T, f portals.Frame, m meeting) ui.Row {
+func meetingRow(t text.T, f portals.Frame, m meeting, of string) ui.Row {
 	r := ui.Row{Link: ui.Link{Label: bodyName(t, f.Structure, m.Body), Href: bodyHref(m.Body)}, Date: m.On}
 	when := t.S("portal.from_to", t.Clock(m.Starts), t.Clock(m.Ends))
 	if m.On == f.Today {
@@ -118,6 +118,12 @@ func meetingRow(t text.T, f portals.Frame, m meeting) ui.Row {
 	if m.Place != "" {
 		r.Facts = append(r.Facts, m.Place)
 	}
+	if say := jointly(t, f.Structure, m, of); say != "" {
+		r.Facts = append(r.Facts, say)
+	}
+	if len(m.Guests) > 0 {
+		r.Facts = append(r.Facts, t.S("portal.invited", t.List(bodyNames(t, f.Structure, m.Guests))))
+	}
 	if m.State == "cancelled" {
 		r.Tags = append(r.Tags, ui.MeetingTag(t, m.State))
 	}
@@ -125,6 +131,24 @@ func meetingRow(t text.T, f portals.Frame, m meeting) ui.Row {
 		r.Facts = append(r.Facts, t.S("portal.moved_from", m.MovedFrom))
 	}
 	return r
+}
+
+// jointly says with which other bodies one of a meeting's holds it; "" for a
+// meeting of its own.
+func jointly(t text.T, s *structure.Structure, m meeting, of string) string {
+	others := slices.DeleteFunc(append([]string{m.Body}, m.With...), func(id string) bool { return id == of })
+	if len(m.With) == 0 {
+		return ""
+	}
+	return t.S("portal.joint", t.List(bodyNames(t, s, others)))
+}
+
+func bodyNames(t text.T, s *structure.Structure, ids []string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = bodyName(t, s, id)
+	}
+	return out
 }
 
 func bodyName(t text.T, s *structure.Structure, id string) string {
