@@ -98,10 +98,16 @@ type listPage struct {
 	All    bool
 }
 
+// month is a month's meetings; Folded, they are shown when somebody asks for them.
 type month struct {
-	Name string
-	Rows []ui.Row
+	Name   string
+	Rows   []ui.Row
+	Folded bool
 }
+
+// unfolded is how many meetings a list shows, whole months at a time, before the
+// months after are folded.
+const unfolded = 20
 
 // list shows the coming meetings, the viewer's own or all.
 func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
@@ -111,14 +117,16 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	shown := 0
 	for _, m := range all {
 		if !p.All && !m.Mine {
 			continue
 		}
 		name := monthName(t, m.On)
 		if len(p.Months) == 0 || p.Months[len(p.Months)-1].Name != name {
-			p.Months = append(p.Months, month{Name: name})
+			p.Months = append(p.Months, month{Name: name, Folded: shown >= unfolded})
 		}
+		shown++
 		last := &p.Months[len(p.Months)-1]
 		row := ui.Row{Link: ui.Link{Label: listed(t, m), Href: address(m.ID)}, Date: m.On, Facts: []string{clock(t, m.Meeting)}}
 		if len(m.Guests) > 0 {
