@@ -54,7 +54,7 @@ func All() []app.Runnable {
 	return slices.Concat(accounts.Commands(), audits.Commands(), backups.Commands(), structures.Commands(), []app.Runnable{
 		bodies.List, bodies.Page, bodies.Lacks, bodies.SettleForm, bodies.Settle,
 		bundles.Page, bundles.Make, bundles.ToMake,
-		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Publish, decisions.Record,
+		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Move, decisions.Publish, decisions.Record,
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open, files.Waiting, files.ToRead, files.SaveText,
 		groups.FormFor, groups.SetUp, groups.Change, groups.Extend, groups.End, groups.Deliver, groups.Page,

@@ -18,7 +18,10 @@ import (
 )
 
 // PageInput names a record by its id or its number ("body-2026-3").
-type PageInput struct{ Ref string }
+type PageInput struct {
+	Ref  string
+	Item string // to which it is about to be moved; "" for none
+}
 
 // View is a record as its page shows it.
 type View struct {
@@ -36,6 +39,8 @@ type View struct {
 	Regime      meeting.Regime // what law says of the body's decisions; zero for a free-form body
 	Clocks      meeting.Clocks // of a board's meeting that has been held
 	CanCorrect  bool
+	MovesTo     []Target       // items of the meeting to which it can be moved; none where it can't
+	MoveForm    *Form          // what is asked in the item that it is about to be moved to; nil for none
 	Settling    Settling       // how the body decides by its own text
 	Concord     words.Decision // whether they agreed, in words
 	CanPublish  bool
@@ -67,6 +72,11 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	}
 	if v.Meeting, err = u.Own.Meeting(ctx, d.Meeting); err != nil {
 		return View{}, err
+	}
+	if v.CanCorrect {
+		if err := v.moves(ctx, u, in.Item); err != nil {
+			return View{}, err
+		}
 	}
 	if v.Regime = meeting.RegimeOf(s, s.Body(d.Body)); v.Regime.Statutory() && v.Meeting.State == meeting.Held {
 		minutes, err := u.Own.Minutes(ctx, d.Meeting)

@@ -34,6 +34,7 @@ type LiveView struct {
 	Seats    []SeatView        // inside
 	Absent   []string          // inside: parties of which nobody is there, once presence is recorded
 	Names    map[string]string // of parties, and of where what a body does not agree on is lifted, by id
+	Moved    []decision.Moved  // records that were made in another item first; both are among the items
 	Settles  []rule.Ref        // what the texts of those who decide say of how
 	Recorded bool              // presence has been recorded
 	Sitting  app.Sitting       // inside
@@ -139,7 +140,9 @@ func liveView(ctx context.Context, u *app.Unit, m meeting.Meeting) (LiveView, []
 	if err != nil {
 		return LiveView{}, nil, err
 	}
+	v.Moved = decision.MovedIn(done)
 	v.agenda(items, decision.Standing(done))
+	v.shownMoved()
 	given, err := u.Own.Assignments(ctx, m.ID)
 	if err != nil {
 		return LiveView{}, nil, err
@@ -355,6 +358,7 @@ func (r Room) of(who access.Viewer) LiveView {
 		v.Items = append(v.Items, i)
 	}
 	v.hide()
+	v.shownMoved()
 	for _, d := range r.whole.Loose { // which matter it is in is not known here: to the body's own alone
 		if who.InBody(d.Body) {
 			v.Loose = append(v.Loose, d)

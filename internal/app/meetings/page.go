@@ -28,6 +28,7 @@ type View struct {
 	Meeting  meeting.Meeting
 	BodyName string
 	Names    map[string]string // of parties, and of where what a body does not agree on is lifted, by id
+	Moved    []decision.Moved  // records that were made in another item first; both are among the items
 	Settles  []rule.Ref        // what the texts of those who decide say of how
 	Rule     rule.Ref          // the statement that there is such a body
 	Inside   bool              // the viewer sits in the body, serves it, or is invited to the whole meeting
@@ -233,6 +234,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 			w.sent = append(w.sent, d)
 		}
 	}
+	v.Moved = decision.MovedIn(v.Decisions)
 	v.Decisions = decision.Standing(v.Decisions)
 	if v.Partly {
 		v.Decisions = slices.DeleteFunc(v.Decisions, func(d decision.Record) bool {
@@ -269,6 +271,9 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	}
 	v.Roll = app.Roll(t.agenda, all)
 	v.items(t, w.courses)
+	v.Moved = movedAmong(v.Moved, func(item string) bool {
+		return slices.ContainsFunc(v.Items, func(i ItemView) bool { return i.ID == item })
+	})
 	if what == toShow && !m.IsSide() {
 		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {
 			return View{}, waiting{}, err

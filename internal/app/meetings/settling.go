@@ -1,6 +1,9 @@
 package meetings
 
 import (
+	"slices"
+
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
@@ -26,4 +29,22 @@ func namesAt(s *structure.Structure, m meeting.Meeting) (map[string]string, []ru
 		}
 	}
 	return names, rules
+}
+
+// movedAmong leaves the records that were moved between items which are shown.
+func movedAmong(list []decision.Moved, shown func(item string) bool) []decision.Moved {
+	return slices.DeleteFunc(slices.Clone(list), func(m decision.Moved) bool { return !shown(m.Item) || !shown(m.From) })
+}
+
+// shownMoved leaves the records that were moved between items that the reader sees,
+// and that the reader may read.
+func (v *LiveView) shownMoved() {
+	v.Moved = movedAmong(v.Moved, func(item string) bool {
+		return slices.ContainsFunc(v.Items, func(i LiveItem) bool { return i.ID == item })
+	})
+	v.Moved = slices.DeleteFunc(v.Moved, func(m decision.Moved) bool {
+		return !slices.ContainsFunc(v.Items, func(i LiveItem) bool {
+			return slices.ContainsFunc(i.Decisions, func(d decision.Record) bool { return d.ID == m.ID })
+		})
+	})
 }

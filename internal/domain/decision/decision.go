@@ -115,6 +115,7 @@ type Record struct {
 	RecordedAt  time.Time
 	Corrects    string // id of the record that this one corrects
 	CorrectedBy string // id of the record that corrects this one; read, never written
+	MovedWhy    string // why it was moved here from the item of the record that it corrects
 	PublishedAt time.Time
 }
 
@@ -408,6 +409,6 @@ func Correct(old Record, t Terms) (Record, error) {
 	}
 	n := old
 	n.ID, n.Seq, n.Terms = "", 0, t
-	n.Corrects, n.PublishedAt = old.ID, time.Time{}
+	n.Corrects, n.PublishedAt, n.MovedWhy = old.ID, time.Time{}, ""
 	return n, nil
 }

@@ -31,6 +31,7 @@ func (h *Handler) Routes() []route.Route {
 		{Pattern: "GET /beslut/{nr}", Class: route.Workspace, Do: h.decision},
 		{Pattern: "POST /beslut/{nr}/publicera", Class: route.Workspace, Do: h.publish},
 		{Pattern: "POST /beslut/{nr}/ratta", Class: route.Workspace, Do: h.correct},
+		{Pattern: "POST /beslut/{nr}/flytta", Class: route.Workspace, Do: h.move},
 	}
 }
 
@@ -60,22 +61,28 @@ func address(d decision.Record) string { return "/beslut/" + d.Number().String()
 type decisionPage struct {
 	ui.Page
 	decisions.View
-	Form *page.Form
+	Form   *page.Form
+	Moving *page.Form
 }
 
 func (h *Handler) decision(w http.ResponseWriter, r *http.Request) error { return h.show(w, r, nil) }
 
 func (h *Handler) show(w http.ResponseWriter, r *http.Request, f *page.Form) error {
 	t := text.For(session.Of(r).Lang)
-	v, err := decisions.Page.Do(r.Context(), h.sys, session.Actor(r), decisions.PageInput{Ref: r.PathValue("nr")})
+	v, err := decisions.Page.Do(r.Context(), h.sys, session.Actor(r), decisions.PageInput{Ref: r.PathValue("nr"), Item: itemOf(f)})
 	if err != nil {
 		return err
 	}
-	p := decisionPage{View: v, Form: page.Empty(t)}
+	p := decisionPage{View: v, Form: page.Empty(t), Moving: page.Empty(t)}
 	p.Page = h.frame(r, "beslut", t.S("decisions.one", v.BodyName, v.Record.Number().Short()), ui.Link{Label: t.S("decisions.title"), Href: "/beslut"}, ui.Link{Label: v.Record.Number().Short()})
 	status := http.StatusOK
 	if f != nil {
-		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+		p.Failed, status = f.Bad(), f.Status()
+		if f.Has("flyttas") {
+			p.Moving = f
+		} else {
+			p.Form = f
+		}
 	}
 	return page.Send(w, r, status, decisionView(p))
 }
@@ -164,6 +171,7 @@ func facts(p decisionPage) []ui.Pair {
 		add("decisions.goes_to", p.GoesToName)
 	}
 	add("decisions.concord", page.Concord(t, p.Concord))
+	add("decisions.moved_why", d.MovedWhy)
 	add("decisions.how", page.HowDecided(t, d.Terms.Formal))
 	if n := len(d.Terms.Formal.Disqualified); n > 0 {
 		add("decisions.disqualified", t.S("decisions.disqualified_many", n))

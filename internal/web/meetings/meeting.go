@@ -121,6 +121,29 @@ func apart(t text.T, names map[string]string, d decision.Terms) []string {
 	return append(out, t.S("decide.objected_why", d.Concord.Why))
 }
 
+// itemTitle and liveTitle give the title of an item by its id.
+func itemTitle(v meetings.View) func(id string) string {
+	return func(id string) string {
+		for _, i := range v.Items {
+			if i.ID == id {
+				return i.Title
+			}
+		}
+		return ""
+	}
+}
+
+func liveTitle(v *meetings.LiveView) func(id string) string {
+	return func(id string) string {
+		for _, i := range v.Items {
+			if i.ID == id {
+				return i.Title
+			}
+		}
+		return ""
+	}
+}
+
 func someApart(list []decision.Record) bool {
 	return slices.ContainsFunc(list, func(d decision.Record) bool { return d.Terms.Concord.Accord == decision.Apart })
 }
