@@ -111,6 +111,12 @@ func AnswerNotice(person string) Need { return Need{Act: "meeting.answer", Perso
 // SendNotice is to send the notice (kallelse) of a meeting.
 func SendNotice(body string) Need { return Need{Act: "meeting.notice", Body: body} }
 
+// GiveGo is to give the go for a notice: of whoever answers for it.
+func GiveGo(person string) Need { return Need{Act: "meeting.go", Person: person} }
+
+// LeaveGo is to leave giving the go for a body's notices to somebody.
+func LeaveGo(body string) Need { return Need{Act: "meeting.leave_go", Body: body} }
+
 // Prioritise is to order the queue of an executive committee.
 func Prioritise(body string) Need { return Need{Act: "matter.prioritise", Body: body} }
 
@@ -262,6 +268,9 @@ var table = []rule{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator, Support}}}},
 	{"meeting.notice", "send the notice", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary, Coordinator}}}},
+	{"meeting.go", "give the go for a notice for which one answers, as the chair or somebody to whom the chair has left it", []grant{{at: ownPerson}}},
+	{"meeting.leave_go", "leave the go for a body's notices to somebody", []grant{
+		{inBody, []Role{Chair}}}},
 	{"meeting.answer", "say whether one comes to a meeting", []grant{{at: ownPerson}, {at: system}}},
 	{"decision.record", "record attendance and decisions", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},

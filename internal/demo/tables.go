@@ -92,11 +92,27 @@ func (d *Driver) call(ctx context.Context, id string) error {
 		v, err := meetings.Page.Do(ctx, d.sys, k, meetings.PageInput{Meeting: id})
 		if err == nil && v.Meeting.Body == b.ID {
 			who = k
+			if err := d.goFor(ctx, v.Meeting); err != nil {
+				return err
+			}
 			_, err = meetings.SendNotice.Do(ctx, d.sys, who, meetings.NoticeInput{Meeting: id, Version: v.Meeting.Version})
 			return err
 		}
 	}
 	return fmt.Errorf("nobody can call the meeting %s", id)
+}
+
+// goFor has the chair give the go for a notice, where one is asked for.
+func (d *Driver) goFor(ctx context.Context, m meeting.Meeting) error {
+	if meeting.GoRule(d.s, m).Zero() || m.HasGo() {
+		return nil
+	}
+	chair, ok := d.holder(m.Body, "", access.Chair)
+	if !ok {
+		return nil
+	}
+	_, err := meetings.GiveGo.Do(ctx, d.sys, chair, meetings.GoInput{Meeting: m.ID, Said: m.Said})
+	return err
 }
 
 // hold brings a matter to a body's table: onto the agenda of the next meeting

@@ -38,6 +38,7 @@ func RegisterMail(w *Worker, m Mail) {
 	}
 	p := post{m, w.sys, text.For(m.Lang)}
 	w.Post(m.Sender, m.Retry)
+	w.Letters(meetings.MailGo, EachLetter(p.askGo))
 	w.Letters(meetings.MailNotice, p.notices)
 	w.Letters(meetings.MailDecisions, EachLetter(p.decisions))
 	w.Letters(mails.MailTask, EachLetter(p.task))
@@ -173,6 +174,23 @@ func (p post) decisions(ctx context.Context, w Work) (*mail.Message, error) {
 	}
 	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(),
 		Subject: p.t.S("mail.decisions.subject", l.Body, p.t.Date(l.Meeting.On), len(l.Decisions)), Letter: p.decisionsLetter(l)}, nil
+}
+
+// askGo asks somebody for the go for a notice. The letter holds a link and nothing of
+// the agenda.
+func (p post) askGo(ctx context.Context, w Work) (*mail.Message, error) {
+	in, err := read[meetings.GoMail](w)
+	if err != nil {
+		return nil, err
+	}
+	l, send, err := letter(ctx, p, mails.Go, mails.GoInput(in))
+	if err != nil || !send || l.Done {
+		return nil, err
+	}
+	day := p.t.Date(l.Meeting.On)
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(), Subject: p.t.S("mail.go.subject", l.Body, day),
+		Letter: p.letter(para(p.t.S("mail.go.lead", l.Body, day)), para(p.t.S("mail.go.why", l.Rule.Document, l.Rule.Section)),
+			link(p.t.S("mail.go.open"), p.Site+"/klartecken/"+l.Secret), para(p.t.S("mail.go.own")))}, nil
 }
 
 func (p post) ended(ctx context.Context, w Work) (*mail.Message, error) {

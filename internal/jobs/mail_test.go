@@ -108,6 +108,27 @@ func do[In, Out any](o *office, c app.Command[In, Out], who access.Viewer, in In
 	return out
 }
 
+// goFor has the chair asked for the go for a notice, who gives it by the letter's link;
+// and gives the letter.
+func (o *office) goFor(id string) mail.Read {
+	o.t.Helper()
+	v, err := meetings.Page.Do(context.Background(), o.sys, o.chair, meetings.PageInput{Meeting: id})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	do(o, meetings.AskGo, o.secretary, meetings.GoInput{Meeting: id, Said: v.Meeting.Said})
+	got := o.post()["chair"]
+	if len(got) != 1 {
+		o.t.Fatalf("the chair has got %d letters", len(got))
+	}
+	_, link, _ := strings.Cut(got[0].Text, "/klartecken/")
+	secret, _, _ := strings.Cut(link, "\n")
+	if err := meetings.GoBySecret(context.Background(), o.sys, strings.TrimSpace(secret), v.Meeting.Said); err != nil {
+		o.t.Fatal(err)
+	}
+	return got[0]
+}
+
 func (o *office) today() workday.Date { return app.Today(o.clock.Now()) }
 
 // sent gives a matter that has been sent to all thirteen.
@@ -169,6 +190,7 @@ func TestTurnReminderNoticeDecisions(t *testing.T) {
 		o.clock.Days(6)
 		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today().Add(24), Starts: "09:00", Ends: "12:00", Place: "Sal Hjälmaren"}}).ID
 		p := do(o, meetings.Prioritise, o.secretary, meetings.PrioritiseInput{Body: committee, AddMatterInput: meetings.AddMatterInput{Meeting: id, Version: 1, Matter: m}})
+		o.goFor(id)
 		n := do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})
 		got = o.post()
 		if len(got) != 3 || len(got["kumla"]) != 1 || len(got["registrar"]) != 0 {
@@ -231,6 +253,7 @@ func TestCancelledAndOvertaken(t *testing.T) {
 		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today().Add(30), Starts: "09:00", Ends: "12:00"}}).ID
 		p := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})
 		do(o, meetings.Invite, o.secretary, meetings.InviteInput{Meeting: id, Person: o.registrar.Person, Item: p.Item})
+		o.goFor(id)
 		n := do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})
 		// Cancelled before the first was sent: nobody gets a notice that doesn't hold.
 		do(o, meetings.Cancel, o.secretary, meetings.CancelInput{Meeting: id, Version: n.Version, Reason: "Inga ärenden."})
@@ -250,6 +273,7 @@ func TestInvitedToAnItemReadsThatItem(t *testing.T) {
 		a := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})
 		b := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: a.Version, Title: "Personalfråga", Purpose: meeting.Inform})
 		do(o, meetings.Invite, o.secretary, meetings.InviteInput{Meeting: id, Person: o.registrar.Person, Item: a.Item})
+		o.goFor(id)
 		do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: b.Version})
 		got := o.post()
 		r := got["registrar"][0]

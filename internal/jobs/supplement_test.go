@@ -26,6 +26,7 @@ func TestSupplement(t *testing.T) {
 		if err := send(b.Version); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("before the notice: %v", err)
 		}
+		o.goFor(id)
 		n := do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: b.Version})
 		o.post()
 		if err := send(n.Version); fault.KindOf(err) != fault.Conflict {
@@ -78,6 +79,7 @@ func TestSupplementHidesNothingOfTheNotice(t *testing.T) {
 		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today().Add(30), Starts: "09:00", Ends: "12:00"}}).ID
 		a := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})
 		do(o, meetings.Invite, o.secretary, meetings.InviteInput{Meeting: id, Person: o.registrar.Person, Item: a.Item})
+		o.goFor(id)
 		n := do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: a.Version})
 		b := do(o, meetings.ChangeItem, o.secretary, meetings.ChangeItemInput{Meeting: id, Version: n.Version, Item: a.Item, Title: "Rapporter", Purpose: meeting.Prepare})
 		do(o, meetings.SendSupplement, o.secretary, meetings.MeetingInput{Meeting: id, Version: b.Version})

@@ -27,14 +27,22 @@ const meetingCols = `g.id, g.body_id, g.on_date, g.starts, g.ends, g.place, g.st
 	coalesce(g.parent_id, ''),
 	coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = g.id and j.part = 'with'), ''),
 	coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = g.id and j.part = 'invited'), ''),
-	coalesce((select string_agg(j.party_id, ',') from meeting_side j where j.meeting_id = g.id), '')`
+	coalesce((select string_agg(j.party_id, ',') from meeting_side j where j.meeting_id = g.id), ''),
+	g.said, g.go_said, g.go_by, g.go_as, g.go_deputed, g.go_at, g.go_asked_at,
+	coalesce((select string_agg(c.person, ',') from membership c where c.body = g.body_id and ` + chairs + `), ''),
+	coalesce((select string_agg(d.person_id, ',') from go_deputy d join membership c on c.person = d.left_by and c.body = d.body_id where d.body_id = g.body_id and ` + chairs + `), '')`
+
+// chairs is the condition that a membership c is a chair's on the day of a meeting g.
+const chairs = `c.role = 'chair' and c.from_day <= g.on_date and (c.to_day = '' or c.to_day >= g.on_date)`
 
 func scanMeeting(r Row) (m meeting.Meeting, err error) {
 	var sequence int64
-	var with, guests, side string
+	var with, guests, side, chairs, deputed string
 	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &sequence, &m.MovedFrom, &m.Reason,
-		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &with, &guests, &side)
+		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &with, &guests, &side,
+		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed)
 	m.Sequence, m.With, m.Guests, m.Side = int(sequence), sortedList(with), sortedList(guests), sortedList(side)
+	m.Chairs, m.Deputed = slices.Compact(sortedList(chairs)), slices.Compact(sortedList(deputed))
 	return m, err
 }
 
@@ -77,12 +85,23 @@ func (o Own) SetMeetingBodies(ctx context.Context, m meeting.Meeting) error {
 
 // SaveMeeting saves a meeting against the version that was read; the saved
 // version is one higher. What is saved of its agenda and presence counts as a
-// change of the meeting, so two who edit at once are told.
+// change of the meeting, so two who edit at once are told. It counts as a change of
+// what the notice says.
 func (o Own) SaveMeeting(ctx context.Context, m meeting.Meeting) error {
+	return o.saveMeeting(ctx, m, 1)
+}
+
+// SaveMeetingState is SaveMeeting of what doesn't change what the notice says: that
+// it was sent or taken back, that the meeting was opened, closed or cancelled.
+func (o Own) SaveMeetingState(ctx context.Context, m meeting.Meeting) error {
+	return o.saveMeeting(ctx, m, 0)
+}
+
+func (o Own) saveMeeting(ctx context.Context, m meeting.Meeting, said int) error {
 	err := execOne(ctx, o.tx, `update meeting set on_date = $3, starts = $4, ends = $5, place = $6, state = $7, sequence = $8,
-		moved_from = $9, reason = $10, opened_at = $11, closed_at = $12, version = version + 1 where id = $1 and version = $2`,
+		moved_from = $9, reason = $10, opened_at = $11, closed_at = $12, version = version + 1, said = said + $13 where id = $1 and version = $2`,
 		m.ID, m.Version, string(m.On), m.Starts, m.Ends, m.Place, string(m.State), int64(m.Sequence), string(m.MovedFrom), m.Reason,
-		orNull(FormatTime(m.OpenedAt)), orNull(FormatTime(m.ClosedAt)))
+		orNull(FormatTime(m.OpenedAt)), orNull(FormatTime(m.ClosedAt)), said)
 	if err != nil {
 		return fmt.Errorf("save meeting %s: %w", m.ID, err)
 	}

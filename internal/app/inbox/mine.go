@@ -32,7 +32,7 @@ type View struct {
 
 // Task is something that waits for a party or a body of the viewer's.
 type Task struct {
-	Kind                       string // step, "send", "group_end", "assignment", or of notes "write_notes", "approve_minutes", "answer_notes" …
+	Kind                       string // step, "send", "group_end", "assignment", of a notice "give_go", or of notes "write_notes", "approve_minutes", "answer_notes" …
 	Meeting                    string // of notes: whose
 	On                         workday.Date
 	Assignment                 string // of "assignment"
@@ -129,10 +129,10 @@ func mine(ctx context.Context, u *app.Unit, _ MineInput) (View, error) {
 	if err := notes(ctx, u, &v); err != nil {
 		return View{}, err
 	}
-	slices.SortStableFunc(v.ToDo, func(a, b Task) int { return strings.Compare(dueKey(a), dueKey(b)) })
 	if err := groups(ctx, u, &v); err != nil {
 		return View{}, err
 	}
+	slices.SortStableFunc(v.ToDo, func(a, b Task) int { return strings.Compare(dueKey(a), dueKey(b)) })
 	rows, err := u.Own.Matters(ctx, store.MatterFilter{View: store.ViewMine}, store.MatterCursor{}, 20)
 	for _, r := range rows {
 		if !r.State.Ended() {
@@ -239,6 +239,10 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 		if i := slices.IndexFunc(meetings, func(m meeting.Meeting) bool { return m.Of(id) && !m.IsSide() }); i >= 0 {
 			g.Next = &meetings[i]
 		}
+		if m := g.Next; m != nil && m.Body == id && m.WaitsForGo() && m.GivesGo(u.Viewer.Person) {
+			by, _ := meeting.NoticeBy(b.Meetings.Notice, s.Practice, m.On)
+			v.ToDo = append(v.ToDo, Task{Kind: "give_go", Meeting: m.ID, On: m.On, Body: id, Title: b.Name.SV, Who: b.Name.SV, Due: by, Late: by != "" && by < u.Today})
+		}
 		g.Serves = u.May(access.SendNotice(id)) && (g.Next == nil || g.Next.Body == id) // whoever calls a joint meeting sends its notice
 		v.Groups = append(v.Groups, g)
 	}
@@ -344,6 +348,9 @@ func notices(ctx context.Context, u *app.Unit, v *View, first string) (map[strin
 		}
 		said := s.Body(g.ID).Meetings.Notice
 		g.Gaps = meeting.CheckNoticeOf(s, *g.Next, agendas[g.Next.ID], papers, u.Today)
+		if g.Next.GivesGo(u.Viewer.Person) {
+			g.Gaps = meeting.WithoutGo(g.Gaps)
+		}
 		g.NoticeBy, _ = meeting.NoticeBy(said, s.Practice, g.Next.On)
 	}
 	return agendas, nil

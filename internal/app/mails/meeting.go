@@ -205,6 +205,39 @@ func itemFor(i meeting.Item, courses map[string]*app.Course, party string) Lette
 	return out
 }
 
+// GoInput names a meeting and somebody who may give the go for its notice.
+type GoInput struct{ Meeting, Person string }
+
+// GoLetter asks somebody for the go for a notice. Done: it is given meanwhile, or the
+// receiver doesn't answer for it any more.
+type GoLetter struct {
+	To      store.Addressed
+	Body    string // name
+	Meeting meeting.Meeting
+	Rule    rule.Ref // by which the receiver is asked
+	Secret  string   `json:"-"` // of the link
+	Done    bool
+}
+
+// Go gives the letter that asks for the go for a notice.
+var Go = app.NewQuery("mail.go", func(ctx context.Context, u *app.Unit, in GoInput) (GoLetter, error) {
+	if err := u.Require(access.RunInstallation()); err != nil {
+		return GoLetter{}, err
+	}
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return GoLetter{}, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return GoLetter{}, err
+	}
+	l := GoLetter{Body: s.PlaceName(m.Body), Meeting: m, Rule: meeting.GoRule(s, m), Secret: u.Secret(meeting.GoLink, m.ID, in.Person)}
+	l.Done = l.Rule.Zero() || !m.WaitsForGo() || !m.GivesGo(in.Person)
+	l.To, err = address(ctx, u, in.Person)
+	return l, err
+})
+
 // address gives somebody's address; fault.NotFound for one without.
 func address(ctx context.Context, u *app.Unit, person string) (store.Addressed, error) {
 	p, err := u.Own.Addresses(ctx, []string{person})

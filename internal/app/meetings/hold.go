@@ -34,7 +34,7 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 	if m, err = m.OpenedNow(u.Now, u.Today); err != nil {
 		return Planned{}, err
 	}
-	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, m); err != nil {
 		return Planned{}, err
 	}
 	agenda, err := u.Own.Agenda(ctx, m.ID)
@@ -155,7 +155,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	if len(out.Undecided) > 0 && !in.Anyway {
 		return Closed{}, fault.New(fault.Invalid, "meeting.undecided", len(out.Undecided)).On("anyway")
 	}
-	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, m); err != nil {
 		return Closed{}, err
 	}
 	if err := u.Own.ShareDecisions(ctx, m.ID, u.Now); err != nil {

@@ -69,7 +69,7 @@ func (e Incomplete) Unwrap() error { return e.Refusal }
 // SendNotice sends the notice to exactly the members and participants on the
 // meeting's day, and those invited. A notice that lacks what the body's text or
 // the county's practice demands is stopped, unless a reason is given by the role
-// that may set the rule aside.
+// that may set the rule aside. Whoever may give the go for it gives it by sending.
 var SendNotice = app.NewCommand("meeting.notice", sendNotice)
 
 func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, error) {
@@ -93,6 +93,12 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err != nil {
 		return NoticeSent{}, err
 	}
+	if own := meeting.WithoutGo(gaps); len(own) < len(gaps) && t.m.GivesGo(u.Viewer.Person) {
+		gaps = own
+		if err := setGo(ctx, u, s, t.m); err != nil {
+			return NoticeSent{}, err
+		}
+	}
 	if err := except(ctx, u, s, m, gaps, in.Exception); err != nil {
 		return NoticeSent{}, err
 	}
@@ -108,7 +114,7 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err := freeze(ctx, u, s, m, meeting.SentOut, n.ID); err != nil {
 		return NoticeSent{}, err
 	}
-	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, m); err != nil {
 		return NoticeSent{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.called", Object: m.ID, Version: m.Version + 1, Record: n,

@@ -44,6 +44,7 @@ type View struct {
 	Clocks   meeting.Clocks
 
 	Gaps       []meeting.Gap // what a notice sent today would lack; only for those who may send it
+	GoRule     rule.Ref      // by which the chair's go is asked for; zero: it isn't
 	NoticeBy   workday.Date  // the last day for the notice; "" where nobody has set a number
 	NoticeDay  rule.Ref      // what sets it
 	PapersBy   workday.Date
@@ -317,6 +318,10 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 			papers[i] = meeting.Paper{Item: it.ID, Document: it.VersionID != "" || it.Item.Papers > 0}
 		}
 		v.Gaps = meeting.CheckNoticeOf(s, m, t.agenda, papers, u.Today)
+		v.GoRule = meeting.GoRule(s, m)
+		if m.GivesGo(u.Viewer.Person) {
+			v.Gaps = meeting.WithoutGo(v.Gaps)
+		}
 	}
 	return v, w, nil
 }

@@ -187,7 +187,7 @@ func cancel(ctx context.Context, u *app.Unit, in CancelInput) (Moved, error) {
 		}
 		sent = len(has)
 	}
-	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, m); err != nil {
 		return Moved{}, err
 	}
 	if err := tellMatters(ctx, u, m, app.EventOffAgenda, []string{m.Body, string(m.On)}); err != nil {

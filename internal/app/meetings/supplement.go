@@ -110,7 +110,7 @@ func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSe
 	if _, err := u.Own.AddAgendaVersion(ctx, v, new.now); err != nil {
 		return NoticeSent{}, err
 	}
-	if err := u.Own.SaveMeeting(ctx, t.m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, t.m); err != nil {
 		return NoticeSent{}, err
 	}
 	return NoticeSent{n.ID, t.m.Version + 1, to, n.DueAt}, u.RefreshMeeting(ctx, t.m)

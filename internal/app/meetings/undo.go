@@ -64,7 +64,7 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	if err := u.Own.DropAgendaVersion(ctx, n.ID); err != nil {
 		return Planned{}, err
 	}
-	if err := u.Own.SaveMeeting(ctx, m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, m); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.notice_undone", Object: m.ID, Version: m.Version + 1, Record: in})

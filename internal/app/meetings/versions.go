@@ -110,7 +110,7 @@ func decideAgenda(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, e
 	if len(after) == len(before) {
 		return Planned{}, fault.New(fault.Conflict, "agenda.version_same", after[len(after)-1].Letter())
 	}
-	if err := u.Own.SaveMeeting(ctx, t.m); err != nil {
+	if err := u.Own.SaveMeetingState(ctx, t.m); err != nil {
 		return Planned{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.agenda_decided", Object: t.m.ID, Version: t.m.Version + 1, Record: after[len(after)-1]})

@@ -46,6 +46,12 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 		}
 	}
 	s := o.sheet(sheet.Notice)
+	for _, p := range o.people {
+		if p.Role == access.Chair && p.Body == o.m.Body {
+			s.Fact("paper.role.chair", sheet.T(p.Name))
+			break
+		}
+	}
 	if o.m.Reason != "" {
 		s.Fact("paper.reason", sheet.T(o.m.Reason))
 	}

@@ -20,6 +20,7 @@ func TestAnswersAndDeputies(t *testing.T) {
 		deputy := apptest.Seat(t, w.sys, "deputy", people.Membership{Party: "kumla", Office: "social-chief", Body: chiefs, Role: access.Deputy})
 		id := w.meets(w.secretary, chiefs, 30)
 		p := must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})), nil)
+		w.goFor(id)
 		n := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})), nil)
 		say := func(who access.Viewer, person string, a meeting.Answer) (meetings.Answered, error) {
 			return meetings.AnswerNotice.Do(ctx, w.sys, who, meetings.AnswerInput{Meeting: id, Person: person, Answer: a, Via: "page", Sequence: -1})

@@ -73,6 +73,7 @@ func TestJointMeeting(t *testing.T) {
 			t.Error("those who meet jointly see the agenda")
 		}
 
+		w.goFor(id)
 		sent := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})), nil)
 		var called []string
 		for _, r := range sent.Recipients {

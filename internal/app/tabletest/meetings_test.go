@@ -64,7 +64,7 @@ func TestNoticeLacksWhatItsOwnTextAsks(t *testing.T) {
 		_, err = meetings.SendNotice.Do(ctx, w.sys, w.secretary, in)
 		w.broken(err, "notice.incomplete", "ORE-48")
 		var incomplete meetings.Incomplete
-		if !errors.As(err, &incomplete) || len(incomplete.Gaps) != 1 || incomplete.Gaps[0].Demand != meeting.SaysPurpose {
+		if !errors.As(err, &incomplete) || len(incomplete.Gaps) != 2 || incomplete.Gaps[0].Demand != meeting.SaysPurpose || incomplete.Gaps[1].Demand != meeting.LacksGo {
 			t.Errorf("gaps: %+v", incomplete.Gaps)
 		}
 		in.Exception = "Punkten är stående."
@@ -113,6 +113,7 @@ func TestNoticeGoesToExactlyThoseOnItsDay(t *testing.T) {
 		id := w.meets(w.secretary, chiefs, 30)
 		p := must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})), nil)
 		must(w, first(meetings.Invite.Do(ctx, w.sys, w.secretary, meetings.InviteInput{Meeting: id, Person: w.registrar.Person, Item: p.Item})), nil)
+		w.goFor(id)
 		n := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})), nil)
 		var got []string
 		for _, r := range n.Recipients {
@@ -136,6 +137,7 @@ func TestNoticeGoesToExactlyThoseOnItsDay(t *testing.T) {
 		// Sent again without the invited: the entry is changed for those who stay
 		// and taken away from the one who left.
 		must(w, first(meetings.Uninvite.Do(ctx, w.sys, w.secretary, meetings.InviteInput{Meeting: id, Person: w.registrar.Person, Item: p.Item})), nil)
+		w.goFor(id)
 		again := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: n.Version})), nil)
 		v := must(w, first(meetings.Build.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil).View
 		sent := must(w, first(meetings.Delivery.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil).Notices

@@ -16,6 +16,7 @@ func TestUndoNotice(t *testing.T) {
 	each(t, func(w *world) {
 		id := w.meets(w.secretary, chiefs, 30)
 		p := must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})), nil)
+		w.goFor(id)
 		n := must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: p.Version})), nil)
 		undo := func() (meetings.Planned, error) {
 			return meetings.UndoNotice.Do(ctx, w.sys, w.secretary, meetings.UndoInput{Meeting: id, Notice: n.Notice})
@@ -40,6 +41,7 @@ func TestUndoNotice(t *testing.T) {
 		w.is(err, fault.Conflict)
 
 		// Sent anew it is the first; once it has left it stays so.
+		w.goFor(id)
 		n = must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: v.Meeting.Version})), nil)
 		w.clock.Move(meeting.UndoTime)
 		_, err = undo()
@@ -49,6 +51,7 @@ func TestUndoNotice(t *testing.T) {
 		}
 		// The next one is a change, and taken back it leaves the first in force.
 		m := w.view(w.secretary, id).Meeting
+		w.goFor(id)
 		n = must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: m.Version})), nil)
 		must(w, first(undo()), nil)
 		if m := w.view(w.secretary, id).Meeting; m.State != meeting.Called || m.Sequence != 0 {
@@ -56,6 +59,7 @@ func TestUndoNotice(t *testing.T) {
 		}
 		// What something else has been sent after can't be taken back.
 		m = w.view(w.secretary, id).Meeting
+		w.goFor(id)
 		n = must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: m.Version})), nil)
 		slot := m.Slot()
 		slot.Place = "Sal 2"

@@ -38,6 +38,7 @@ func TestVersionsOfAnAgenda(t *testing.T) {
 		if put.Late {
 			w.t.Error("a paper before the notice is a supplement")
 		}
+		w.goFor(m)
 		letters(w.t, w.sys, w.secretary, m, version())
 		if got := kept(w, m); got != "A notice" {
 			w.t.Fatalf("versions after the notice: %s", got)

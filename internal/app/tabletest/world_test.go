@@ -102,6 +102,12 @@ func (w *world) meets(who access.Viewer, body string, days int) string {
 	return p.ID
 }
 
+// goFor has the chair give the go for the notice of a meeting as it stands.
+func (w *world) goFor(id string) {
+	w.t.Helper()
+	must(w, first(meetings.GiveGo.Do(ctx, w.sys, w.chair, meetings.GoInput{Meeting: id, Said: w.view(w.chair, id).Meeting.Said})), nil)
+}
+
 // raised gives a matter that is sorted, with a version of its proposal.
 func (w *world) raised(kind string, fields []string, facts structure.Facts) string {
 	w.t.Helper()

@@ -77,6 +77,12 @@ type Meeting struct {
 	OpenedAt  time.Time    // zero: not opened
 	ClosedAt  time.Time    // zero: not closed
 	Version   int64
+
+	Said      int64     // grows with each change of what its notice says
+	Go        Go        // for its notice
+	GoAskedAt time.Time // when the go was last asked for; zero: not
+	Chairs    []string  // persons who chair the body that calls it, on its day
+	Deputed   []string  // persons to whom one of them has left the go
 }
 
 // Opened reports whether the meeting has begun.
@@ -174,7 +180,7 @@ func Plan(id, body string, at Slot, today workday.Date) (Meeting, error) {
 		return Meeting{}, fault.New(fault.Invalid, "meeting.date_past", at.On).On("on")
 	}
 	return Meeting{ID: id, Body: body, On: at.On, Starts: at.Starts, Ends: at.Ends, Place: at.Place,
-		State: Planned, Version: 1}, nil
+		State: Planned, Version: 1, Said: 1}, nil
 }
 
 // Moved gives the meeting at another time or place. The sequence of the

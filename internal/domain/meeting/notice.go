@@ -33,7 +33,7 @@ type Paper struct {
 
 // Gap is something that a notice lacks.
 type Gap struct {
-	Demand string // agenda, documents, summary, purpose, days; or a word that can't be judged
+	Demand string // agenda, documents, summary, purpose, days, go, go_old; or a word that can't be judged
 	Item   string // id of the item it concerns; "" for the notice as a whole
 	Pos    int    // of the item
 	Title  string // of the item
@@ -45,7 +45,7 @@ type Gap struct {
 // Key is the catalogue key of the gap's sentence.
 func (g Gap) Key() string {
 	switch g.Demand {
-	case HoldsAgenda, HoldsDocuments, HoldsSummary, SaysPurpose, "days":
+	case HoldsAgenda, HoldsDocuments, HoldsSummary, SaysPurpose, "days", LacksGo, LacksNewGo:
 		return "notice.lacks." + g.Demand
 	}
 	return "notice.lacks.other"
@@ -124,8 +124,9 @@ func CheckNotice(said structure.NoticeRule, practice structure.Practice, m Meeti
 
 // CheckNoticeOf says what the notice of a meeting would lack by what every body
 // that decides at it demands: a joint meeting has one notice, which satisfies
-// them all. What two of them demand is said once, with the rule of the first. Of
-// a side session no text says anything, and nothing is demanded.
+// them all. What two of them demand is said once, with the rule of the first. The
+// go is that of the chair of the body that calls it. Of a side session no text says
+// anything, and nothing is demanded.
 func CheckNoticeOf(s *structure.Structure, m Meeting, agenda Agenda, papers []Paper, today workday.Date) []Gap {
 	var gaps []Gap
 	for _, id := range m.Deciding() {
@@ -139,7 +140,7 @@ func CheckNoticeOf(s *structure.Structure, m Meeting, agenda Agenda, papers []Pa
 			}
 		}
 	}
-	return gaps
+	return append(gaps, goGaps(s, m)...)
 }
 
 // noticeDays gives how many days before the meeting the notice goes out, and by

@@ -21,6 +21,7 @@ var elsewhere = map[string]string{
 	"GET /inbjudan/{token}":               "pagetest: an invitation comes by mail",
 	"GET /svar/{secret}":                  "scenario meeting: the link in a notice",
 	"GET /kalender/{secret}":              "calendars: somebody's own calendar is a file, and asks for no session",
+	"GET /klartecken/{secret}":            "scenario meeting: the link in a letter that asks for the chair's go",
 	"GET /godkann/{token}":                "scenario meeting: the link to approve",
 	"GET /mottaget/{token}":               "scenario meeting: the link to what was sent",
 	"GET /moten/{id}/kallelse":            "scenario meeting: a notice that has gone out",

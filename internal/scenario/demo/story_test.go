@@ -155,7 +155,9 @@ func (w *world) meet(body, queue string, call bool) string {
 	}
 	meeting, day := placed.Meeting, placed.Day
 	if call {
-		tab.Go(meeting + "/redigera").Sees(title)
+		keeper := w.role
+		w.be("Ordförande i chefsgruppen för välfärd", meeting+"/klartecken").Form("Ge klartecken").Done()
+		w.be(keeper, meeting+"/redigera").Sees(title)
 		tab.Form("Skicka kallelsen").Done().Sees("Kallelsen skickas till")
 	}
 	w.next(meeting, func() bool { return w.today() == day })

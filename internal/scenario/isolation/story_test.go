@@ -205,6 +205,7 @@ func (w *world) ahead() {
 	})
 	notes("region-secretary", item, "ahead-secretary")
 	notes("degerfors-local", item, "ahead-invited")
+	do(w, "region-chair", meetings.GiveGo, meetings.GoInput{Meeting: id, Said: do(w, "region-chair", meetings.Page, meetings.PageInput{Meeting: id}).Meeting.Said})
 	do(w, "region-secretary", meetings.SendNotice, meetings.NoticeInput{Meeting: id, Version: w.version("region-secretary", id)})
 	do(w, "region-chair", matters.Overrule, matters.OverruleInput{Matter: w.sent, Rule: w.course(w.sent).PreparationDuty()[0].ID, Reason: "Skälet är " + w.mark(participants(), "region", "sent", "exception")})
 }

@@ -64,9 +64,17 @@ func (w *world) fill(rec *browser.Tab, at string) {
 	rec.Form("Lägg till handlingen").Fill("Vad handlingen heter", "Lägesbild").Attach("Fil", file).Done()
 }
 
+// goFor has the chair give the go for the notice, on a phone.
+func (w *world) goFor(at string) {
+	w.t.Helper()
+	tab, _ := w.tab(chair, browser.Phone)
+	tab.Go(at + "/klartecken").Form("Ge klartecken").Done().Sees("Ordföranden har gett klartecken:")
+}
+
 // call sends the notice. Nobody has it until it can no longer be taken back.
 func (w *world) call(rec *browser.Tab, at string, cal *calendar) {
 	w.t.Helper()
+	w.goFor(at)
 	rec.Go(at + "/redigera").Sees("Kallelsen har allt som regeln kräver").Form("Skicka kallelsen").Done()
 	w.work(time.Second)
 	if n := w.post.count(); n > 0 {
@@ -207,6 +215,10 @@ func (w *world) cancel(cal *calendar) {
 	rec, _ := w.tab(secretary, browser.Desk)
 	at := w.plan(rec)
 	rec.Form("Lägg till ämnet").Fill("Rubrik", topic).Choose("", "Information").Done()
+	rec.Go(at + "/redigera").Sees("Ordförandens klartecken saknas.").Form("Be ordföranden om klartecken").Done()
+	w.work(time.Minute)
+	phone, _ := w.guest(browser.Phone)
+	phone.Go(w.link(w.letter(chair, "Klartecken"), "/klartecken/")).Sees(topic, "Ordföranden svarar för kallelsen.").Form("Ge klartecken").Done().Sees("Ordföranden har gett klartecken:")
 	rec.Go(at + "/redigera").Form("Skicka kallelsen").Done()
 	w.work(2 * time.Minute)
 	called := w.letter(member, "Kallelse")

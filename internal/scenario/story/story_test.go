@@ -81,6 +81,9 @@ func (w *world) recommend(at string) {
 	meeting := w.meet("chefsgrupp-valfard", "2026-03-12")
 	v.Open("/grupper/chefsgrupp-valfard-au/ko").Sees(title).
 		Form("Sätt på dagordningen").Choose("Vad ska mötet göra", "Beslut").Done()
+	v.Open(meeting+"/redigera").Sees(title, "Ordförandens klartecken saknas.", "ORE-47").Form("Be ordföranden om klartecken").Done()
+	w.as("welfare-head", "region-orebro-lan", "chair").Open(meeting + "/klartecken").Form("Ge klartecken").Done().Sees("Ordföranden har gett klartecken:")
+	v = w.secretary()
 	v.Open(meeting+"/redigera").Sees(title, "Kallelsen har allt som regeln kräver").Form("Skicka kallelsen").Done().Sees("Kallelsen skickas till")
 	w.later(34) // 2026-03-12
 	v = w.secretary()

@@ -215,6 +215,9 @@ func decisions(t text.T, v inbox.View) []itemView {
 func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
 	v := taskView{Link: ui.Link{Label: t.S("inbox.do."+x.Kind, x.Title), Href: "/arenden/" + x.Ref}}
 	switch {
+	case x.Kind == "give_go":
+		v.Link.Href = address(x.Meeting) + "/klartecken"
+		x.Number = t.S("inbox.meeting_of", x.On)
 	case x.Meeting != "":
 		v.Link.Href = address(x.Meeting) + "/anteckningar"
 		x.Number = t.S("inbox.meeting_of", x.On)
