@@ -71,7 +71,11 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) error {
 		list[i] = meeting.Entry{UID: m.ID, Slot: meeting.Slot{On: m.On, Starts: m.Starts, Ends: m.Ends, Place: m.Place},
 			Summary: t.S("mail.notice.entry", t.List(names)), URL: h.at(r) + "/grupper/" + url.PathEscape(m.Body), State: meeting.State(m.State)}
 	}
-	return h.send(w, r, v.Body.Name.SV, "no-cache", list)
+	kept := "no-cache"
+	if session.Actor(r).SignedIn() { // what is asked for with a session is kept nowhere
+		kept = "no-store"
+	}
+	return h.send(w, r, v.Body.Name.SV, kept, list)
 }
 
 // own gives somebody's meetings to whoever has the address.

@@ -145,6 +145,10 @@ func TestABodysDays(t *testing.T) {
 			t.Errorf("sent again: %d", res.StatusCode)
 		}
 	}
+	// Asked for with a session it is kept nowhere, like every answer to one.
+	if kept := w.Chief("kumla").Get("/grupper/" + health + "/kalender.ics").Header.Get("Cache-Control"); kept != "no-store" {
+		t.Errorf("with a session: %s", kept)
+	}
 	if res, _ := fetch(t, w.URL+"/grupper/none/kalender.ics", ""); res.StatusCode != http.StatusNotFound {
 		t.Errorf("a body that is none: %d", res.StatusCode)
 	}
