@@ -46,6 +46,8 @@ func RegisterMail(w *Worker, m Mail) {
 	w.Letters(records.MailApproval, EachLetter(p.approval))
 	w.Letters(records.MailRecord, EachLetter(p.recordSent))
 	w.Letters(records.MailDue, EachLetter(p.recordDue))
+	w.Letters(records.MailCorrected, EachLetter(p.corrected))
+	w.Handle(records.MailTellers, p.tellers)
 	w.Handle("mail.turn", p.turn)
 	w.Handle(meetings.NoticeLeft, p.left)
 	w.Schedule("mail.remind", Daily, p.remind)

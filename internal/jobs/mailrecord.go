@@ -24,6 +24,31 @@ func (p post) approval(ctx context.Context, w Work) (*mail.Message, error) {
 	return m, err
 }
 
+// tellers tells those who tell at home that what they told has been corrected.
+func (p post) tellers(ctx context.Context, w Work) error {
+	in, err := read[records.TellersInput](w)
+	if err != nil {
+		return err
+	}
+	_, err = records.Tellers.Do(ctx, p.sys, access.TheSystem(), in)
+	return err
+}
+
+// corrected leads somebody who tells at home to the corrected text.
+func (p post) corrected(ctx context.Context, w Work) (*mail.Message, error) {
+	in, err := read[records.CorrectedMail](w)
+	if err != nil {
+		return nil, err
+	}
+	l, send, err := letter(ctx, p, records.Corrected, in)
+	if err != nil || !send {
+		return nil, err
+	}
+	day := p.t.Date(l.On)
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(), Subject: p.t.S("mail.record.corrected.subject", "", l.Body, day),
+		Letter: p.letter(para(p.t.S("mail.record.retell.lead", l.Body, day)), link(p.t.S("mail.record.retell.open"), p.Site+"/moten/"+l.Meeting+"/beratta?part="+in.Party))}, nil
+}
+
 // recordDue reminds somebody who records of what waits of a meeting's notes.
 func (p post) recordDue(ctx context.Context, w Work) (*mail.Message, error) {
 	in, err := read[records.DueMail](w)
@@ -69,6 +94,9 @@ func (p post) record(ctx context.Context, w Work, in records.LetterInput, what, 
 	}
 	if err != nil {
 		return nil, err
+	}
+	if l.Correct {
+		what = "corrected"
 	}
 	name := p.t.S("mail.record.notes")
 	if l.Form == record.FormMinutes {

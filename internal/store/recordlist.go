@@ -114,11 +114,12 @@ type Told struct {
 	Party, ID, Meeting, Whom string
 	On                       workday.Date // "" until they have been told
 	As                       string
+	At                       time.Time // of the last change
 	Version                  int64
 }
 
 func scanTold(r Row) (t Told, err error) {
-	err = r.Scan(&t.Party, &t.ID, &t.Meeting, &t.Whom, &t.On, &t.As, &t.Version)
+	err = r.Scan(&t.Party, &t.ID, &t.Meeting, &t.Whom, &t.On, &t.As, Stamp(&t.At), &t.Version)
 	return t, err
 }
 
@@ -126,7 +127,7 @@ func scanTold(r Row) (t Told, err error) {
 // party.
 func (o Own) Told(ctx context.Context, party, meeting string) ([]Told, error) {
 	in, args := o.home("party_id", 3)
-	return many(ctx, o.tx, scanTold, `select party_id, id, meeting_id, whom, told_on, written_as, version from home_told
+	return many(ctx, o.tx, scanTold, `select party_id, id, meeting_id, whom, told_on, written_as, written_at, version from home_told
 		where party_id = $1 and meeting_id = $2 and `+in+` order by sort_key, id`, append([]any{party, meeting}, args...)...)
 }
 

@@ -20,6 +20,17 @@ func (o Own) HeldNotes(ctx context.Context, from, to workday.Date, limit int) ([
 		order by g.on_date desc, g.id limit $3 + 0`, string(from), string(to), limit)
 }
 
+// Teller is somebody who has told at home of a meeting, and for which party.
+type Teller struct{ Party, Person string }
+
+// Tellers gives who has told at home of a meeting: for the job that tells them that
+// what they told has been corrected.
+func (o Own) Tellers(ctx context.Context, meeting string) ([]Teller, error) {
+	return many(ctx, o.tx, func(r Row) (x Teller, err error) { err = r.Scan(&x.Party, &x.Person); return x, err },
+		`select distinct party_id, written_by from home_told where meeting_id = $1 and told_on <> '' and written_by <> '' and `+o.installation()+`
+		order by party_id, written_by`, meeting)
+}
+
 // OpenRequests gives who has been asked to approve the words that stand in notes and
 // has not answered: for the job that reminds.
 func (o Own) OpenRequests(ctx context.Context) ([]Request, error) {

@@ -82,7 +82,7 @@ func All() []app.Runnable {
 		portals.Bodies, portals.Body, portals.Mandates, portals.Calendar, portals.Decisions, portals.Decision, portals.Documents,
 		portals.DocumentByNumber, portals.File, portals.Matters, portals.MatterByRef, portals.Search, portals.Look, portals.Record, portals.Records, portals.Start, portals.State,
 		records.Write, records.Check, records.TakeBack, records.Renew, records.Elect, records.Ask, records.Answer, records.NoteApproval,
-		records.SendRecord, records.Publish, records.Seen, records.Page, records.Post, records.Opens, records.Remind, records.Due, records.Archive, records.Missing, records.Home, records.Tell, records.Tick, records.ReadLink,
+		records.SendRecord, records.Publish, records.Seen, records.Page, records.Post, records.Opens, records.Remind, records.Due, records.SendCorrected, records.Tellers, records.Corrected, records.Archive, records.Missing, records.Home, records.Tell, records.Tick, records.ReadLink,
 		remisses.SaveDraft, remisses.Answer, remisses.Close, remisses.Open, remisses.Page, remisses.FormFor, remisses.List,
 	})
 }

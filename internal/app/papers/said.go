@@ -82,6 +82,10 @@ func item(s *sheet.Sheet, i record.Item, notes bool) {
 			Note: sheet.Of(sheet.Say("paper.kind."+d.Kind), sheet.T(" · "), sheet.Say("paper.outcome."+d.Outcome))}, sheet.Decision(d.Text))
 		terms(s, 4, d)
 	}
+	for _, d := range i.Was {
+		s.Add(sheet.Heading{Level: 3, Text: sheet.Of(sheet.Say("paper.was", d.Number)),
+			Note: sheet.Of(sheet.Say("paper.kind."+d.Kind), sheet.T(" · "), sheet.Say("paper.outcome."+d.Outcome))}, sheet.Decision(d.Text))
+	}
 	if len(i.Decisions) == 0 && notes {
 		s.Add(sheet.Quiet(sheet.Say("paper.no_decision")))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"samverk/internal/access"
@@ -31,8 +32,13 @@ type HomeView struct {
 	Titles  map[string]string  // of their matters or topics, by decision
 	Written bool               // there are notes that the viewer may read
 	Told    []store.Told
-	Before  []string // whom the party told of the body's meeting before, where the list is empty
+	Fixed   time.Time // when a corrected list of the decisions went out; zero for none
+	Before  []string  // whom the party told of the body's meeting before, where the list is empty
 }
+
+// Knows reports whether somebody on the list has been told of the decisions as they
+// read now: after the list of them was corrected they are told anew.
+func (v HomeView) Knows(t store.Told) bool { return t.On != "" && !t.At.Before(v.Fixed) }
 
 // Told is somebody at home whom a party tells.
 type Told = store.Told
@@ -91,6 +97,9 @@ var Home = app.NewQuery("record.home", func(ctx context.Context, u *app.Unit, in
 		}
 	}
 	v.Written = x.newest(record.Notes).Hash != ""
+	if list := x.newest(record.Decisions); list.Corrects != "" {
+		v.Fixed = list.SentAt
+	}
 	if v.Told, err = u.Own.Told(ctx, id, x.m.ID); err != nil || len(v.Told) > 0 {
 		return v, err
 	}

@@ -49,6 +49,7 @@ type Letter struct {
 	Token   string `json:"-"`
 	Ends    time.Time
 	Done    bool
+	Correct bool // a list of decisions that corrects one which they had
 }
 
 // Post makes the link of a mail and gives what the mail says. What is kept of the
@@ -80,6 +81,8 @@ var Post = app.NewCommand("record.post", func(ctx context.Context, u *app.Unit, 
 	i := slices.IndexFunc(x.parts, func(p store.RecordPart) bool { return p.ID == part })
 	if i < 0 || x.parts[i].State == record.Drafted {
 		l.Done = true
+	} else {
+		l.Correct = x.parts[i].Kind == record.Decisions && x.parts[i].Corrects != ""
 	}
 	l.Body, l.On, l.Form = x.b.Name.SV, x.m.On, x.form()
 	to, err := u.Own.Addresses(ctx, []string{person})

@@ -43,6 +43,8 @@ type View struct {
 	Notes     *Shown        // the version that is shown
 	Versions  []record.Part // of the notes, the newest first
 	List      *Shown        // the newest list of decisions
+	Lists     []record.Part // its versions, the newest first
+	HadList   int           // how many it was sent to
 	Draft     *Draft        // what is being written, for those who record
 	Requests  []store.Request
 	Returned  *store.Request // the last time that the notes were sent back
@@ -112,6 +114,9 @@ var Page = app.NewQuery("record.page", func(ctx context.Context, u *app.Unit, in
 	v.Adjusters, v.Short = of.Adjusters, x.demand.Short(persons(of.Adjusters))
 	v.people(of)
 	for _, p := range x.parts {
+		if p.Kind == record.Decisions {
+			v.Lists = append(v.Lists, p.Part)
+		}
 		if p.Kind == record.Notes && p.State != record.Drafted {
 			v.Versions = append(v.Versions, p.Part)
 		}
@@ -228,6 +233,9 @@ func (v *View) answers(ctx context.Context, u *app.Unit, x base) error {
 	for _, y := range receipts {
 		if y.Person == u.Viewer.Person {
 			v.Own = append(v.Own, y)
+		}
+		if v.CanRecord && v.List != nil && y.Part == v.List.ID {
+			v.HadList++
 		}
 		if v.CanRecord && (v.Notes != nil && y.Part == v.Notes.ID || v.List != nil && y.Part == v.List.ID) {
 			v.Receipts = append(v.Receipts, y)

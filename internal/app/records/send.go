@@ -1,6 +1,7 @@
 package records
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -203,16 +204,11 @@ func currentList(ctx context.Context, u *app.Unit, x base, of app.OfRecord) (str
 	if err != nil {
 		return "", err
 	}
-	p := begin(u, x.m.ID, record.Decisions, nil, "")
-	if old.ID != "" {
-		p = begin(u, x.m.ID, record.Decisions, &old.Part, "")
-		c.Corrects = old.No
-	}
-	p.State, p.CheckedBy, p.CheckedAs, p.CheckedAt, p.SentAt, p.SentAs = record.Checked, u.Viewer.Person, u.As(now), u.Now, u.Now, u.As(now)
-	p, text, err := app.SettleWords(p, c)
+	p, text, err := newList(u, x.m.ID, old, c, u.As(now))
 	if err != nil {
 		return "", err
 	}
+	p.SentAt, p.SentAs = u.Now, u.As(now)
 	return p.ID, u.Own.AddRecordPart(ctx, p, text)
 }
 
@@ -223,9 +219,28 @@ func saysSame(old store.RecordPart, now record.Content) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	now.Corrects, now.Reason = was.Corrects, was.Reason
-	p, _, err := app.SettleWords(record.Part{}, now)
-	return p.Hash == old.Hash, err
+	a, err := was.Plain().Bytes()
+	if err != nil {
+		return false, err
+	}
+	b, err := now.Plain().Bytes()
+	return bytes.Equal(a, b), err
+}
+
+// newList gives a list of decisions that is settled now, and its words; of one that
+// stands instead of another what that one said otherwise.
+func newList(u *app.Unit, meeting string, old store.RecordPart, c record.Content, as string) (record.Part, string, error) {
+	p := begin(u, meeting, record.Decisions, nil, "")
+	if old.ID != "" {
+		was, err := record.Parse(old.Content)
+		if err != nil {
+			return p, "", err
+		}
+		p = begin(u, meeting, record.Decisions, &old.Part, "")
+		c = c.Correcting(was, old.No)
+	}
+	p.State, p.CheckedBy, p.CheckedAs, p.CheckedAt = record.Checked, u.Viewer.Person, as, u.Now
+	return app.SettleWords(p, c)
 }
 
 func markSent(ctx context.Context, u *app.Unit, p store.RecordPart) error {
@@ -306,6 +321,11 @@ func makePublic(ctx context.Context, u *app.Unit, x base, p record.Part, text st
 	if err != nil {
 		return err
 	}
+	if !x.public(p.Corrects) { // how it read before has not been public
+		n, why := c.Corrects, c.Reason
+		c = c.Plain()
+		c.Corrects, c.Reason = n, why
+	}
 	if c, err = publicOf(ctx, u, c); err != nil {
 		return err
 	}
@@ -325,6 +345,13 @@ func makePublic(ctx context.Context, u *app.Unit, x base, p record.Part, text st
 	}
 	u.Announce(app.Event{Type: "record.made_public", Object: p.ID, Version: p.Version + 1, Record: c, Public: true})
 	return u.Own.PublishRecord(ctx, p, x.m.Body, c.Form, x.m.On, titles, string(words))
+}
+
+// public reports whether the version with an id is published to everybody.
+func (x base) public(id string) bool {
+	return slices.ContainsFunc(x.parts, func(p store.RecordPart) bool {
+		return p.ID == id && p.State == record.Published && p.Audience == record.ToPublic
+	})
 }
 
 // publicOf gives what is open to all of what a part says. Names of those who were

@@ -268,7 +268,12 @@ func relist(ctx context.Context, u *app.Unit, x base, p record.Part) (Done, erro
 		return Done{}, err
 	}
 	c := of.Content(x.s, x.m, x.form(), nil).List()
-	c.Corrects, c.Reason = p.No-1, p.Reason
+	was, err := record.Parse(x.newest(record.Decisions).Content)
+	if err != nil {
+		return Done{}, err
+	}
+	c = c.Correcting(was, p.No-1)
+	c.Reason = p.Reason
 	p.State, p.CheckedBy, p.CheckedAs, p.CheckedAt = record.Checked, u.Viewer.Person, u.As(now), u.Now
 	p, text, err := app.SettleWords(p, c)
 	if err != nil {

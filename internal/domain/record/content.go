@@ -55,6 +55,7 @@ type Item struct {
 	Text        string       `json:"text,omitempty"`     // what the one who records wrote
 	Presence    []Change     `json:"presence,omitempty"` // who came, left, was out or disqualified, served
 	Decisions   []Decision   `json:"decisions,omitempty"`
+	Was         []Decision   `json:"was,omitempty"` // of the version that this one corrects, what reads otherwise now
 	Assignments []Assignment `json:"assignments,omitempty"`
 }
 
@@ -166,13 +167,46 @@ func (c Content) List() Content {
 	return out
 }
 
+// Plain gives the words without what they correct: what is said now.
+func (c Content) Plain() Content {
+	c.Corrects, c.Reason = 0, ""
+	c.Items = slices.Clone(c.Items)
+	for n := range c.Items {
+		c.Items[n].Was = nil
+	}
+	c.Items = slices.DeleteFunc(c.Items, func(i Item) bool { return c.Kind == Decisions && len(i.Decisions) == 0 })
+	return c
+}
+
+// Correcting gives a list of decisions with what an earlier one, version no, said
+// otherwise: each decision that has been corrected stands under its item as it read.
+func (c Content) Correcting(old Content, no int) Content {
+	c.Corrects = no
+	c.Items = slices.Clone(c.Items)
+	now := c.DecisionIDs()
+	for _, i := range old.Items {
+		for _, d := range i.Decisions {
+			if slices.Contains(now, d.ID) {
+				continue
+			}
+			at := slices.IndexFunc(c.Items, func(x Item) bool { return x.ID == i.ID })
+			if at < 0 { // it was on the wrong item
+				at = len(c.Items)
+				c.Items = append(c.Items, Item{ID: i.ID, Pos: i.Pos, Title: i.Title, Matter: i.Matter, Number: i.Number, Purpose: i.Purpose})
+			}
+			c.Items[at].Was = append(c.Items[at].Was, d)
+		}
+	}
+	return c
+}
+
 // Text gives all words that somebody has written, each by itself, for a guard
 // that reads them.
 func (c Content) Text() []string {
 	var out []string
 	for _, i := range c.Items {
 		out = append(out, i.Title, i.Text)
-		for _, d := range i.Decisions {
+		for _, d := range append(slices.Clone(i.Decisions), i.Was...) {
 			out = append(out, d.Text, d.Reservation, d.Responsible)
 		}
 		for _, a := range i.Assignments {

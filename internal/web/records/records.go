@@ -50,6 +50,7 @@ func (h *Handler) Routes() []route.Route {
 		w("POST /moten/{id}/anteckningar/godkand", h.note),
 		w("POST /moten/{id}/anteckningar/anslag", h.post),
 		w("POST /moten/{id}/anteckningar/skicka", h.send),
+		w("POST /moten/{id}/anteckningar/rattad", h.sendCorrected),
 		w("POST /moten/{id}/anteckningar/publicera", h.publish),
 		w("POST /moten/{id}/anteckningar/ny", h.renew),
 		w("POST /moten/{id}/anteckningar/last", h.seen),
@@ -234,6 +235,13 @@ func (h *Handler) post(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) send(w http.ResponseWriter, r *http.Request) error {
 	return h.act(w, r, "said.record_sent", func(f *page.Form) error {
 		_, err := records.SendRecord.Do(page.Context(r), h.sys, session.Actor(r), records.SendInput{Meeting: r.PathValue("id"), Version: f.Version(), Exception: f.Get("skal")})
+		return err
+	})
+}
+
+func (h *Handler) sendCorrected(w http.ResponseWriter, r *http.Request) error {
+	return h.act(w, r, "said.list_corrected", func(f *page.Form) error {
+		_, err := records.SendCorrected.Do(page.Context(r), h.sys, session.Actor(r), part(r, f))
 		return err
 	})
 }
