@@ -30,6 +30,7 @@ type HomeView struct {
 	Parties []*structure.Party // of the viewer's, to choose between
 	Decided []record.Decision  // that may be told at home
 	Titles  map[string]string  // of their matters or topics, by decision
+	Called  string             // notes or minutes
 	Written bool               // there are notes that the viewer may read
 	Told    []store.Told
 	Fixed   time.Time // when a corrected list of the decisions went out; zero for none
@@ -77,7 +78,7 @@ var Home = app.NewQuery("record.home", func(ctx context.Context, u *app.Unit, in
 	if err := record.CheckMeeting(x.m.State == meeting.Held, x.m.State == meeting.Cancelled); err != nil {
 		return HomeView{}, err
 	}
-	v := HomeView{Meeting: x.m, Body: x.b, Party: x.s.Party(id), Parties: mine, Titles: map[string]string{}}
+	v := HomeView{Meeting: x.m, Body: x.b, Party: x.s.Party(id), Parties: mine, Called: x.form(), Titles: map[string]string{}}
 	of, err := u.OfRecord(ctx, x.s, x.m)
 	if err != nil {
 		return v, err

@@ -21,6 +21,8 @@ type (
 	Receipt  = store.Receipt
 	Adjuster = store.Named
 	ItemText = store.ItemText
+	// Attendant is somebody of the meeting.
+	Attendant = store.MeetingPerson
 )
 
 // PageInput names a meeting, and a version of its notes; 0 is the newest.

@@ -30,6 +30,14 @@ const (
 	FormMinutes = "minutes"
 )
 
+// called gives the form by which the words of what is asked for are chosen.
+func (d Demand) called() string {
+	if d.Form == FormMinutes {
+		return FormMinutes
+	}
+	return FormNotes
+}
+
 // DemandOf gives what is asked of the record of a body's meetings.
 func DemandOf(s *structure.Structure, b *structure.Body) Demand {
 	d := Demand{Body: b.ID, Form: b.Record.Form, Said: b.Record}

@@ -144,7 +144,7 @@ func (p Part) Can(a Act, d Demand) error {
 		return nil
 	}
 	if p.State == Checked && (a == Send || a == Publish) {
-		no := rule.Refuse("record.not_approved."+string(a), d.ApproveRules())
+		no := rule.Refuse("record.not_approved."+string(a)+"."+d.called(), d.ApproveRules())
 		no.WayOut, no.Exception = "record.not_approved.way_out", true
 		return no
 	}

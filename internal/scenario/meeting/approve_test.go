@@ -74,6 +74,11 @@ func (w *world) meets(body string, how func(*visitor.Form), there ...string) str
 		item = at + "/genomfor"
 	}
 	f = v.Open(item).Form("Spara beslutet").Choose("Vad är det", "Beslut").Fill("Beslutets lydelse", agreed).Choose("Hur gick det", "Enligt förslag")
+	for _, yes := range []string{"Ja, det var enhälligt", "Ja, alla var överens", "Ja, det hade majoritet"} { // of bodies that agree, by their text
+		if strings.Contains(v.Text(), yes) {
+			f.Choose("", yes)
+		}
+	}
 	if how != nil {
 		how(f)
 	}
@@ -219,6 +224,7 @@ func TestABoardsMinutesByLink(t *testing.T) {
 	w.work(24 * time.Hour)
 	last := w.today()
 	post(string(last), parties[9]).Sees("tillkännagiven hos alla 10 parter", "Beslut som kan överklagas kan det till och med "+sv.Date(last.Add(21)))
+	rec().SeesNot("Anteckningarna", "Skicka anteckningar", "Publicera anteckningarna", "Gruppens alla").Sees("Skicka protokoll och beslut", "Publicera protokollet", "Nämndens alla protokoll")
 	rec().Sees("13 kap. 5 §", w.s.Party(parties[0]).Name+": "+sv.Date(approved))
 }
 
@@ -228,6 +234,25 @@ func memberNames(parties []string) []string {
 		out = append(out, "Ledamot "+p)
 	}
 	return out
+}
+
+// corrects corrects the decision of a meeting whose list of decisions has gone out,
+// and sends the corrected list alone.
+func (w *world) corrects(at, to string) {
+	w.t.Helper()
+	const mended = "Planen godkänns som den föreslogs."
+	v := w.visit(keeper)
+	v.Open(w.decision(v, at)).Form("Spara rättelsen").Fill("Beslutets lydelse", mended).Done()
+	v.Open(at+"/anteckningar").Sees("har en äldre lydelse").Form("Skicka den rättade").Done().Sees("Så stod det förut", agreed, mended).SeesNot("har en äldre lydelse")
+	w.work(time.Minute)
+	m := w.letter(to, "Rättad beslutslista")
+	if w.silent(m); strings.Contains(m.Text, mended) {
+		w.t.Errorf("the letter says what was decided:\n%s", m.Text)
+	}
+	w.follows(w.link(m, "/mottaget/")).Sees("Rättad.", "Så stod det förut", agreed, mended).Form("Jag har läst").Done().Sees("Du har läst")
+	for _, version := range []string{"1", "2"} {
+		w.visit(keeper).Open(at + "/dokument/beslutslista?version=" + version).Sees(agreed)
+	}
 }
 
 // ways opens the county whose bodies approve their notes each in its own way.
@@ -259,6 +284,7 @@ func TestWaysOfApproval(t *testing.T) {
 	sent := w.letter(address("Rådets ordförande"), "Klart att läsa")
 	w.silent(sent)
 	w.follows(w.link(sent, "/mottaget/")).Sees(heard).Form("Jag har läst").Done().Sees("Du har läst")
+	w.corrects(council, address("Rådets ordförande"))
 
 	committee := w.meets("committee", nil, "Rådets ordförande", "Första ledamoten", "Andra ledamoten")
 	w.writes(committee)

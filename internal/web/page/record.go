@@ -19,6 +19,15 @@ func RecordName(t text.T, form string) string {
 	return t.S("record.notes")
 }
 
+// Called says something of the notes of a meeting in the words of what they are: the
+// sentence of a key for minutes or for notes. The key ends with a dot.
+func Called(t text.T, key, form string, args ...any) string {
+	if form != record.FormMinutes {
+		form = record.FormNotes
+	}
+	return t.S(key+form, args...)
+}
+
 // attendee writes somebody who was there: name, office and party, and in whose
 // stead.
 func attendee(t text.T, a record.Attendee) string {

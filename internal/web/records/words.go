@@ -116,11 +116,11 @@ func modeSays(p recordPage) string {
 	case p.Mode == record.Asks && d.Said.Way == "mail":
 		return t.S("record.mode.mail")
 	case p.Mode == record.Asks && d.Said.Adjusters.Min > 0:
-		return t.S("record.mode.adjusters", d.Said.Adjusters.Min)
+		return page.Called(t, "record.mode.adjusters.", p.View.Form, d.Said.Adjusters.Min)
 	case p.Mode == record.Asks:
-		return t.S("record.mode.asks")
+		return page.Called(t, "record.mode.asks.", p.View.Form)
 	case p.Mode == record.Next:
-		return t.S("record.mode.next")
+		return page.Called(t, "record.mode.next.", p.View.Form)
 	}
 	return t.S("record.mode.free")
 }
@@ -198,15 +198,58 @@ func why(p recordPage, why, party string) string {
 	return p.T.S("record.why."+why, name)
 }
 
+// sentPart gives the version whose receivers are shown: the notes, or the list of
+// decisions while they have not been sent.
+func sentPart(p recordPage) string {
+	if n := p.View.Notes; n != nil && !n.SentAt.IsZero() {
+		return n.ID
+	} else if p.View.List != nil {
+		return p.View.List.ID
+	}
+	return ""
+}
+
+// sentParties says how many of each party were sent it and have read it, in the
+// order of the parties; those of no party come last.
+func sentParties(p recordPage) []string {
+	type count struct{ read, of int }
+	by, part := map[string]count{}, sentPart(p)
+	for _, y := range p.Receipts {
+		if y.Part != part {
+			continue
+		}
+		id := y.Party
+		if i := slices.IndexFunc(p.People, func(x records.Attendant) bool { return x.Person == y.Person }); id == "" && i >= 0 {
+			id = p.People[i].Party
+		}
+		n := by[id]
+		n.of++
+		if !y.ReadAt.IsZero() {
+			n.read++
+		}
+		by[id] = n
+	}
+	var out []string
+	say := func(name string, n count) {
+		if n.of > 0 {
+			out = append(out, p.T.S("record.receipts_of", name, n.read, n.of))
+		}
+	}
+	for _, x := range p.View.Structure.Parties {
+		say(x.Name, by[x.ID])
+		delete(by, x.ID)
+	}
+	var rest count
+	for _, n := range by {
+		rest = count{rest.read + n.read, rest.of + n.of}
+	}
+	say(p.T.S("record.receipts_other"), rest)
+	return out
+}
+
 // receipts gives whom the notes, or the list while there are none, were sent to.
 func receipts(p recordPage) (rows []ui.Row, read, of int) {
-	t := p.T
-	var part string
-	if n := p.View.Notes; n != nil && !n.SentAt.IsZero() {
-		part = n.ID
-	} else if p.View.List != nil {
-		part = p.View.List.ID
-	}
+	t, part := p.T, sentPart(p)
 	for _, y := range p.Receipts {
 		if y.Part != part {
 			continue
