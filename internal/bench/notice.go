@@ -135,7 +135,7 @@ func summon(ctx context.Context, to folder) (s summons, err error) {
 	if err != nil {
 		return s, err
 	}
-	if s.keeper, err = seat(ctx, sys, "calling@example.org", password, people.Membership{Party: p.Reader.Party, Body: p.Reader.Body, Role: access.Secretary, From: today}); err != nil {
+	if s.keeper, err = seat(ctx, sys, "calling@example.org", password, people.Membership{Party: p.Reader.Party, Body: p.Reader.Body, Role: access.Chair, From: today}); err != nil {
 		return s, err
 	}
 	if s.reader, err = seat(ctx, sys, "reading@example.org", password, people.Membership{Party: p.Reader.Party, Body: p.Reader.Body, Role: access.Member, From: today}); err != nil {
