@@ -66,7 +66,7 @@ func All() []app.Runnable {
 		matters.PreviewFacts, matters.ChangeFacts, matters.ChangeText, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.LetThrough, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,
-		meetings.AddMatter, meetings.Build, meetings.Day, meetings.Series, meetings.ChangeSeries, meetings.Feed, portals.Feed, accounts.OwnFeed, accounts.MakeFeed, accounts.EndFeed, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
+		meetings.AddMatter, meetings.Build, meetings.AddPage, meetings.Day, meetings.Series, meetings.ChangeSeries, meetings.Feed, portals.Feed, accounts.OwnFeed, accounts.MakeFeed, accounts.EndFeed, meetings.AddTopic, meetings.ChangeItem, meetings.ShiftItem, meetings.RemoveItem, meetings.Open,
 		meetings.Attend, meetings.AtItem, meetings.Assign, meetings.Finish, meetings.Reopen, meetings.StrikeAssignment, meetings.AssignmentPage,
 		meetings.Close, records.PostMinutes, meetings.SendNotice, meetings.Invite, meetings.CoOpt, meetings.Uninvite, meetings.Page, meetings.Create,
 		meetings.AddPaper, meetings.RenamePaper, meetings.ShiftPaper, meetings.RemovePaper, meetings.ReadItem, meetings.DecideAgenda, meetings.AgendaVersion,

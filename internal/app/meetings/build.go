@@ -91,7 +91,7 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 	if v.CanPlan {
 		out.offers(s)
 	}
-	// Once the notice is out the agenda is its secretary's alone.
+	// Once the notice is out it is offered where the agenda is supplemented.
 	if v.CanAgenda && v.Meeting.State == meeting.Planned {
 		out.Gather, err = u.Gather(ctx, s, v.Meeting)
 	}
@@ -99,6 +99,11 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 	for i := range v.Items {
 		agenda[i] = v.Items[i].Item
 	}
-	out.Gather.Sure, out.Gather.Offered = slices.DeleteFunc(out.Gather.Sure, agenda.Has), slices.DeleteFunc(out.Gather.Offered, agenda.Has)
+	out.Gather = lacking(out.Gather, agenda)
 	return out, err
+}
+
+// lacking gives of what can come onto an agenda what doesn't stand there.
+func lacking(g app.Gathered, agenda meeting.Agenda) app.Gathered {
+	return app.Gathered{Sure: slices.DeleteFunc(g.Sure, agenda.Has), Offered: slices.DeleteFunc(g.Offered, agenda.Has)}
 }

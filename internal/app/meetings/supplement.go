@@ -8,6 +8,7 @@ import (
 	"samverk/internal/access"
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/record"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -62,6 +63,57 @@ func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meet
 	}
 	out.now, err = draftOf(ctx, u, m.ID, agenda)
 	out.Changes = meeting.Compare(was, out.now)
+	return out, err
+}
+
+// Adding is a meeting that people are called to, as its agenda is supplemented:
+// what can come onto it by itself and doesn't stand there, and what nobody has
+// been told yet.
+type Adding struct {
+	View
+	Gather app.Gathered
+}
+
+// AddPage gives the page on which the agenda of a called meeting is supplemented, to
+// those who set it. Before the notice and once the meeting has begun there is
+// nothing to supplement: fault.Conflict.
+var AddPage = app.NewQuery("meeting.add_page", addPage)
+
+func addPage(ctx context.Context, u *app.Unit, in PageInput) (Adding, error) {
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return Adding{}, err
+	}
+	if err := u.Require(u.At(m, access.SetAgenda)); err != nil {
+		return Adding{}, err
+	}
+	if m.State != meeting.Called || m.Opened() {
+		return Adding{}, fault.New(fault.Conflict, "supplement.not_called")
+	}
+	s, err := u.StructureThen(ctx, m.On)
+	if err != nil {
+		return Adding{}, err
+	}
+	b := s.Body(m.Body)
+	if b == nil {
+		return Adding{}, fault.New(fault.NotFound, "body.not_found")
+	}
+	out := Adding{View: View{Meeting: m, BodyName: b.Name.SV, Standing: b.Meetings.Standing, NotesBy: record.DemandOf(s, b).ApproveRules()}}
+	agenda, err := u.Own.Agenda(ctx, m.ID)
+	if err != nil {
+		return Adding{}, err
+	}
+	if out.Gather, err = u.Gather(ctx, s, m); err != nil {
+		return Adding{}, err
+	}
+	out.Gather = lacking(out.Gather, agenda)
+	if !u.May(u.At(m, access.SendNotice)) {
+		return out, nil
+	}
+	if out.Calling, err = calling(ctx, u, m); err != nil {
+		return Adding{}, err
+	}
+	out.New, err = supplement(ctx, u, m, agenda, out.Calling)
 	return out, err
 }
 

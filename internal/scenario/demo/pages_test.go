@@ -25,6 +25,7 @@ var elsewhere = map[string]string{
 	"GET /godkann/{token}":                "scenario meeting: the link to approve",
 	"GET /mottaget/{token}":               "scenario meeting: the link to what was sent",
 	"GET /moten/{id}/kallelse":            "scenario meeting: a notice that has gone out",
+	"GET /moten/{id}/komplettera":         "pagetest: a notice that has gone out",
 	"GET /moten/{id}/dokument/protokoll":  "pagetest: a board's minutes",
 	"GET /uppdrag/{id}":                   "pagetest: an assignment of a meeting that was held",
 	"GET /grupper/{id}/lokalt":            "pagetest: what is settled locally",

@@ -3,8 +3,10 @@ package meetings
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
+	"samverk/internal/app"
 	"samverk/internal/app/mails"
 	"samverk/internal/app/meetings"
 	"samverk/internal/text"
@@ -149,11 +151,51 @@ func (h *Handler) undo(w http.ResponseWriter, r *http.Request) error {
 	return h.after(w, r, f, err, "said.notice_undone")
 }
 
-// supplement tells those who are called what has changed since the notice.
+// addPage is a called meeting as its agenda is supplemented.
+type addPage struct {
+	meetingPage
+	Gather app.Gathered
+}
+
+func (h *Handler) add(w http.ResponseWriter, r *http.Request) error { return h.showAdd(w, r, nil) }
+
+func (h *Handler) showAdd(w http.ResponseWriter, r *http.Request, f *page.Form) error {
+	v, err := meetings.AddPage.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	p := addPage{meetingPage: h.framed(r, t(r), v.View, "supplement.page"), Gather: v.Gather}
+	status := http.StatusOK
+	if f != nil {
+		p.Form, p.Failed, status = f, f.Bad(), f.Status()
+	}
+	return page.Send(w, r, status, addView(p))
+}
+
+// gather puts onto the agenda what can come there by itself, as a form says.
+func (h *Handler) gather(r *http.Request, f *page.Form) error {
+	_, err := meetings.Gather.Do(page.Context(r), h.sys, session.Actor(r), meetings.GatherInput{
+		Meeting: r.PathValue("id"), Version: f.Version(), Of: strings.TrimPrefix(f.Get("hamta"), allOfThem),
+	})
+	return err
+}
+
+// supplement tells those who are called what has changed since the notice; or puts
+// onto the agenda what can come there by itself, for them to be told.
 func (h *Handler) supplement(w http.ResponseWriter, r *http.Request) error {
 	f, err := page.Read(r, t(r))
 	if err != nil {
 		return err
+	}
+	if f.Has("hamta") {
+		err := h.gather(r, f)
+		if err == nil {
+			return page.See(w, r, address(r.PathValue("id"))+"/komplettera", "said.item_added")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+		return h.showAdd(w, r, f)
 	}
 	_, err = meetings.SendSupplement.Do(page.Context(r), h.sys, session.Actor(r), meetings.MeetingInput{Meeting: r.PathValue("id"), Version: f.Version()})
 	return h.after(w, r, f, err, "said.supplement_sent")

@@ -257,8 +257,7 @@ func (h *Handler) addItem(w http.ResponseWriter, r *http.Request) error {
 		return h.after(w, r, f, nil, "")
 	}
 	if f.Has("hamta") {
-		_, err = meetings.Gather.Do(ctx, h.sys, who, meetings.GatherInput{Meeting: id, Version: f.Version(), Of: strings.TrimPrefix(f.Get("hamta"), allOfThem)})
-		return h.after(w, r, f, err, "said.item_added")
+		return h.after(w, r, f, h.gather(r, f), "said.item_added")
 	}
 	if m := f.Get("arende"); m != "" {
 		_, err = meetings.AddMatter.Do(ctx, h.sys, who, meetings.AddMatterInput{

@@ -56,6 +56,7 @@ func (h *Handler) Routes() []route.Route {
 		{Pattern: "GET /svar/{secret}", Class: route.Entrance, Do: h.answerPage},
 		{Pattern: "POST /svar/{secret}", Class: route.Entrance, Do: h.answerBySecret},
 		w("POST /moten/{id}/kallelse/{notice}/igen", h.again),
+		w("GET /moten/{id}/komplettera", h.add),
 		w("POST /moten/{id}/komplettera", h.supplement),
 		w("POST /moten/{id}/flytta", h.move),
 		w("GET /moten/{id}/krockar", h.clashes),
