@@ -390,10 +390,12 @@ func (r Room) sees(who access.Viewer, inside bool, i LiveItem) bool {
 // readable leaves out the records that a reader may not read: what Own.Decisions
 // leaves out.
 func (r Room) readable(who access.Viewer, list []decision.Record, matter store.Scope) []decision.Record {
+	guest := slices.ContainsFunc(r.people, func(p store.MeetingPerson) bool { return invited(p, who) && p.Item == "" })
 	return slices.DeleteFunc(slices.Clone(list), func(d decision.Record) bool {
+		open := d.Matter == "" || matter.OpenTo(who)
 		shared := r.whole.Meeting.State == meeting.Held && d.Matter != "" && matter.OpenTo(who)
-		joint := slices.ContainsFunc(r.whole.Meeting.Bodies(), who.InBody) && (d.Matter == "" || matter.OpenTo(who))
-		return !shows(who.Participant() && (who.InBody(d.Body) || joint || who.InBody(d.Terms.GoesTo) || !d.PublishedAt.IsZero() || shared))
+		joint := slices.ContainsFunc(r.whole.Meeting.Bodies(), who.InBody) && open
+		return !shows(guest && open || who.Participant() && (who.InBody(d.Body) || joint || who.InBody(d.Terms.GoesTo) || !d.PublishedAt.IsZero() || shared))
 	})
 }
 

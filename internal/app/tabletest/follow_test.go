@@ -183,14 +183,15 @@ func TestFollowersAreToldWhatEachSees(t *testing.T) {
 		}
 		must(w, 0, word(w.secretary, "", "text", "CNRY-chiefs-word"))
 		must(w, 0, word(w.healthChair, health, "text", "CNRY-health-word"))
-		must(w, 0, word(w.healthChair, health, "note", "CNRY-note"))
+		must(w, 0, word(w.chair, "", "note", "CNRY-note"))
+		w.is(word(w.healthChair, health, "note", "x"), fault.Denied) // the notes are those of the body that calls
 		w.is(word(w.secretary, health, "text", "x"), fault.Denied)
 		w.is(word(w.healthChair, chiefs, "text", "x"), fault.Denied)
 		w.is(word(w.healthChair, school, "text", "x"), fault.NotFound)
 		told = f.told("two bodies word their decisions", id)
 		f.hears(told, "CNRY-chiefs-word", "chair", "secretary")
 		f.hears(told, "CNRY-health-word", "health")
-		f.hears(told, "CNRY-note", "chair", "secretary", "health")
+		f.hears(told, "CNRY-note", "chair", "secretary")
 
 		// The one's decision waits for nobody to choose between two bodies' words.
 		in := decisions.RecordInput{Meeting: id, Item: one, Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "CNRY-chiefs-decided"}}
@@ -204,7 +205,7 @@ func TestFollowersAreToldWhatEachSees(t *testing.T) {
 		must(w, first(decisions.Record.Do(ctx, w.sys, w.healthChair, in)), nil)
 		told = f.told("both have decided", id)
 		for _, words := range []string{"CNRY-chiefs-decided", "CNRY-health-decided"} {
-			f.hears(told, words, "chair", "secretary", "kumla", "nora", "health", "school", "healthmember")
+			f.hears(told, words, "chair", "secretary", "kumla", "nora", "health", "school", "whole", "healthmember")
 		}
 
 		// Beside it a side meets.
