@@ -16,11 +16,9 @@ import (
 	"time"
 
 	"samverk/internal/access"
-	"samverk/internal/app"
 	"samverk/internal/app/accounts"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/domain/people"
 )
 
 // How many follow the meeting that is measured, how many decisions are recorded in
@@ -85,81 +83,41 @@ func (o options) live(ctx context.Context, dir string) (f liveFigures, err error
 // sit makes the county with its people, and opens a meeting of the reader's body
 // with many more members.
 func sit(ctx context.Context, to folder) (s sat, err error) {
-	if _, err := seed(ctx, to, time.Now()); err != nil {
-		return s, err
-	}
-	sys, err := to.open(ctx, time.Now)
+	x, err := newScene(ctx, to)
 	if err != nil {
 		return s, err
 	}
-	defer func() { err = errors.Join(err, shut(sys)) }()
-	p, err := readPlot()
-	if err != nil {
-		return s, err
-	}
-	password, err := sys.NewToken()
-	if err != nil {
-		return s, err
-	}
-	today := app.Today(time.Now())
+	defer func() { err = errors.Join(err, shut(x.sys)) }()
 	for n := range liveFollow + 1 {
 		role := access.Member
 		if n == 0 {
 			role = access.Secretary
 		}
-		cookie, err := seat(ctx, sys, fmt.Sprintf("following%03d@example.org", n), password,
-			people.Membership{Party: p.Reader.Party, Body: p.Reader.Body, Role: role, From: today})
+		cookie, err := x.seat(ctx, fmt.Sprintf("following%03d@example.org", n), role)
 		if err != nil {
 			return s, err
 		}
 		s.follow = append(s.follow, cookie)
 	}
 	s.keeper, s.follow = s.follow[0], s.follow[1:]
-	who, _, err := accounts.SessionViewer(ctx, sys, s.keeper)
+	who, _, err := accounts.SessionViewer(ctx, x.sys, s.keeper)
 	if err != nil {
 		return s, err
 	}
-	m, err := meetings.Create.Do(ctx, sys, who, meetings.CreateInput{Body: p.Reader.Body, Slot: meeting.Slot{On: today, Starts: "06:00", Ends: "23:00"}})
+	m, err := meetings.Create.Do(ctx, x.sys, who, meetings.CreateInput{Body: x.body, Slot: meeting.Slot{On: x.today, Starts: "06:00", Ends: "23:00"}})
 	if err != nil {
 		return s, err
 	}
 	s.meeting = m.ID
 	for n := range liveDecisions {
-		x, err := meetings.AddTopic.Do(ctx, sys, who, meetings.TopicInput{Meeting: m.ID, Version: m.Version, Title: fmt.Sprintf("Ämne %d", n+1), Purpose: meeting.Decide})
+		i, err := meetings.AddTopic.Do(ctx, x.sys, who, meetings.TopicInput{Meeting: m.ID, Version: m.Version, Title: fmt.Sprintf("Ämne %d", n+1), Purpose: meeting.Decide})
 		if err != nil {
 			return s, err
 		}
-		m.Version, s.items = x.Version, append(s.items, x.Item)
+		m.Version, s.items = i.Version, append(s.items, i.Item)
 	}
-	_, err = meetings.Open.Do(ctx, sys, who, meetings.MeetingInput{Meeting: m.ID, Version: m.Version})
+	_, err = meetings.Open.Do(ctx, x.sys, who, meetings.MeetingInput{Meeting: m.ID, Version: m.Version})
 	return s, err
-}
-
-// seat gives somebody new a seat and an account, and signs them in.
-func seat(ctx context.Context, sys *app.System, email, password string, m people.Membership) (token string, err error) {
-	add := app.NewCommand("bench.seat", func(ctx context.Context, u *app.Unit, _ struct{}) (struct{}, error) {
-		if err := u.Require(access.RunInstallation()); err != nil {
-			return struct{}{}, err
-		}
-		m.ID, m.Person = u.NewID(), u.NewID()
-		if err := u.Own.AddPerson(ctx, people.Person{ID: m.Person, Name: email, Email: email}, u.Now); err != nil {
-			return struct{}{}, err
-		}
-		u.Announce(app.Event{Type: "bench.seated", Object: m.Person})
-		return struct{}{}, u.Own.AddMembership(ctx, m, u.Now)
-	})
-	if _, err := add.Do(ctx, sys, access.TheSystem(), struct{}{}); err != nil {
-		return "", err
-	}
-	inv, err := accounts.Invite.Do(ctx, sys, access.Viewer{Operator: true}, accounts.InviteInput{Email: email})
-	if err != nil {
-		return "", err
-	}
-	if err := accounts.AcceptInvite(ctx, sys, accounts.AcceptInput{Token: inv.Token, Password: password, Address: email}); err != nil {
-		return "", err
-	}
-	in, err := accounts.SignIn(ctx, sys, accounts.SignInInput{Email: email, Password: password, Address: email, Agent: "bench"})
-	return in.Token, err
 }
 
 // wording is the text of a decision: no other holds it.

@@ -25,6 +25,7 @@ type options struct {
 	pages  bool          // nothing but pages
 	alone  bool          // nothing but a meeting that many follow
 	notice bool          // nothing but a notice to many
+	bound  bool          // nothing but a PDF of all papers
 }
 
 func main() {
@@ -63,6 +64,7 @@ func command(args []string) error {
 	f.BoolVar(&o.pages, "pages", false, "measure nothing but pages, for whoever works on them")
 	f.BoolVar(&o.alone, "live", false, "measure nothing but a meeting that many follow")
 	f.BoolVar(&o.notice, "notice", false, "measure nothing but a notice to many")
+	f.BoolVar(&o.bound, "bundle", false, "measure nothing but the making of a PDF of all papers")
 	sizes := f.String("sizes", "1000,10000,100000", "numbers of matters")
 	if err := f.Parse(args); err != nil {
 		return err

@@ -21,12 +21,10 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"samverk/internal/access"
-	"samverk/internal/app"
 	"samverk/internal/app/accounts"
 	"samverk/internal/app/meetings"
 	peopleapp "samverk/internal/app/people"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/domain/people"
 )
 
 // noticeCrowd is how many are called to the meeting that is measured.
@@ -106,79 +104,63 @@ func (o options) notices(ctx context.Context, dir string) (f noticeFigures, err 
 // summon makes the county with its people, and a meeting of the reader's body with
 // the crowd as its members.
 func summon(ctx context.Context, to folder) (s summons, err error) {
-	if _, err := seed(ctx, to, time.Now()); err != nil {
-		return s, err
-	}
-	sys, err := to.open(ctx, time.Now)
+	x, err := newScene(ctx, to)
 	if err != nil {
 		return s, err
 	}
-	defer func() { err = errors.Join(err, shut(sys)) }()
-	p, err := readPlot()
-	if err != nil {
-		return s, err
-	}
-	today := app.Today(time.Now())
+	defer func() { err = errors.Join(err, shut(x.sys)) }()
 	var list strings.Builder
 	w := csv.NewWriter(&list)
 	rows := [][]string{{"person", "e-mail", "party", "office", "body", "role", "from", "to"}}
 	for n := range noticeCrowd {
-		rows = append(rows, []string{fmt.Sprintf("Ledamot %04d", n), fmt.Sprintf("called%04d@example.org", n), p.Reader.Party, "", p.Reader.Body, string(access.Member), string(today), ""})
+		rows = append(rows, []string{fmt.Sprintf("Ledamot %04d", n), fmt.Sprintf("called%04d@example.org", n), x.party, "", x.body, string(access.Member), string(x.today), ""})
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return s, err
 	}
-	if _, err := peopleapp.Import.Do(ctx, sys, access.Viewer{Operator: true}, peopleapp.ImportInput{File: []byte(list.String())}); err != nil {
+	if _, err := peopleapp.Import.Do(ctx, x.sys, access.Viewer{Operator: true}, peopleapp.ImportInput{File: []byte(list.String())}); err != nil {
 		return s, err
 	}
-	password, err := sys.NewToken()
+	if s.keeper, err = x.seat(ctx, "calling@example.org", access.Chair); err != nil {
+		return s, err
+	}
+	if s.reader, err = x.seat(ctx, "reading@example.org", access.Member); err != nil {
+		return s, err
+	}
+	who, _, err := accounts.SessionViewer(ctx, x.sys, s.keeper)
 	if err != nil {
 		return s, err
 	}
-	if s.keeper, err = seat(ctx, sys, "calling@example.org", password, people.Membership{Party: p.Reader.Party, Body: p.Reader.Body, Role: access.Chair, From: today}); err != nil {
-		return s, err
-	}
-	if s.reader, err = seat(ctx, sys, "reading@example.org", password, people.Membership{Party: p.Reader.Party, Body: p.Reader.Body, Role: access.Member, From: today}); err != nil {
-		return s, err
-	}
-	who, _, err := accounts.SessionViewer(ctx, sys, s.keeper)
+	m, err := meetings.Create.Do(ctx, x.sys, who, meetings.CreateInput{Body: x.body, Slot: meeting.Slot{On: x.today.Add(60), Starts: "09:00", Ends: "12:00"}})
 	if err != nil {
 		return s, err
 	}
-	m, err := meetings.Create.Do(ctx, sys, who, meetings.CreateInput{Body: p.Reader.Body, Slot: meeting.Slot{On: today.Add(60), Starts: "09:00", Ends: "12:00"}})
-	if err != nil {
-		return s, err
-	}
-	item, err := meetings.AddTopic.Do(ctx, sys, who, meetings.TopicInput{Meeting: m.ID, Version: m.Version, Title: "Rapporter", Purpose: meeting.Inform})
+	item, err := meetings.AddTopic.Do(ctx, x.sys, who, meetings.TopicInput{Meeting: m.ID, Version: m.Version, Title: "Rapporter", Purpose: meeting.Inform})
 	if err != nil {
 		return s, err
 	}
 	s.meeting, s.version = m.ID, item.Version
-	// What else was to be sent or done by the clock is not: the notice alone is measured.
-	return s, sys.Bookkeep(ctx, func(b app.Books) error {
-		if _, err := b.Outbox.HoldAll(ctx, b.Now, "bench"); err != nil {
-			return err
-		}
-		later := b.Now.Add(24 * time.Hour)
-		for _, name := range []string{"matters", "checkpoint", "mail.remind"} {
-			if err := b.Outbox.Schedule(ctx, name, b.Now, later); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s, x.quiet(ctx)
 }
 
 // send sends the notice as the secretary's form does.
 func (s summons) send(ctx context.Context, site string) error {
-	form := url.Values{"version": {strconv.FormatInt(s.version, 10)}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, site+"/moten/"+s.meeting+"/kallelse", strings.NewReader(form.Encode()))
+	return post(ctx, site+"/moten/"+s.meeting+"/kallelse", s.keeper, url.Values{"version": {strconv.FormatInt(s.version, 10)}})
+}
+
+// post sends a form as a browser does, and wants to be led on.
+func post(ctx context.Context, address, cookie string, form url.Values) error {
+	to, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Origin", site)
-	req.Header.Set("Cookie", "samverk="+s.keeper)
+	req.Header.Set("Origin", to.Scheme+"://"+to.Host)
+	req.Header.Set("Cookie", "samverk="+cookie)
 	res, err := client().Do(req)
 	if err != nil {
 		return err
@@ -187,7 +169,7 @@ func (s summons) send(ctx context.Context, site string) error {
 		return err
 	}
 	if res.StatusCode != http.StatusSeeOther {
-		return fmt.Errorf("sending the notice gave %s", res.Status)
+		return fmt.Errorf("POST %s gave %s", to.Path, res.Status)
 	}
 	return nil
 }

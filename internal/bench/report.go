@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,7 @@ type report struct {
 	Demo    demoFigures
 	Live    liveFigures
 	Notice  noticeFigures
+	Bundle  bundleFigures
 	Took    time.Duration
 }
 
@@ -120,7 +122,7 @@ func (r *report) promises() []promise {
 		}
 	}
 	public, _ := r.find(largest, publicPage)
-	out = append(append(out, r.Live.promises()...), r.Notice.promises()...)
+	out = slices.Concat(out, r.Live.promises(), r.Notice.promises(), r.Bundle.promises())
 	return append(out,
 		promise{"unchanged public page: CPU, of a constant page's", public.ratio, 2, "×"},
 		promise{"route and journey of a matter", ms(r.Inside.Route), 1, "ms"},

@@ -44,13 +44,22 @@ func (o options) run(ctx context.Context) (err error) {
 		fmt.Println(r.pagesText())
 		return nil
 	}
-	if o.notice || !o.alone {
+	if o.notice || !o.alone && !o.bound {
 		if r.Notice, err = o.notices(ctx, dir); err != nil {
 			return err
 		}
 	}
 	if o.notice {
 		fmt.Println(table(r.Notice.promises()))
+		return nil
+	}
+	if o.bound || !o.alone {
+		if r.Bundle, err = o.bundle(ctx, dir); err != nil {
+			return err
+		}
+	}
+	if o.bound {
+		fmt.Println(table(r.Bundle.promises()))
 		return nil
 	}
 	if r.Live, err = o.live(ctx, dir); err != nil {
