@@ -65,7 +65,8 @@ func setGo(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.M
 }
 
 // AskGo asks the chair of the body that calls a meeting, and those to whom the chair
-// has left it, for the go for its notice, by letter: at most once a day.
+// has left it, for the go for its notice, by letter: at most once a day. Who may
+// give it asks nobody.
 var AskGo = app.NewCommand("meeting.ask_go", func(ctx context.Context, u *app.Unit, in GoInput) (Planned, error) {
 	m, err := u.Own.Meeting(ctx, in.Meeting)
 	if err != nil {
@@ -73,6 +74,9 @@ var AskGo = app.NewCommand("meeting.ask_go", func(ctx context.Context, u *app.Un
 	}
 	if err := u.Require(u.At(m, access.SendNotice)); err != nil {
 		return Planned{}, err
+	}
+	if u.May(giveGo(u, m)) {
+		return Planned{}, fault.New(fault.Denied, "go.yours")
 	}
 	s, err := u.Structure(ctx)
 	if err != nil {

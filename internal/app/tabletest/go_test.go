@@ -45,6 +45,7 @@ func TestChairsGo(t *testing.T) {
 
 		// The secretary asks; the chair is told, once a day, and nobody else.
 		w.is(failed(meetings.AskGo.Do(ctx, w.sys, w.kumla, meetings.GoInput{Meeting: id, Said: now().Said})), fault.Denied)
+		w.is(failed(meetings.AskGo.Do(ctx, w.sys, w.chair, meetings.GoInput{Meeting: id, Said: now().Said})), fault.Denied) // gives it
 		if waits(w.chair) {
 			t.Error("nobody has asked")
 		}
