@@ -17,7 +17,8 @@ import (
 
 // MoveInput moves a record that was made in the wrong item to Item, of the same
 // meeting. Version and Mandate are of the matter there. The item that it leaves
-// lies open, or is postponed in the words of PutOff. Reason and Despite are as in RecordInput.
+// lies open, or is postponed in the words of PutOff. Reason and Despite are as in
+// RecordInput.
 type MoveInput struct {
 	Decision    string
 	Item        string
