@@ -9,6 +9,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app/audits"
+	"samverk/internal/app/decisions"
 	"samverk/internal/app/matters"
 	"samverk/internal/config"
 	"samverk/internal/jobs"
@@ -51,6 +52,7 @@ func (i *installation) work(m mail.Config, site string, c config.Config, printer
 			after = out.Next
 		}
 	})
+	w.Schedule("written", jobs.Daily, func(ctx context.Context) error { return decisions.EndWritten(ctx, sys) })
 	w.Schedule("checkpoint", jobs.Daily, func(ctx context.Context) error {
 		_, err := audits.Checkpoint.Do(ctx, sys, access.TheSystem(), struct{}{})
 		return err

@@ -117,6 +117,13 @@ func GiveGo(person string) Need { return Need{Act: "meeting.go", Person: person}
 // LeaveGo is to leave giving the go for a body's notices to somebody.
 func LeaveGo(body string) Need { return Need{Act: "meeting.leave_go", Body: body} }
 
+// AnswerWritten is to answer what a body has put to its members between its meetings.
+func AnswerWritten(person string) Need { return Need{Act: "written.answer", Person: person} }
+
+// CloseWritten is to close what a body has put to its members between its meetings;
+// the installation closes it after its last day.
+func CloseWritten(body string) Need { return Need{Act: "written.close", Body: body} }
+
 // Prioritise is to order the queue of an executive committee.
 func Prioritise(body string) Need { return Need{Act: "matter.prioritise", Body: body} }
 
@@ -274,6 +281,9 @@ var table = []rule{
 	{"meeting.answer", "say whether one comes to a meeting", []grant{{at: ownPerson}, {at: system}}},
 	{"decision.record", "record attendance and decisions", []grant{
 		{inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
+	{"written.answer", "answer what a body puts to its members between its meetings", []grant{{at: ownPerson}}},
+	{"written.close", "close what a body has put to its members between its meetings", []grant{
+		{at: system}, {inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
 	{"assignment.report", "say that an assignment is done", []grant{
 		{at: ownPerson}, {at: ofParty}, {inBody, []Role{Chair, ViceChair, Convener, Secretary}}}},
 	{"remiss.create", "send a remiss and close it", []grant{

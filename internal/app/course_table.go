@@ -26,6 +26,8 @@ const (
 	EventRemissClosed  matter.EventKind = "remiss_closed"  // answers, asked
 	EventMeetingMoved  matter.EventKind = "meeting_moved"  // body, old date, new date
 	EventMeetingCalled matter.EventKind = "meeting_called" // body, date
+	EventWrittenPut    matter.EventKind = "written_put"    // body, last day
+	EventWrittenLeft   matter.EventKind = "written_left"   // body, why
 )
 
 // Courses gives those of the matters that the viewer may open, with their ways as

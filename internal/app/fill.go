@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"samverk/internal/domain/decision"
@@ -18,6 +19,20 @@ import (
 // its secretary is offered, since only somebody who was there can tell.
 type Gathered struct {
 	Sure, Offered meeting.Agenda
+}
+
+// between adds what a body has decided between its meetings (per capsulam) since the
+// last, which the next is told of. A body whose text gives no such way, or no longer
+// does, asks the database nothing.
+func (u *Unit) between(ctx context.Context, b *structure.Body, m meeting.Meeting, out *Gathered) error {
+	if b.Written.By == "" {
+		return nil
+	}
+	list, err := u.Own.WrittenUnreported(ctx, b.ID, m.On)
+	for _, x := range list {
+		out.Sure = append(out.Sure, meeting.WrittenItem(u.sys.Words("agenda.written_of", fmt.Sprintf("%d-%d", x.Year, x.Seq), x.Title), x.Written, x.Meeting, x.On))
+	}
+	return err
 }
 
 // yearSize is how many meetings of one body a year has at most.
@@ -58,8 +73,8 @@ func (u *Unit) leftFor(ctx context.Context, s *structure.Structure, b *structure
 			out.Offered = append(out.Offered, i)
 		}
 	}
-	if record.DemandOf(s, b).Mode() != record.Next {
-		return nil
+	if err := u.between(ctx, b, m, out); err != nil || record.DemandOf(s, b).Mode() != record.Next {
+		return err
 	}
 	waiting, err := u.Own.NotesWaiting(ctx, m.Body, m.On)
 	for _, w := range waiting {
@@ -101,7 +116,7 @@ func (u *Unit) FillNext(ctx context.Context, from meeting.Meeting) error {
 	i := slices.IndexFunc(all, func(x meeting.Meeting) bool {
 		return x.ID != from.ID && x.Body == from.Body && !x.IsSide() && x.Ahead()
 	})
-	if i < 0 || all[i].State != meeting.Planned || !u.InMeeting(all[i]) || from.IsSide() {
+	if i < 0 || all[i].State != meeting.Planned || !u.InMeeting(all[i]) && !u.Viewer.System || from.IsSide() {
 		return nil
 	}
 	next := all[i]

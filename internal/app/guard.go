@@ -20,13 +20,19 @@ import (
 // identity numbers, and a file that has not been read whole does not become
 // public, until somebody lets it through by name and with a reason.
 //
+// What is sent to those concerned by a meeting alone, its notice and what is written
+// of it, is looked through too (Opening.Inside).
+//
 // A use case asks Guard of what its act opens. The door asks once more, of every
 // text in the record of every act that stands in the public log: a use case that
 // forgot is stopped all the same (guardRecords).
 
-// Opening is what an act lets everybody read.
+// Opening is what an act lets everybody read, or (Inside) sends to those concerned.
+// To these a file that nobody could read may go, since they are to read it; and what
+// somebody lets through to them is stopped all the same where it becomes public.
 type Opening struct {
 	Matter, Meeting string // where the exception is written down; "" for none
+	Inside          bool
 	Texts           []Said
 	Files           []OpenedFile
 }
@@ -152,13 +158,13 @@ func (u *Unit) stops(ctx context.Context, o Opening) ([]Stop, []string, error) {
 	for _, t := range o.Texts {
 		for _, f := range personnummer.Scan(t.Text) {
 			stops = append(stops, Stop{Field: t.Field, Masked: f.Masked})
-			hashes = append(hashes, hashOf(t.Text))
+			hashes = append(hashes, Hashed(t.Text))
 		}
 	}
 	for _, f := range o.Files {
 		for _, n := range personnummer.Scan(f.Name) {
 			stops = append(stops, Stop{Field: "file_name", File: n.Masked, Masked: n.Masked})
-			hashes = append(hashes, hashOf(f.Name))
+			hashes = append(hashes, Hashed(f.Name))
 		}
 	}
 	found, err := u.inFiles(ctx, o.Files)
@@ -166,26 +172,44 @@ func (u *Unit) stops(ctx context.Context, o Opening) ([]Stop, []string, error) {
 		return nil, nil, err
 	}
 	for _, f := range found {
-		stops, hashes = append(stops, f.stop), append(hashes, f.sha)
+		if !o.Inside || f.stop.Problem == "" {
+			stops, hashes = append(stops, f.stop), append(hashes, f.sha)
+		}
 	}
 	if len(stops) == 0 {
 		return nil, nil, nil
 	}
-	cleared, err := u.Own.Cleared(ctx, hashes)
+	asked := hashes
+	if o.Inside {
+		for _, h := range hashes {
+			asked = append(asked, inside(h))
+		}
+	}
+	cleared, err := u.Own.Cleared(ctx, asked)
 	if err != nil {
 		return nil, nil, err
 	}
 	var left []Stop
 	var open []string
 	for i, s := range stops {
-		if !cleared[hashes[i]] {
-			left, open = append(left, s), append(open, hashes[i])
+		h := hashes[i]
+		if cleared[h] || o.Inside && cleared[inside(h)] {
+			continue
 		}
+		if o.Inside {
+			h = inside(h)
+		}
+		left, open = append(left, s), append(open, h)
 	}
 	return left, slices.Compact(open), nil
 }
 
-func hashOf(text string) string {
+// inside gives what is let through instead of a hash, to those concerned alone.
+func inside(hash string) string { return Hashed("inside " + hash) }
+
+// Hashed gives the SHA-256 of a text in hexadecimal: what is kept of the secret of a
+// link, which the secret is looked up by.
+func Hashed(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -71,7 +72,8 @@ func (x OfRecord) Content(s *structure.Structure, m meeting.Meeting, form string
 	if !strings.Contains(m.Place, "://") { // a link into the meeting is for those invited
 		c.Place = m.Place
 	}
-	x.presence(s, &c)
+	c.With, c.Guests, c.Side = Together(s, m, m.Body)
+	x.presence(s, m, &c)
 	for _, a := range x.Adjusters {
 		c.Adjusters = append(c.Adjusters, a.Name)
 	}
@@ -91,16 +93,45 @@ func (x OfRecord) Content(s *structure.Structure, m meeting.Meeting, form string
 		}
 		c.Items[at].Assignments = append(c.Items[at].Assignments, record.Assignment{What: a.What, Who: who, By: a.DueOn})
 	}
-	for _, d := range x.Decisions {
+	for _, d := range inTurn(x.Decisions, m) {
 		at := slices.IndexFunc(c.Items, func(i record.Item) bool { return i.ID == d.Item })
 		if at < 0 { // it stood on no agenda
 			c.Items = append(c.Items, record.Item{ID: d.ID, Pos: len(c.Items) + 1, Title: firstWords(d.Terms.Text), Matter: d.Matter,
 				Number: x.Numbers[d.Matter], Text: texts[d.ID]})
 			at = len(c.Items) - 1
 		}
-		c.Items[at].Decisions = append(c.Items[at].Decisions, x.decided(s, d))
+		said := x.decided(s, d)
+		if len(m.With) > 0 {
+			said.Body = s.PlaceName(d.Body)
+		}
+		c.Items[at].Decisions = append(c.Items[at].Decisions, said)
 	}
 	return c
+}
+
+// inTurn gives decisions with those of the body whose meeting it was first.
+func inTurn(list []decision.Record, m meeting.Meeting) []decision.Record {
+	turn := func(d decision.Record) int { return slices.Index(m.Deciding(), d.Body) }
+	return slices.SortedStableFunc(slices.Values(list), func(a, b decision.Record) int { return turn(a) - turn(b) })
+}
+
+// Together gives the names of those who met, as a body tells it: the bodies that
+// decided beside it, the invited bodies, and of a side session its parties.
+func Together(s *structure.Structure, m meeting.Meeting, body string) (with, guests, side []string) {
+	names := func(ids []string) []string {
+		var out []string
+		for _, id := range ids {
+			out = append(out, s.PlaceName(id))
+		}
+		return out
+	}
+	for _, id := range m.Side {
+		if p := s.Party(id); p != nil {
+			side = append(side, p.Name)
+		}
+	}
+	with = names(slices.DeleteFunc(slices.Clone(m.Deciding()), func(id string) bool { return id == body }))
+	return with, names(m.Guests), side
 }
 
 // firstWords gives the beginning of a text, as a heading.
@@ -113,7 +144,7 @@ func firstWords(s string) string {
 }
 
 // presence fills in who was there, each once.
-func (x OfRecord) presence(s *structure.Structure, c *record.Content) {
+func (x OfRecord) presence(s *structure.Structure, m meeting.Meeting, c *record.Content) {
 	known := slices.ContainsFunc(x.People, func(p store.MeetingPerson) bool { return p.Known })
 	c.Unrecorded = !known
 	if !known {
@@ -131,6 +162,9 @@ func (x OfRecord) presence(s *structure.Structure, c *record.Content) {
 		}
 		if party := s.Party(p.Party); party != nil {
 			a.Party = party.Name
+		}
+		if m.Joint() && p.Body != "" {
+			a.Body = s.PlaceName(p.Body)
 		}
 		if p.For != "" {
 			a.For = x.name(p.For)
@@ -229,16 +263,40 @@ func LatestRound(all []store.Request, p record.Part) []store.Request {
 	return slices.DeleteFunc(slices.Clone(all), func(q store.Request) bool { return q.Part != p.ID || q.Hash != p.Hash || q.Round != last })
 }
 
-// SettleWords gives a part with its words settled by their hash, and the words as
-// they are kept: what somebody approves is these words and no others.
-func SettleWords(p record.Part, c record.Content) (record.Part, string, error) {
+// Settle gives a part with its words settled by their hash, and the words as
+// they are kept: what somebody approves is these words and no others. What is settled
+// is sent to those concerned, so the guard looks through all of it.
+func (u *Unit) Settle(ctx context.Context, p record.Part, c record.Content) (record.Part, string, error) {
 	words, err := c.Bytes()
 	if err != nil {
+		return p, "", err
+	}
+	var said any
+	if err := json.Unmarshal(words, &said); err != nil {
+		return p, "", err
+	}
+	o := Opening{Meeting: p.Meeting, Inside: true}
+	each(&o, "", said)
+	if err := u.Guard(ctx, o); err != nil {
 		return p, "", err
 	}
 	sum := sha256.Sum256(words)
 	p.Hash = hex.EncodeToString(sum[:])
 	return p, string(words), nil
+}
+
+// WrittenLink is what the secret of a letter is made for that asks a member for an
+// answer between the meetings (per capsulam).
+const WrittenLink = "written link"
+
+// MailDecisions is the outbox's kind of a decision summary to one person; its
+// payload is DecisionsMail.
+const MailDecisions = "mail.decisions"
+
+// DecisionsMail is the payload.
+type DecisionsMail struct {
+	Meeting string
+	Person  string
 }
 
 // ListDecisions draws up the list of the decisions of a meeting that is closed, as
@@ -253,7 +311,7 @@ func (u *Unit) ListDecisions(ctx context.Context, s *structure.Structure, m meet
 	if len(to) > 0 {
 		p.SentAt, p.SentAs = u.Now, u.As(s)
 	}
-	p, text, err := SettleWords(p, x.Content(s, m, "", nil).List())
+	p, text, err := u.Settle(ctx, p, x.Content(s, m, "", nil).List())
 	if err != nil {
 		return err
 	}

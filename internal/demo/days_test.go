@@ -9,7 +9,7 @@ import (
 	"samverk/internal/domain/workday"
 )
 
-// No body of the demo meets on a day on which nobody works.
+// No body of the demo meets on a day on which nobody works, or when people are away.
 func TestNobodyMeetsOnAHoliday(t *testing.T) {
 	sys, _, story := made(t, "orebro")
 	held := app.NewQuery("test.meetings", func(ctx context.Context, u *app.Unit, _ string) (map[workday.Date]string, error) {
@@ -40,7 +40,7 @@ func TestNobodyMeetsOnAHoliday(t *testing.T) {
 		t.Fatalf("meetings on %d days alone", len(days))
 	}
 	for d, body := range days {
-		if workday.Free(d) {
+		if s := string(d)[5:]; workday.Free(d) || s > "06-24" && s < "08-07" || s > "12-20" || s < "01-07" {
 			t.Errorf("%s meets on %s", body, d)
 		}
 	}

@@ -23,6 +23,7 @@ type Driver struct {
 	s       *structure.Structure
 	persons []person
 	tales   []*tale
+	talks   map[string]int // by body: which talk of the story comes next
 	circles []*circle
 	by      map[string]access.Viewer // viewers made so far, by person
 	ahead   ahead

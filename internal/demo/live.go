@@ -51,6 +51,9 @@ func (d *Driver) live(ctx context.Context, day, today workday.Date) error {
 			return fmt.Errorf("%q: %w", t.Title, err)
 		}
 	}
+	if err := d.routine(ctx, day, today); err != nil {
+		return err
+	}
 	return d.work(ctx, day, today)
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"time"
 
 	"samverk/internal/access"
@@ -106,11 +107,14 @@ func (d *Driver) plan(ctx context.Context, begin, today workday.Date) error {
 		for first-c.Every > -d.story.Before {
 			first -= c.Every
 		}
+		var last workday.Date
 		for on := today.Add(first); on <= end; on = on.Add(c.Every) {
-			if on <= begin {
+			day := meets(on)
+			if day <= begin || last != "" && day < last.Add(apart) {
 				continue
 			}
-			in := meetings.CreateInput{Body: b.ID, Slot: meeting.Slot{On: workday.Working(on), Starts: c.Starts, Ends: c.Ends, Place: c.Place}}
+			last = day
+			in := meetings.CreateInput{Body: b.ID, Slot: meeting.Slot{On: day, Starts: c.Starts, Ends: c.Ends, Place: c.Place}}
 			if _, err := meetings.Create.Do(ctx, d.sys, who, in); err != nil {
 				return fmt.Errorf("plan a meeting of %s on %s: %w", b.ID, on, err)
 			}
@@ -124,8 +128,8 @@ func (d *Driver) plan(ctx context.Context, begin, today workday.Date) error {
 		}
 		var days []workday.Date
 		for on := today.Add(-d.story.Before + i*d.story.Home.Spread); on <= end; on = on.Add(d.story.Home.Every) {
-			if on > begin {
-				days = append(days, workday.Working(on))
+			if day := meets(on); day > begin && !slices.Contains(days, day) {
+				days = append(days, day)
 			}
 		}
 		in := homes.MeetingsInput{Party: p.ID, Organ: organs[0].ID, Days: days}
@@ -134,6 +138,32 @@ func (d *Driver) plan(ctx context.Context, begin, today workday.Date) error {
 		}
 	}
 	return nil
+}
+
+// apart is how many days are between two meetings of a body at least: one that was
+// moved nearer to another than that falls away.
+const apart = 10
+
+// meets gives the day on which a body meets that would meet on a day: no holiday, and
+// not in July or around the New Year, when nobody calls to a meeting. It is moved by
+// whole weeks, the shorter way.
+func meets(on workday.Date) workday.Date {
+	for weeks := range 5 {
+		for _, to := range []workday.Date{on.Add(-7 * weeks), on.Add(7 * weeks)} {
+			if day := workday.Working(to); !away(day) {
+				return day
+			}
+		}
+	}
+	return workday.Working(on)
+}
+
+// away reports whether people are away on a day: from midsummer to the first week of
+// August, and from the week of Christmas to Epiphany.
+func away(d workday.Date) bool {
+	t := d.Time()
+	month, day := t.Month(), t.Day()
+	return month == 6 && day > 24 || month == 7 || month == 8 && day < 7 || month == 12 && day > 20 || month == 1 && day < 7
 }
 
 // calendarOf gives the calendar of a body, and its turn among those of the same

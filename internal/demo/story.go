@@ -35,6 +35,7 @@ type Story struct {
 	Matters   []MatterStory
 	Groups    []GroupStory
 	Next      []NextMeeting
+	Talks     []Talk
 	Cast      []CastGroup
 	Say       Sayings
 }
@@ -52,6 +53,13 @@ type TopicStory struct {
 	Purpose        string
 	Minutes        int
 	Papers         []PaperStory
+}
+
+// Talk is what a meeting of the past took up besides matters, and what its notes say.
+type Talk struct {
+	Title, Said string
+	Purpose     string
+	Minutes     int
 }
 
 // PaperStory is a paper of an item: a file of the story, and what it is called.

@@ -162,11 +162,7 @@ func (d *Driver) sit(ctx context.Context, t *tale, v matters.View, id string, da
 	if err != nil {
 		return err
 	}
-	in := meetings.AttendInput{Meeting: id}
-	for i, s := range p.Seats {
-		in.People = append(in.People, meetings.Attendance{Person: s.Person, Present: i%9 != 8})
-	}
-	if _, err := meetings.Attend.Do(ctx, d.sys, who, in); err != nil {
+	if err := d.attend(ctx, who, id, p.Seats); err != nil {
 		return err
 	}
 	for _, item := range p.Items {
@@ -178,7 +174,10 @@ func (d *Driver) sit(ctx context.Context, t *tale, v matters.View, id string, da
 		}
 	}
 	_, err = meetings.Close.Do(ctx, d.sys, who, meetings.CloseInput{Meeting: id, Version: opened.Version, Anyway: true})
-	return err
+	if err != nil || len(d.story.Talks) == 0 || meeting.RegimeOf(d.s, d.s.Body(p.Meeting.Body)).Statutory() {
+		return err
+	}
+	return d.notes(ctx, who, id, nil)
 }
 
 // chairing gives somebody who may hold a meeting.

@@ -42,7 +42,7 @@ const (
 )
 
 // RegisterBundles gives the worker what is done about bundles: each is made when
-// somebody asks for it, goes when a paper of it is taken back, and when nobody has
+// somebody asks for it, or when people have been called who will; it goes when a paper of it is taken back, and when nobody has
 // used it for a while.
 func RegisterBundles(w *Worker, b Bundles) {
 	if w.sys.Made == nil {
@@ -52,6 +52,7 @@ func RegisterBundles(w *Worker, b Bundles) {
 	x := binder{b, w.sys}
 	w.Handle(app.MakeBundle, x.make)
 	w.Handle(app.ClearBundles, x.clear)
+	w.Handle(app.AheadBundle, x.ahead)
 	w.Schedule("bundles", Every(time.Hour), x.sweep)
 }
 
@@ -85,6 +86,20 @@ func (b binder) make(ctx context.Context, w Work) error {
 	}
 	kerr := b.sys.Bookkeep(ctx, func(books app.Books) error { return books.Bundles.Failed(ctx, ref.Key, problem) })
 	return Permanent(errors.Join(err, kerr))
+}
+
+// ahead has the bundle asked for that most will open. Where nothing prints it would
+// fail before anybody asked.
+func (b binder) ahead(ctx context.Context, w Work) error {
+	ref, err := read[app.AheadRef](w)
+	if err != nil || !b.Printer.Prints() {
+		return err
+	}
+	_, err = bundles.Ahead.Do(ctx, b.sys, access.TheSystem(), ref)
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Conflict) {
+		return nil // nobody wants it, or somebody asked meanwhile
+	}
+	return err
 }
 
 // clear lets go of a meeting's bundles that hold a paper that has been taken back.

@@ -11,9 +11,11 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/app/decisions"
 	"samverk/internal/app/mails"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/records"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/ical"
 	"samverk/internal/mail"
 	"samverk/internal/text"
@@ -39,8 +41,9 @@ func RegisterMail(w *Worker, m Mail) {
 	p := post{m, w.sys, text.For(m.Lang)}
 	w.Post(m.Sender, m.Retry)
 	w.Letters(meetings.MailGo, EachLetter(p.askGo))
+	w.Letters(decisions.MailWritten, EachLetter(p.written))
 	w.Letters(meetings.MailNotice, p.notices)
-	w.Letters(meetings.MailDecisions, EachLetter(p.decisions))
+	w.Letters(app.MailDecisions, EachLetter(p.decisions))
 	w.Letters(mails.MailTask, EachLetter(p.task))
 	w.Letters("mail.matter_ended", EachLetter(p.ended))
 	w.Letters(records.MailApproval, EachLetter(p.approval))
@@ -166,7 +169,7 @@ func (p post) task(ctx context.Context, w Work) (*mail.Message, error) {
 }
 
 func (p post) decisions(ctx context.Context, w Work) (*mail.Message, error) {
-	in, err := read[meetings.DecisionsMail](w)
+	in, err := read[app.DecisionsMail](w)
 	if err != nil {
 		return nil, err
 	}
@@ -189,10 +192,29 @@ func (p post) askGo(ctx context.Context, w Work) (*mail.Message, error) {
 	if err != nil || !send || l.Done {
 		return nil, err
 	}
-	day := p.t.Date(l.Meeting.On)
+	day, lead := p.t.Date(l.Meeting.On), "mail.go.lead"
+	if l.Meeting.State == meeting.Called {
+		lead = "mail.go.lead_changed"
+	}
 	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(), Subject: p.t.S("mail.go.subject", l.Body, day),
-		Letter: p.letter(para(p.t.S("mail.go.lead", l.Body, day)), para(p.t.S("mail.go.why", l.Rule.Document, l.Rule.Section)),
+		Letter: p.letter(para(p.t.S(lead, l.Body, day)), para(p.t.S("mail.go.why", l.Rule.Document, l.Rule.Section)),
 			link(p.t.S("mail.go.open"), p.Site+"/klartecken/"+l.Secret), para(p.t.S("mail.go.own")))}, nil
+}
+
+// written puts a matter to a member between the meetings. The letter holds a link and
+// nothing of the matter.
+func (p post) written(ctx context.Context, w Work) (*mail.Message, error) {
+	in, err := read[decisions.WrittenMail](w)
+	if err != nil {
+		return nil, err
+	}
+	l, send, err := letter(ctx, p, mails.Written, mails.WrittenInput(in))
+	if err != nil || !send || l.Done {
+		return nil, err
+	}
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(), Subject: p.t.S("mail.written.subject", l.Body, l.LastDay),
+		Letter: p.letter(para(p.t.S("mail.written.lead", l.Body, l.LastDay)), para(p.t.S("mail.written.why", l.Rule.Document, l.Rule.Section)),
+			link(p.t.S("mail.written.open"), p.Site+"/per-capsulam/svar/"+l.Secret), para(p.t.S("mail.go.own")))}, nil
 }
 
 func (p post) ended(ctx context.Context, w Work) (*mail.Message, error) {

@@ -214,7 +214,11 @@ func (p post) taskLetter(l mails.TaskLetter) mail.Letter {
 }
 
 func (p post) decisionsLetter(l mails.DecisionsLetter) mail.Letter {
-	blocks := []mail.Block{para(p.t.S("mail.decisions.lead", l.Body, p.t.Date(l.Meeting.On)))}
+	lead, at := "mail.decisions.lead", "/moten/"+l.Meeting.ID
+	if w := l.Meeting.Written; w != "" {
+		lead, at = "mail.decisions.lead_written", "/per-capsulam/"+w
+	}
+	blocks := []mail.Block{para(p.t.S(lead, l.Body, p.t.Date(l.Meeting.On)))}
 	for _, d := range l.Decisions {
 		t := d.Terms
 		blocks = append(blocks, mail.Block{Head: name(d.Number, d.Title) + " – " + p.t.S("mail.outcome."+string(t.Outcome))}, para(t.Text))
@@ -228,7 +232,7 @@ func (p post) decisionsLetter(l mails.DecisionsLetter) mail.Letter {
 			blocks = append(blocks, para(p.t.S("mail.decisions.to_parties")))
 		}
 	}
-	return p.letter(append(blocks, link(p.t.S("mail.decisions.read"), p.Site+"/moten/"+l.Meeting.ID))...)
+	return p.letter(append(blocks, link(p.t.S("mail.decisions.read"), p.Site+at))...)
 }
 
 func (p post) endedLetter(l mails.EndedLetter) mail.Letter {

@@ -20,7 +20,7 @@ func TestSupplement(t *testing.T) {
 		b := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: a.Version, Title: "Personalfråga", Purpose: meeting.Inform})
 		do(o, meetings.Invite, o.secretary, meetings.InviteInput{Meeting: id, Person: o.registrar.Person, Item: a.Item})
 		send := func(version int64) error {
-			_, err := meetings.SendSupplement.Do(context.Background(), o.sys, o.secretary, meetings.MeetingInput{Meeting: id, Version: version})
+			_, err := meetings.SendSupplement.Do(context.Background(), o.sys, o.secretary, meetings.NoticeInput{Meeting: id, Version: version})
 			return err
 		}
 		if err := send(b.Version); fault.KindOf(err) != fault.Conflict {
@@ -36,10 +36,15 @@ func TestSupplement(t *testing.T) {
 		// Two changes of the whole, of which the registrar is called to neither.
 		c := do(o, meetings.ChangeItem, o.secretary, meetings.ChangeItemInput{Meeting: id, Version: n.Version, Item: b.Item, Title: "Personalfråga", Purpose: meeting.Decide, Summary: "Ny lydelse."})
 		d := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: c.Version, Title: "Budget", Purpose: meeting.Inform})
-		if _, err := meetings.SendSupplement.Do(context.Background(), o.sys, o.kumla, meetings.MeetingInput{Meeting: id, Version: d.Version}); fault.KindOf(err) != fault.Denied {
+		if _, err := meetings.SendSupplement.Do(context.Background(), o.sys, o.kumla, meetings.NoticeInput{Meeting: id, Version: d.Version}); fault.KindOf(err) != fault.Denied {
 			t.Errorf("a member sends it: %v", err)
 		}
-		s := do(o, meetings.SendSupplement, o.secretary, meetings.MeetingInput{Meeting: id, Version: d.Version})
+		if err := send(d.Version); fault.KindOf(err) != fault.RuleBroken {
+			t.Errorf("without the chair's go: %v", err)
+		}
+		// The chair is asked anew, though it is the day on which the notice was asked for.
+		contains(t, o.goFor(id).Text, "har ändrats sedan den gick ut. Ändringen väntar på ditt klartecken.")
+		s := do(o, meetings.SendSupplement, o.secretary, meetings.NoticeInput{Meeting: id, Version: d.Version})
 		got := o.post()
 		if len(got["kumla"]) != 1 || len(got["chair"]) != 1 || len(got["registrar"]) != 0 {
 			t.Fatalf("one to each whom it concerns: %v", count(got))
@@ -56,12 +61,13 @@ func TestSupplement(t *testing.T) {
 
 		// A change of the registrar's item; taken back before it leaves, it is told with the next.
 		e := do(o, meetings.ChangeItem, o.secretary, meetings.ChangeItemInput{Meeting: id, Version: s.Version, Item: a.Item, Title: "Rapporter", Purpose: meeting.Prepare})
-		s = do(o, meetings.SendSupplement, o.secretary, meetings.MeetingInput{Meeting: id, Version: e.Version})
+		o.goFor(id)
+		s = do(o, meetings.SendSupplement, o.secretary, meetings.NoticeInput{Meeting: id, Version: e.Version})
 		back := do(o, meetings.UndoNotice, o.secretary, meetings.UndoInput{Meeting: id, Notice: s.Notice})
 		if got := o.post(); len(got) != 0 {
 			t.Errorf("taken back, and sent: %v", count(got))
 		}
-		s = do(o, meetings.SendSupplement, o.secretary, meetings.MeetingInput{Meeting: id, Version: back.Version})
+		s = do(o, meetings.SendSupplement, o.secretary, meetings.NoticeInput{Meeting: id, Version: back.Version})
 		// A move before it has left says all that it did, and goes out alone.
 		do(o, meetings.Move, o.secretary, meetings.MoveInput{Meeting: id, Version: s.Version, Reason: "Salen är upptagen.", Slot: meeting.Slot{On: o.today().Add(31), Starts: "13:00", Ends: "15:00"}})
 		got = o.post()
@@ -82,7 +88,7 @@ func TestSupplementHidesNothingOfTheNotice(t *testing.T) {
 		o.goFor(id)
 		n := do(o, meetings.SendNotice, o.secretary, meetings.NoticeInput{Meeting: id, Version: a.Version})
 		b := do(o, meetings.ChangeItem, o.secretary, meetings.ChangeItemInput{Meeting: id, Version: n.Version, Item: a.Item, Title: "Rapporter", Purpose: meeting.Prepare})
-		do(o, meetings.SendSupplement, o.secretary, meetings.MeetingInput{Meeting: id, Version: b.Version})
+		do(o, meetings.SendSupplement, o.chair, meetings.NoticeInput{Meeting: id, Version: b.Version})
 		got := o.post()
 		if len(got["registrar"]) != 2 || got["registrar"][0].Calendar == "" && got["registrar"][1].Calendar == "" {
 			t.Fatalf("the notice and the supplement: %v", count(got))

@@ -27,7 +27,7 @@ type Binding struct {
 }
 
 // Bound is one of the PDFs. Marks lead to its first page; those of one without a
-// file, which has no pages, to the first page of all.
+// file, which has no pages, to where it would stand.
 type Bound struct {
 	File  string   `json:"file"` // path; "" for none
 	Marks []string `json:"marks"`
@@ -289,10 +289,7 @@ func (b Binding) finish(whole *model.Context, pages Pages) error {
 	var marks []pdfcpu.Bookmark
 	for i, p := range b.Papers {
 		for j, m := range p.Marks {
-			x := pdfcpu.Bookmark{Title: m, PageFrom: pages.First[i]}
-			if p.File == "" {
-				x.PageFrom = 1
-			}
+			x := pdfcpu.Bookmark{Title: m, PageFrom: min(pages.First[i], pages.Total)} // forwards only
 			if n := len(marks); j < len(p.Level) && p.Level[j] > 0 && n > 0 {
 				marks[n-1].Kids = append(marks[n-1].Kids, x)
 			} else {

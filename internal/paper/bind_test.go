@@ -152,7 +152,7 @@ func TestBindSaysWhatCannotBeBound(t *testing.T) {
 }
 
 // Pages are counted as they are bound; a part without a file has none, and its
-// mark leads to the first page of all.
+// mark leads to where it would stand: bookmarks that lead back can't be written.
 func TestCountAndMarksWithoutPages(t *testing.T) {
 	whole := tagged("Två", 2)
 	list := []string{saved(t, tagged("Ett", 3)), saved(t, whole[:len(whole)/3]), saved(t, whole)}
@@ -164,12 +164,13 @@ func TestCountAndMarksWithoutPages(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "out.pdf")
 		p, err := c.Bind(context.Background(), Binding{Title: "x", Language: "sv", Papers: []Bound{
 			{File: list[0], Marks: []string{"Först"}, Level: []int{0}}, {Marks: []string{"Utan handlingar (å)"}, Level: []int{0}}, {File: list[2], Marks: []string{"Sist"}, Level: []int{0}},
+			{Marks: []string{"Efter allt"}, Level: []int{0}},
 		}}, out)
-		if err != nil || p.Total != 5 || !slices.Equal(p.First, []int{1, 4, 4}) || !slices.Equal(p.Count, []int{3, 0, 2}) {
+		if err != nil || p.Total != 5 || !slices.Equal(p.First, []int{1, 4, 4, 6}) || !slices.Equal(p.Count, []int{3, 0, 2, 0}) {
 			t.Errorf("%s: %+v %v", name, p, err)
 		}
 		marks := program(t, "qpdf", "--json", "--json-key=outlines", out)
-		if !regexp.MustCompile(`(?s)"destpageposfrom1": 1.*"Utan handlingar \(å\)"`).MatchString(marks) || !strings.Contains(marks, `"destpageposfrom1": 4`) {
+		if !regexp.MustCompile(`(?s)"destpageposfrom1": 1,.*"Först".*"destpageposfrom1": 4,.*"Utan handlingar \(å\)".*"destpageposfrom1": 4,.*"Sist".*"destpageposfrom1": 5,.*"Efter allt"`).MatchString(marks) {
 			t.Errorf("%s: %s", name, marks)
 		}
 	}

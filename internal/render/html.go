@@ -63,7 +63,7 @@ func (w *writer) pageStyle() string {
 	if w.d.sheet.Body != "" {
 		head = sheet.Clean(w.d.sheet.Body)
 	}
-	foot := w.d.short()
+	foot := breakable(w.d.short())
 	page, of := w.d.t.S("paper.page"), w.d.t.S("paper.page_of")
 	const small = `font:8pt "SV Print","SV Print Ext",sans-serif;`
 	counter := quoted(page+" ") + ` counter(page) ` + quoted(" "+of+" ") + ` counter(pages)`
@@ -72,6 +72,24 @@ func (w *writer) pageStyle() string {
 	}
 	return `@page{size:A4;margin:22mm 18mm 20mm;@top-left{` + small + `content:` + quoted(head) + `}@bottom-left{width:75%;` + small + `content:` + quoted(foot) +
 		`}@bottom-right{` + small + `content:` + counter + `}}@page:first{@top-left{content:none}}`
+}
+
+// breakable gives a text whose long words can be broken: what stands in the margin of
+// a page is not broken by a style.
+func breakable(s string) string {
+	const most = 50
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n++; r == ' ' {
+			n = 0
+		} else if n > most {
+			b.WriteRune('\u200B')
+			n = 1
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // quoted writes a text as CSS holds it, inside an element of HTML: letters,

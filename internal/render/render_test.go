@@ -356,3 +356,45 @@ func TestFourHundredPages(t *testing.T) {
 		t.Error("something of the document is missing")
 	}
 }
+
+// A county's own words and logo, however they are: the document has its name, stays
+// on its paper, is tagged, and what looks like code is text.
+func TestACountysOddChoice(t *testing.T) {
+	long := strings.Repeat("W", sheet.MaxWording)
+	at := func(p sheet.Part) sheet.Place { return sheet.Place{Kind: sheet.Agenda, Lang: sheet.Swedish, Part: p} }
+	set := county()
+	set.Words = map[sheet.Place]string{at(sheet.PartHeading): "{plats}", at(sheet.PartOpening): `<img src="http://127.0.0.1:9/x"><script>alert(1)</script>`,
+		at(sheet.PartClosing): long, at(sheet.PartSignature): "שלום {ordforande}", at(sheet.PartFooter): long}
+	r := renderer(t, Options{})
+	for _, size := range []struct{ w, h int }{{1000, 40}, {12, 300}, {1, 1}} {
+		set.Logo = logo()
+		set.Logo.Width, set.Logo.Height = size.w, size.h
+		s := example(sheet.Swedish)
+		out, err := r.PDF(context.Background(), *s, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, what := range papertest.Tagged(t, out) {
+			t.Errorf("logo %v: the PDF lacks: %s", size, what)
+		}
+		if x := papertest.Rightmost(t, out); x > 595 {
+			t.Errorf("logo %v: text goes to %.0f points of a paper of 595", size, x)
+		}
+		page := Fragment(*s, set)
+		for _, want := range []string{"<h1>Dagordning: Chefsgruppen", "&lt;script&gt;", "שלום"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%q is not in %s", want, page)
+			}
+		}
+		if strings.Contains(page, "<script") || strings.Contains(page, "<img src") {
+			t.Errorf("the page holds %s", page)
+		}
+		docx, err := DOCX(*s, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := papertest.DOCXText(t, docx); !strings.Contains(got, "Dagordning: Chefsgruppen") || !strings.Contains(got, "<script>") {
+			t.Errorf("the DOCX says %q", got)
+		}
+	}
+}

@@ -1,7 +1,10 @@
 package render
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"samverk/internal/domain/sheet"
 	"samverk/internal/text"
@@ -46,6 +49,9 @@ func speak(s sheet.Sheet, set sheet.Set) spoken {
 	if len(d.title) == 0 {
 		d.title = d.wording(sheet.PartHeading)
 	}
+	if strings.TrimSpace(d.title.plain()) == "" { // of fields that are empty here: a document without a name can't be found again
+		d.title = d.fill(BuiltIn(sheet.Place{Kind: s.Kind, Lang: s.Language(), Part: sheet.PartHeading}))
+	}
 	d.opening, d.closing = d.wording(sheet.PartOpening), d.wording(sheet.PartClosing)
 	d.signature, d.footer = d.wording(sheet.PartSignature), d.wording(sheet.PartFooter)
 	return d
@@ -77,7 +83,12 @@ func (d spoken) wording(p sheet.Part) runs {
 	if !ok {
 		words = BuiltIn(at)
 	}
-	filled := sheet.Fill(sheet.Clean(words), func(f sheet.Field) string {
+	return d.fill(words)
+}
+
+// fill gives a wording with its fields filled in.
+func (d spoken) fill(words string) runs {
+	return parted(sheet.Fill(sheet.Clean(words), func(f sheet.Field) string {
 		var r runs
 		switch f {
 		case sheet.FieldCounty:
@@ -88,19 +99,35 @@ func (d spoken) wording(p sheet.Part) runs {
 			r = d.line(sheet.Line{d.sheet.Values[f]})
 		}
 		out := strings.NewReplacer(theirs, "", theirsEnd, "").Replace(r.plain())
-		if out != "" && r[0].lang != "" {
+		if len(r) == 1 && r[0].lang != "" {
 			out = theirs + out + theirsEnd
 		}
 		return out
-	})
+	}), run{})
+}
+
+// parted gives a text that holds marks as runs that look like another one.
+func parted(text string, like run) runs {
 	var out runs
-	for _, part := range strings.SplitAfter(filled, theirsEnd) {
+	for _, part := range strings.SplitAfter(text, theirsEnd) {
 		ours, swedish, _ := strings.Cut(part, theirs)
-		if ours != "" {
-			out = append(out, run{text: ours})
+		if like.text, like.lang = ours, ""; ours != "" {
+			out = append(out, like)
 		}
-		if swedish = strings.TrimSuffix(swedish, theirsEnd); swedish != "" {
-			out = append(out, run{text: swedish, lang: string(sheet.Swedish)})
+		if like.text, like.lang = strings.TrimSuffix(swedish, theirsEnd), string(sheet.Swedish); like.text != "" {
+			out = append(out, like)
+		}
+	}
+	return out
+}
+
+// marked gives the arguments of a sentence with what people wrote marked: names and
+// offices, not numbers or the letter of a version.
+func marked(args []any) []any {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if s, ok := a.(string); ok && utf8.RuneCountInString(s) > 1 && strings.ContainsFunc(s, unicode.IsLetter) {
+			out[i] = theirs + strings.NewReplacer(theirs, "", theirsEnd, "").Replace(sheet.Clean(s)) + theirsEnd
 		}
 	}
 	return out
@@ -112,6 +139,10 @@ func (d spoken) line(l sheet.Line) runs {
 	var out runs
 	for _, s := range l {
 		r := run{strong: s.Strong, em: s.Em, link: s.Link}
+		if s.Key != "" && d.sheet.Language() != sheet.Swedish {
+			out = append(out, parted(sheet.Clean(d.t.S(s.Key, marked(s.Args)...)), r)...)
+			continue
+		}
 		if s.Key != "" {
 			r.text = sheet.Clean(d.t.S(s.Key, s.Args...))
 		} else {

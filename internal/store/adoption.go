@@ -80,7 +80,13 @@ func (o Own) AddDispatch(ctx context.Context, d Dispatch) error {
 			return fmt.Errorf("dispatch to %s: %w", p, err)
 		}
 	}
-	_, err := o.tx.exec(ctx, `update proposal_version set frozen_at = $2 where id = $1 and frozen_at is null`, d.Version, FormatTime(d.At))
+	return o.FreezeVersion(ctx, d.Version, d.At)
+}
+
+// FreezeVersion makes a version what was sent: those of the matter read it, and it is
+// no draft any more.
+func (o Own) FreezeVersion(ctx context.Context, id string, at time.Time) error {
+	_, err := o.tx.exec(ctx, `update proposal_version set frozen_at = $2 where id = $1 and frozen_at is null`, id, FormatTime(at))
 	return err
 }
 
@@ -174,9 +180,9 @@ func (o Own) Calendars(ctx context.Context, bodies, parties []string, from workd
 			home = append(home, x.p)
 		}
 		return nil
-	}, `select '' as party, on_date, '' as organ, id, body_id, state from meeting where on_date >= $1 and state <> 'cancelled' and parent_id is null and `+body+`
+	}, `select '' as party, on_date, '' as organ, id, body_id, state from meeting where on_date >= $1 and state <> 'cancelled' and parent_id is null and written = '' and `+body+`
 		union all select '', g.on_date, '', g.id, j.body_id, g.state from meeting_with j join meeting g on g.id = j.meeting_id
-			where g.on_date >= $1 and g.state <> 'cancelled' and g.parent_id is null and j.part = 'with' and `+with+`
+			where g.on_date >= $1 and g.state <> 'cancelled' and g.parent_id is null and g.written = '' and j.part = 'with' and `+with+`
 		union all select party_id, on_date, organ, '', '', '' from party_meeting where on_date >= $1 and `+party+`
 		order by 1, 2, 3, 4`, append(append([]any{string(from)}, args...), more...)...)
 	return ours, home, err
@@ -201,7 +207,7 @@ func scanOnAgenda(r Row) (a OnAgenda, err error) {
 func (o Own) OnAgendas(ctx context.Context, ids []string) ([]OnAgenda, error) {
 	in, args := oneOf("i.matter_id", 1, ids)
 	return many(ctx, o.tx, scanOnAgenda, `select i.matter_id, i.id, g.id, g.body_id, g.on_date, i.station, i.purpose, g.state
-		from agenda_item i join meeting g on g.id = i.meeting_id where `+in+` and g.state <> 'cancelled' and g.parent_id is null order by g.on_date, i.pos`, args...)
+		from agenda_item i join meeting g on g.id = i.meeting_id where `+in+` and g.state <> 'cancelled' and g.parent_id is null and g.written = '' order by g.on_date, i.pos`, args...)
 }
 
 // AddFile saves that a file has been taken in and kept under its hash. It waits

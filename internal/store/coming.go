@@ -28,7 +28,7 @@ func scanComing(r Row) (c Coming, err error) {
 func (o Own) Coming(ctx context.Context, after workday.Date) ([]Coming, error) {
 	return many(ctx, o.tx, scanComing, `select on_date, kind, body, min(party), what, count(*) from (
 		select m.on_date, 'meeting' as kind, m.body_id as body, '' as party, '' as what from meeting m
-			where m.on_date > $1 and m.state in ('planned', 'called') and m.parent_id is null
+			where m.on_date > $1 and m.state in ('planned', 'called') and m.parent_id is null and m.written = ''
 			  and (exists (select 1 from agenda_item i where i.meeting_id = m.id and i.matter_id is not null)
 			    or exists (select 1 from task t where t.body_id = m.body_id and t.done_at is null))
 		union all

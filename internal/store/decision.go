@@ -46,7 +46,7 @@ func (o Own) decided(n int) (string, []any) {
 const decisionCols = `d.id, d.body_id, d.year, d.seq, d.meeting_id, coalesce(d.item_id, ''), coalesce(d.matter_id, ''), d.station, d.kind, d.outcome, d.text,
 	coalesce(d.version_id, ''), d.mandate, d.goes_to, d.responsible, d.due_on, d.follow_up_on, d.reservation, d.decided_on,
 	d.recorded_by, d.recorded_as, d.recorded_at, coalesce(d.corrects, ''), coalesce((select c.id from decision c where c.corrects = d.id), ''),
-	d.how, d.votes_for, d.votes_against, d.tie, d.disqualified, d.in_time, d.poll, d.accord, d.against, d.apart_why, d.moved_why,
+	d.how, d.votes_for, d.votes_against, d.tie, d.disqualified, d.in_time, d.poll, d.accord, d.against, d.apart_why, d.moved_why, (select g.written from meeting g where g.id = d.meeting_id),
 	d.published_at, coalesce((select string_agg(x.channel, ',') from decision_channel x where x.decision_id = d.id), '')`
 
 func scanDecision(r Row) (d decision.Record, err error) {
@@ -57,7 +57,7 @@ func scanDecision(r Row) (d decision.Record, err error) {
 	err = r.Scan(&d.ID, &d.Body, &year, &seq, &d.Meeting, &d.Item, &d.Matter, &d.Station, &t.Kind, &t.Outcome, &t.Text,
 		&t.Version, &t.Mandate, &t.GoesTo, &t.Responsible, &t.DueOn, &t.FollowUpOn, &t.Reservation, &d.DecidedOn,
 		&d.RecordedBy, &d.RecordedAs, Stamp(&d.RecordedAt), &d.Corrects, &d.CorrectedBy,
-		&f.How, &pro, &contra, &f.Tie, &disqualified, &f.InTime, &poll, &t.Concord.Accord, &against, &t.Concord.Why, &d.MovedWhy, Stamp(&d.PublishedAt), &channels)
+		&f.How, &pro, &contra, &f.Tie, &disqualified, &f.InTime, &poll, &t.Concord.Accord, &against, &t.Concord.Why, &d.MovedWhy, &d.Written, Stamp(&d.PublishedAt), &channels)
 	f.For, f.Against, f.Disqualified = int(pro), int(contra), sortedList(disqualified)
 	t.Concord.Against = sortedList(against)
 	if err == nil {

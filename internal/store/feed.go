@@ -86,7 +86,7 @@ func (o Own) MyMeetings(ctx context.Context, from, to workday.Date) ([]meeting.M
 	args = append(args, more...)
 	know, more := o.mayKnow(4 + len(args))
 	args = append(args, more...)
-	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+know+` and (
+	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and g.written = '' and `+know+` and (
 			exists (select 1 from membership s where s.person = $3 and s.role <> 'deputy' and s.from_day <= g.on_date and (s.to_day = '' or s.to_day >= g.on_date) and `+in+`
 				and (s.body = g.body_id or exists (select 1 from meeting_with j where j.meeting_id = g.id and j.body_id = s.body))
 				and (g.parent_id is null or s.party in (select k.party_id from meeting_side k where k.meeting_id = g.id)))

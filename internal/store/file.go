@@ -16,8 +16,8 @@ func scanFilePlace(r Row) (p FilePlace, err error) {
 
 // FilePlaces gives where a file belongs, by its SHA-256: in matters that the viewer
 // may open, a version of the proposal or the extract of a party's decision; in
-// meetings, a paper of an item whose papers the viewer may read. The newest version
-// of a proposal is a paper of its item once the meeting has been called.
+// meetings, a paper of an item whose papers the viewer may read. Of a proposal the
+// newest version that those who read them have been sent is such a paper.
 func (o Own) FilePlaces(ctx context.Context, sha string) ([]FilePlace, error) {
 	cond, args := o.open("m", 2)
 	reads, more := o.readsPapers(2 + len(args))
@@ -30,7 +30,6 @@ func (o Own) FilePlaces(ctx context.Context, sha string) ([]FilePlace, error) {
 			from item_paper x join agenda_item i on i.id = x.item_id join meeting g on g.id = x.meeting_id where x.file_sha = $1 and `+reads+`
 		union all select '', v.file_name, false
 			from proposal_version v join agenda_item i on i.matter_id = v.matter_id join meeting g on g.id = i.meeting_id
-			where v.file_sha = $1 and (v.frozen_at is not null or g.state in ('called', 'held'))
-				and v.no = (select max(z.no) from proposal_version z where z.matter_id = v.matter_id) and `+reads,
+			where v.file_sha = $1 and `+newestOut()+` and `+reads,
 		append([]any{sha}, args...)...)
 }

@@ -12,6 +12,7 @@ import (
 	"samverk/internal/domain/presence"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
 )
 
 // takesPart gives the condition of what every participant of the county may
@@ -24,23 +25,26 @@ func (o Own) takesPart() string {
 }
 
 const meetingCols = `g.id, g.body_id, g.on_date, g.starts, g.ends, g.place, g.state, g.sequence, g.moved_from, g.reason, g.opened_at, g.closed_at, g.version,
-	coalesce(g.parent_id, ''),
+	coalesce(g.parent_id, ''), g.written,
 	coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = g.id and j.part = 'with'), ''),
 	coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = g.id and j.part = 'invited'), ''),
 	coalesce((select string_agg(j.party_id, ',') from meeting_side j where j.meeting_id = g.id), ''),
 	g.said, g.go_said, g.go_by, g.go_as, g.go_deputed, g.go_at, g.go_asked_at,
 	coalesce((select string_agg(c.person, ',') from membership c where c.body = g.body_id and ` + chairs + `), ''),
-	coalesce((select string_agg(d.person_id, ',') from go_deputy d join membership c on c.person = d.left_by and c.body = d.body_id where d.body_id = g.body_id and ` + chairs + `), '')`
+	coalesce((select string_agg(d.person_id, ',') from go_deputy d join membership c on c.person = d.left_by and c.body = d.body_id where d.body_id = g.body_id and ` + chairs + `), ''),
+	(select count(*) from meeting_deputy d join meeting_answer q on q.meeting_id = d.meeting_id and q.person_id = d.absent_id and q.answer = 'not_coming'
+		where d.meeting_id = g.id and d.ended_at = '' and d.deputy_id is null)`
 
 // chairs is the condition that a membership c is a chair's on the day of a meeting g.
 const chairs = `c.role = 'chair' and c.from_day <= g.on_date and (c.to_day = '' or c.to_day >= g.on_date)`
 
 func scanMeeting(r Row) (m meeting.Meeting, err error) {
-	var sequence int64
+	var sequence, unfilled int64
 	var with, guests, side, chairs, deputed string
 	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &sequence, &m.MovedFrom, &m.Reason,
-		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &with, &guests, &side,
-		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed)
+		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &m.Written, &with, &guests, &side,
+		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed, &unfilled)
+	m.Unfilled = int(unfilled)
 	m.Sequence, m.With, m.Guests, m.Side = int(sequence), sortedList(with), sortedList(guests), sortedList(side)
 	m.Chairs, m.Deputed = slices.Compact(sortedList(chairs)), slices.Compact(sortedList(deputed))
 	return m, err
@@ -110,15 +114,25 @@ func (o Own) saveMeeting(ctx context.Context, m meeting.Meeting, said int) error
 
 // Meeting gives a meeting: when, where and of which bodies. Every participant may
 // know that, of a side session only its side, and who is invited to it; its
-// agenda is asked for apart (Agenda).
+// agenda is asked for apart (Agenda). What was decided between meetings is none.
 func (o Own) Meeting(ctx context.Context, id string) (meeting.Meeting, error) {
+	m, err := o.Occasion(ctx, id)
+	if err == nil && m.Written != "" {
+		return meeting.Meeting{}, fault.New(fault.NotFound, "not_found")
+	}
+	return m, err
+}
+
+// Occasion gives what a body's decision hangs on: a meeting as Meeting gives it, or
+// the row of what was decided between meetings, which names its written procedure.
+func (o Own) Occasion(ctx context.Context, id string) (meeting.Meeting, error) {
 	cond, args := o.mayKnow(2)
 	return one(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.id = $1 and `+cond, append([]any{id}, args...)...)
 }
 
 // Meetings gives the meetings in which bodies (none: any) take part, in whatever
 // way, in a period, both days included, in order of time, at most limit. An
-// empty end is open.
+// empty end is open. What was decided between meetings is none of them.
 func (o Own) Meetings(ctx context.Context, bodies []string, from, to workday.Date, limit int) ([]meeting.Meeting, error) {
 	if to == "" {
 		to = "9999-12-31"
@@ -128,7 +142,7 @@ func (o Own) Meetings(ctx context.Context, bodies []string, from, to workday.Dat
 		of, args = ofBodies("g", 4, bodies)
 	}
 	know, more := o.mayKnow(4 + len(args))
-	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and `+of+` and `+know+`
+	return many(ctx, o.tx, scanMeeting, `select `+meetingCols+` from meeting g where g.on_date >= $1 and g.on_date <= $2 and g.written = '' and `+of+` and `+know+`
 		order by g.on_date, g.starts, g.id limit $3`, append(append([]any{string(from), string(to), limit}, args...), more...)...)
 }
 

@@ -128,7 +128,7 @@ func (o Own) Weights(ctx context.Context, body string, from workday.Date) ([]Wei
 				  and not exists (select 1 from notice c join notice_recipient x on x.notice_id = c.id
 					where c.meeting_id = n.meeting_id and c.method = 'cancel' and c.undone_at = '' and c.no > n.no and x.person_id = r.person_id)),
 			(select count(*) from agenda_item i where i.meeting_id = g.id and i.matter_id is not null)
-		from meeting g where g.body_id = $1 and g.on_date >= $2 and `+cond, append([]any{body, string(from)}, args...)...)
+		from meeting g where g.body_id = $1 and g.on_date >= $2 and g.written = '' and `+cond, append([]any{body, string(from)}, args...)...)
 }
 
 // NoticeToSend gives a notice to the job that sends it; nobody else finds it

@@ -325,7 +325,7 @@ func (o Own) PublicMeetings(ctx context.Context, body string, from, to workday.D
 	return many(ctx, o.tx, scanPublicMeeting, `select m.id, m.body_id, m.on_date, m.starts, m.ends, m.place, m.state, m.moved_from,
 			coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = m.id and j.part = 'with'), ''),
 			coalesce((select string_agg(j.body_id, ',') from meeting_with j where j.meeting_id = m.id and j.part = 'invited'), '')
-		from meeting m where m.on_date >= $1 and m.on_date <= $2 and m.parent_id is null
+		from meeting m where m.on_date >= $1 and m.on_date <= $2 and m.parent_id is null and m.written = ''
 			and ($3 = '' or m.body_id = $3 or exists (select 1 from meeting_with j where j.meeting_id = m.id and j.body_id = $3))
 		order by m.on_date, m.starts, m.id limit $4 + 0`, string(from), string(to), body, limit)
 }
@@ -347,19 +347,26 @@ type PublicDecision struct {
 	Reservation  string
 	Concord      decision.Concord
 	On           workday.Date
-	Corrects     string
+	Correction   bool   // it corrects an earlier decision,
+	Corrects     string // this one; "" where that is not published
+	Corrected    bool   // a later decision corrects it,
+	CorrectedBy  string // this one; "" where that is not published
 	MatterNumber string // "" when the matter's page is not open
 	MatterTitle  string
+	Written      bool // decided between meetings (per capsulam)
 }
 
 const publicDecisionCols = `d.id, d.body_id, d.year, d.seq, d.kind, d.outcome, d.text, d.mandate, d.goes_to, d.responsible,
-	d.due_on, d.follow_up_on, d.reservation, d.accord, d.against, d.apart_why, d.decided_on, coalesce(d.corrects, ''),
-	coalesce(m.number, ''), coalesce(m.title, '')`
+	d.due_on, d.follow_up_on, d.reservation, d.accord, d.against, d.apart_why, d.decided_on,
+	d.corrects is not null, coalesce((select o.id from decision o where o.id = d.corrects and o.published_at is not null), ''),
+	exists (select 1 from decision c where c.corrects = d.id), coalesce((select c.id from decision c where c.corrects = d.id and c.published_at is not null), ''),
+	coalesce(m.number, ''), coalesce(m.title, ''), exists (select 1 from meeting g where g.id = d.meeting_id and g.written <> '')`
 
 func scanPublicDecision(r Row) (d PublicDecision, err error) {
 	var against string
 	err = r.Scan(&d.ID, &d.Body, &d.Year, &d.Seq, &d.Kind, &d.Outcome, &d.Text, &d.Mandate, &d.GoesTo, &d.Responsible,
-		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.Concord.Accord, &against, &d.Concord.Why, &d.On, &d.Corrects, &d.MatterNumber, &d.MatterTitle)
+		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.Concord.Accord, &against, &d.Concord.Why, &d.On,
+		&d.Correction, &d.Corrects, &d.Corrected, &d.CorrectedBy, &d.MatterNumber, &d.MatterTitle, &d.Written)
 	d.Concord.Against = sortedList(against)
 	return d, err
 }
@@ -381,11 +388,30 @@ func (o Own) PublicDecisions(ctx context.Context, body, matter string, limit int
 		where `+q.text+` order by d.decided_on desc, d.body_id, d.seq desc limit $1 + 0`, q.args...)
 }
 
-// PublicDecision gives one published decision by its outward id.
-func (o Own) PublicDecision(ctx context.Context, id string) (PublicDecision, error) {
+// PublicDecision gives one published decision by what stands in its address: its
+// outward id, or its number ("body-2026-3") as the workspace writes it.
+func (o Own) PublicDecision(ctx context.Context, ref string) (PublicDecision, error) {
+	cond, args := "d.id = $1", []any{ref}
+	if n, err := decision.ParseNumber(ref); err == nil {
+		cond, args = "d.body_id = $1 and d.year = $2 and d.seq = $3", []any{n.Body, n.Year, n.Seq}
+	}
 	return one(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols+` from decision d
 		left join matter m on m.id = d.matter_id and m.public_at is not null
-		where d.published_at is not null and d.id = $1`, id)
+		where d.published_at is not null and `+cond, args...)
+}
+
+// PublicCorrections gives, of the decisions of a meeting that later ones correct,
+// the id of each with that of the one that corrects it; "" where that is not
+// published.
+func (o Own) PublicCorrections(ctx context.Context, meeting string) (map[string]string, error) {
+	pairs, err := many(ctx, o.tx, func(r Row) (p [2]string, err error) { err = r.Scan(&p[0], &p[1]); return p, err },
+		`select d.id, case when c.published_at is not null then c.id else '' end
+		from decision d join decision c on c.corrects = d.id where d.meeting_id = $1`, meeting)
+	by := make(map[string]string, len(pairs))
+	for _, p := range pairs {
+		by[p[0]] = p[1]
+	}
+	return by, err
 }
 
 // PublicDocument is a governing document.

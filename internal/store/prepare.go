@@ -122,7 +122,7 @@ func (o Own) PartiesReady(ctx context.Context, matters []string) ([]PartyReady, 
 		where t.kind = 'home_preparation' and t.party_id <> '' and `+in+` and `+cond+` order by t.matter_id, t.party_id`, append(args, more...)...)
 }
 
-// ProposalSize is how long the newest version of a matter's proposal is.
+// ProposalSize is how long a version of a matter's proposal is.
 type ProposalSize struct {
 	Matter     string
 	No         int64
@@ -131,7 +131,7 @@ type ProposalSize struct {
 	FileName   string
 	Bytes      int64 // of the file
 	Note       string
-	Sent       bool
+	Sent       bool // those who read the meeting's papers have been sent it
 	At         time.Time
 }
 
@@ -140,15 +140,16 @@ func scanProposalSize(r Row) (p ProposalSize, err error) {
 	return p, err
 }
 
-// ProposalSizes gives the newest version of the proposal of each of those of the
-// matters that the viewer may open, without its text.
-func (o Own) ProposalSizes(ctx context.Context, matters []string) ([]ProposalSize, error) {
-	in, args := oneOf("m.id", 1, matters)
-	cond, more := o.open("m", 1+len(args))
-	return many(ctx, o.tx, scanProposalSize, `select v.matter_id, v.no, length(v.text), coalesce(v.file_sha, ''), v.file_name, coalesce(f.size, 0), v.note, v.frozen_at is not null, v.created_at
-		from proposal_version v join matter m on m.id = v.matter_id left join file f on f.sha256 = v.file_sha
-		where `+in+` and `+cond+` and not exists (select 1 from proposal_version w where w.matter_id = v.matter_id and w.no > v.no)
-		order by v.matter_id`, append(args, more...)...)
+// ProposalSizes gives the proposal of each of the matters on a meeting's agenda that
+// the viewer may open, without its text: in the newest version that those who read
+// the meeting's papers have been sent; with drafts, for those who make the meeting
+// ready, in the newest of all.
+func (o Own) ProposalSizes(ctx context.Context, id string, drafts bool) ([]ProposalSize, error) {
+	cond, args := o.open("m", 3)
+	return many(ctx, o.tx, scanProposalSize, `select v.matter_id, v.no, length(v.text), coalesce(v.file_sha, ''), v.file_name, coalesce(f.size, 0), v.note, `+sentOut("v")+`, v.created_at
+		from agenda_item i join meeting g on g.id = i.meeting_id join matter m on m.id = i.matter_id
+		join proposal_version v on v.matter_id = m.id and (not $2 and `+newestOut()+` or $2 and `+newestOf+`) left join file f on f.sha256 = v.file_sha
+		where g.id = $1 and `+cond+` order by v.matter_id`, append([]any{id, drafts}, args...)...)
 }
 
 // FilesSaid gives the text of files that stand in what the viewer may open, by

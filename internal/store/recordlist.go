@@ -50,7 +50,7 @@ func (o Own) HeldMeetings(ctx context.Context, bodies []string, from, to workday
 			coalesce(p.id, ''), coalesce(p.kind, ''), coalesce(p.no, 0), coalesce(p.state, ''), p.sent_at, p.published_at, coalesce(p.audience, ''), coalesce(p.content, '')
 		from meeting g left join record_part p on p.meeting_id = g.id and p.kind = 'notes' and `+cond+`
 			and not exists (select 1 from record_part l where l.meeting_id = p.meeting_id and l.kind = p.kind and l.no > p.no and l.state <> 'drafted')
-		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and `+which+` and `+know+`
+		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and g.written = '' and `+which+` and `+know+`
 		order by g.on_date desc, g.starts desc, g.id, p.no desc limit $3 + 0`, append([]any{string(from), string(to), limit}, args...)...)
 }
 
@@ -186,25 +186,32 @@ func (o Own) HeldStates(ctx context.Context, bodies []string, from, to workday.D
 	}, `select g.id, g.body_id, g.on_date, coalesce(p.state, ''), p.checked_at, p.sent_at
 		from meeting g left join record_part p on p.meeting_id = g.id and p.kind = 'notes' and p.state <> 'drafted'
 			and not exists (select 1 from record_part l where l.meeting_id = p.meeting_id and l.kind = p.kind and l.no > p.no and l.state <> 'drafted')
-		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and `+in+` and `+inside+`
+		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and g.written = '' and `+in+` and `+inside+`
 		order by g.on_date desc, g.id limit $3 + 0`, append([]any{string(from), string(to), limit}, args...)...)
 }
 
-// Approval is a version that the viewer has been asked to approve and has not
-// answered.
+// Approval is a version that the viewer has been asked to approve, or a written
+// procedure (per capsulam) that the viewer has been asked about, and has not answered.
 type Approval struct {
 	Meeting, Body string
 	On            workday.Date
 	AskedAt       time.Time
+	Written       string       // of a written procedure: which; no Meeting
+	Due           workday.Date // of a written procedure: the last day for answers
+	Title         string       // of a written procedure: of its matter
 }
 
-// Approvals gives what waits for the viewer's approval, the first asked first.
+// Approvals gives what waits for the viewer's approval or answer, the first asked
+// first.
 func (o Own) Approvals(ctx context.Context) ([]Approval, error) {
+	in, args := o.bodies("w.body_id", 2)
 	return many(ctx, o.tx, func(r Row) (a Approval, err error) {
-		err = r.Scan(&a.Meeting, &a.Body, &a.On, Stamp(&a.AskedAt))
+		err = r.Scan(&a.Meeting, &a.Body, &a.On, Stamp(&a.AskedAt), &a.Written, &a.Due, &a.Title)
 		return a, err
-	}, `select p.meeting_id, g.body_id, g.on_date, q.asked_at from record_request q join record_part p on p.id = q.part_id join meeting g on g.id = p.meeting_id
+	}, `select p.meeting_id, g.body_id, g.on_date, q.asked_at as asked_at, '' as written, '' as last_day, '' as title from record_request q join record_part p on p.id = q.part_id join meeting g on g.id = p.meeting_id
 		where q.person_id = $1 and $1 <> '' and q.answer = '' and p.state = 'checked' and q.hash = p.hash and `+o.takesPart()+`
 		  and not exists (select 1 from record_request n where n.part_id = q.part_id and n.round > q.round)
-		order by q.asked_at, q.id`, o.viewer.Person)
+		union all select '', w.body_id, '', w.opened_at, w.id, w.last_day, m.title from written_voice v join written w on w.id = v.written_id join matter m on m.id = w.matter_id
+			where v.person_id = $1 and $1 <> '' and v.said = '' and w.state = 'open' and `+in+`
+		order by asked_at, written`, append([]any{o.viewer.Person}, args...)...)
 }

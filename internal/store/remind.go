@@ -16,7 +16,7 @@ func (o Own) HeldNotes(ctx context.Context, from, to workday.Date, limit int) ([
 	}, `select g.id, g.body_id, g.on_date, coalesce(p.id, ''), coalesce(p.state, ''), p.checked_at, p.approved_at, p.sent_at
 		from meeting g left join record_part p on p.meeting_id = g.id and p.kind = 'notes' and p.state <> 'drafted'
 			and not exists (select 1 from record_part l where l.meeting_id = p.meeting_id and l.kind = p.kind and l.no > p.no and l.state <> 'drafted')
-		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and g.parent_id is null and `+o.installation()+`
+		where g.on_date >= $1 and g.on_date <= $2 and g.state = 'held' and g.parent_id is null and g.written = '' and `+o.installation()+`
 		order by g.on_date desc, g.id limit $3 + 0`, string(from), string(to), limit)
 }
 

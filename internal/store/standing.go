@@ -42,9 +42,9 @@ func (o Own) StandingFor(ctx context.Context, m meeting.Meeting, today workday.D
 	const of = `(h.body_id = $1 or exists (select 1 from meeting_with j where j.meeting_id = h.id and j.body_id = $1 and j.part = 'with'))`
 	list, err := many(ctx, o.tx, scan, `select coalesce(s.id, ''), coalesce(s.body_id, ''), coalesce(s.place, 0), coalesce(s.title, ''), coalesce(s.purpose, ''),
 			coalesce(s.minutes, 0), coalesce(s.presenter, ''), coalesce(s.at, ''), coalesce(s.closing, false), coalesce(s.set_as, ''), coalesce(s.version, 0),
-			coalesce((select string_agg(h.on_date, ',') from meeting h where h.id <> $2 and `+of+` and h.parent_id is null and h.state <> 'cancelled'
+			coalesce((select string_agg(h.on_date, ',') from meeting h where h.id <> $2 and `+of+` and h.parent_id is null and h.written = '' and h.state <> 'cancelled'
 				and h.on_date >= $3 and h.on_date <= $4), ''),
-			coalesce((select string_agg(h.on_date, ',') from meeting h where h.id <> $2 and h.body_id = $1 and h.parent_id is null and h.state in ('planned', 'called')
+			coalesce((select string_agg(h.on_date, ',') from meeting h where h.id <> $2 and h.body_id = $1 and h.parent_id is null and h.written = '' and h.state in ('planned', 'called')
 				and h.opened_at is null and h.on_date >= $5 and h.on_date < $6), '')
 		from (select 1 as one) x left join body_standing s on s.body_id = $1 where `+o.takesPart()+` order by s.place, s.id`,
 		m.Body, m.ID, string(m.On)[:4]+"-01-01", string(m.On)[:4]+"-12-31", string(today), string(m.On))
@@ -104,7 +104,7 @@ func (o Own) LeftOver(ctx context.Context, body string, before workday.Date) ([]
 			exists (select 1 from decision d where d.item_id = i.id and d.outcome = 'postponed' and not exists (select 1 from decision c where c.corrects = d.id)
 				and not exists (select 1 from decision e where e.item_id = i.id and e.outcome <> 'postponed' and e.seq > d.seq and e.body_id = d.body_id))
 		from agenda_item i join meeting g on g.id = i.meeting_id left join matter m on m.id = i.matter_id
-		where g.id = (select h.id from meeting h where h.body_id = $1 and h.parent_id is null and h.state = 'held' and h.on_date <= $2 order by h.on_date desc, h.starts desc, h.id limit 1)
+		where g.id = (select h.id from meeting h where h.body_id = $1 and h.parent_id is null and h.written = '' and h.state = 'held' and h.on_date <= $2 order by h.on_date desc, h.starts desc, h.id limit 1)
 			and not exists (select 1 from agenda_item y where y.origin_of = i.id and y.origin = 'carried')
 			and `+in+` and (i.matter_id is null or `+open+`) order by i.pos`, append(append([]any{body, string(before)}, args...), more...)...)
 }
@@ -129,7 +129,7 @@ func (o Own) NotesWaiting(ctx context.Context, body string, before workday.Date)
 	return many(ctx, o.tx, scanUnapproved, `select g.id, g.on_date,
 			exists (select 1 from agenda_item y join meeting h on h.id = y.meeting_id where y.origin_of = g.id and y.origin = 'notes' and h.state = 'held')
 		from record_part p join meeting g on g.id = p.meeting_id
-		where g.body_id = $1 and g.parent_id is null and g.on_date <= $2 and p.kind = 'notes' and p.state = 'checked'
+		where g.body_id = $1 and g.parent_id is null and g.written = '' and g.on_date <= $2 and p.kind = 'notes' and p.state = 'checked'
 			and not exists (select 1 from record_part q where q.meeting_id = p.meeting_id and q.kind = p.kind and q.no > p.no)
 			and not exists (select 1 from agenda_item y join meeting h on h.id = y.meeting_id where y.origin_of = g.id and y.origin = 'notes' and h.state in ('planned', 'called'))
 			and `+cond+` order by g.on_date, g.id`, append([]any{body, string(before)}, args...)...)

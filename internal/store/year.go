@@ -47,7 +47,7 @@ func (o Own) BesidesDuring(ctx context.Context, from, to workday.Date) ([]Beside
 			union all select i.meeting_id, s.person, true, y.seat, s.party, s.office, s.role, s.body from agenda_item i
 				join meeting g on g.id = i.meeting_id join matter_seat y on y.matter_id = i.matter_id
 				join membership s on s.body = y.body_id and s.from_day <= g.on_date and (s.to_day = '' or s.to_day >= g.on_date)
-				where g.on_date >= $1 and g.on_date <= $2 and g.parent_id is null and `+strings.ReplaceAll(concerns, "x.", "y.")+`) x
+				where g.on_date >= $1 and g.on_date <= $2 and g.parent_id is null and g.written = '' and `+strings.ReplaceAll(concerns, "x.", "y.")+`) x
 		join meeting g on g.id = x.meeting join person p on p.id = x.person
 		where g.on_date >= $1 and g.on_date <= $2 and (`+cond+` or p.id = $3) order by x.meeting, p.sort_key, p.id, x.part, x.seat, x.body`,
 		append([]any{string(from), string(to), o.viewer.Person}, args...)...)

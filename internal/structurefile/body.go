@@ -72,6 +72,7 @@ func (r *reader) readBody(n bodyNode) {
 	b.Record = r.record(t.get("record"), n, own)
 	b.Owes = r.owes(t.get("owes"), n, own)
 	b.DecidesBy = r.decides(t.get("decides_by"), n, own)
+	b.Written = r.betweenMeetings(t.get("between_meetings"), n, b.Kind, own)
 	b.Costs = r.costs(t.get("costs"), n.id+".costs", t.what, own)
 	r.require(t.get("require"), n.id, n.id+".require", msg("a requirement of the body %s", n.key.Value), own)
 	t.end()
@@ -235,12 +236,18 @@ func (r *reader) statements(n *yaml.Node, prefix string, what structure.Message,
 	return out
 }
 
+// kindsOfDocument gives the ids of the kinds of document.
+func (r *reader) kindsOfDocument() []string {
+	out := make([]string, len(r.s.DocumentKinds))
+	for i, k := range r.s.DocumentKinds {
+		out[i] = k.ID
+	}
+	return out
+}
+
 // mandates reads what a body may do with which kinds of document.
 func (r *reader) mandates(n *yaml.Node, b bodyNode, own citing) []structure.Mandate {
-	var kinds []string
-	for _, k := range r.s.DocumentKinds {
-		kinds = append(kinds, k.ID)
-	}
+	kinds := r.kindsOfDocument()
 	var out []structure.Mandate
 	for i, item := range r.list(n) {
 		t, id := r.statement(item, b, msg("mandate"), i)

@@ -53,6 +53,7 @@ var brokenChecks = []check{
 	{"Totals and balances can be met by the seats", "total-never-met balance-never-met total-silent-on-deputies"},
 	{"Templates can be written out", "template-placeholder"},
 	{"A statutory board has a host, and its deputies come from somewhere", "board-without-host deputies-from-elsewhere"},
+	{"A statutory board decides at its meetings", "board-between-its-meetings"},
 	{"A step is at a body with the mandate for it", "decision-without-mandate no-mandate-for-the-kind"},
 	{"Mandates lead somewhere", "mandates-in-a-ring"},
 	{"A route reaches a decision", "nobody-decides two-decide"},

@@ -19,6 +19,10 @@ func owedWords() []string {
 
 func decisionRules() []string { return []string{"unanimity", "consensus", "majority"} }
 
+func agreeWords() []string {
+	return []string{structure.AllMembers, structure.AllParties, structure.MostMembers}
+}
+
 // powers reads the rights of a body beside its mandates.
 func (r *reader) powers(n *yaml.Node, b bodyNode, own citing) []structure.Power {
 	var out []structure.Power
@@ -125,6 +129,28 @@ func (r *reader) decides(n *yaml.Node, b bodyNode, own citing) structure.Decisio
 		r.problem(other, msg("what the body does not agree on is lifted to the body itself"), msg("write where it goes, or leave else out"))
 	}
 	v.Rule = r.cite(t, b.id+".decides_by", own)
+	t.end()
+	return v
+}
+
+// betweenMeetings reads how a body may decide between its meetings. Law gives a statutory
+// board no such way.
+func (r *reader) betweenMeetings(n *yaml.Node, b bodyNode, kind string, own citing) structure.WrittenRule {
+	var v structure.WrittenRule
+	if n == nil {
+		return v
+	}
+	t := r.table(n, msg("the decisions between the meetings of the body %s", b.key.Value))
+	if kind == structure.StatutoryBoard {
+		r.problem(n, msg("%s: a statutory board decides at its meetings only", t.what), msg("leave between_meetings out"))
+	}
+	v.For = r.vocabulary(t.get("for"), msg("document kind"), r.kindsOfDocument())
+	if by := t.must("agreed_by", msg("write who must agree: all members, all parties or most members")); by != nil {
+		v.By = r.text(by)
+		r.among(by, msg("way of agreeing"), v.By, agreeWords())
+	}
+	v.Within = r.wholeDays(t.get("within"))
+	v.Rule = r.cite(t, b.id+".between_meetings", own)
 	t.end()
 	return v
 }

@@ -164,6 +164,7 @@ func practiceKeys() []key {
 		days("notice", "How long before a meeting people are called."), days("papers", "How long before a meeting they have the papers."),
 		days("notes", "How soon after a meeting its notes are ready."),
 		days("party_decision", "A party's usual time to a decision."),
+		{name: "calendar", of: dayInYear(), says: "Before which day next year's meetings are decided, of the bodies whose text asks for a number and gives no day."},
 		{name: "school_breaks", of: many{object{id: "school_break", says: "A time when the schools are closed.", keys: []key{
 			{name: "name", of: plain{}, says: "What it is called.", must: true},
 			{name: "from", of: date(), says: "Its first day.", must: true},

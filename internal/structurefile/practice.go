@@ -56,6 +56,7 @@ func (r *reader) practice(t *table) structure.Practice {
 	p.Papers = r.wholeDays(t.get("papers"))
 	p.Notes = r.wholeDays(t.get("notes"))
 	p.PartyDecision = r.wholeDays(t.get("party_decision"))
+	p.CalendarDay, p.CalendarMonth = r.dayOfYear(t.get("calendar"))
 	for _, item := range r.list(t.get("school_breaks")) {
 		bt := r.table(item, msg("a school break"))
 		b := structure.SchoolBreak{Name: bt.text("name")}

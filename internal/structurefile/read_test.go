@@ -290,12 +290,12 @@ testdata/good.yaml:116:5: warning: need-barred: They disagree. Låt den ena rege
 
 func TestPractice(t *testing.T) {
 	s := load(t)
-	good := "practice: exempel\nexample: yes\nset_by: Ingen\nsince: 2025-01-01\nremiss: 60 days\nnotice: 14 days\npapers: 10 days\nparty_decision: 90 days\n"
+	good := "practice: exempel\nexample: yes\nset_by: Ingen\nsince: 2025-01-01\nremiss: 60 days\nnotice: 14 days\npapers: 10 days\nparty_decision: 90 days\ncalendar: 30 november\n"
 	p, err := ReadPractice("p", []byte(good), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !p.Example || *p.Remiss != 60 || *p.Notice != 14 || *p.Papers != 10 || *p.PartyDecision != 90 || p.HomePreparation != nil {
+	if !p.Example || *p.Remiss != 60 || *p.Notice != 14 || *p.Papers != 10 || *p.PartyDecision != 90 || p.CalendarDay != 30 || p.CalendarMonth != 11 || p.HomePreparation != nil {
 		t.Errorf("%+v", p)
 	}
 	with := s.WithPractice(p)
@@ -306,10 +306,11 @@ func TestPractice(t *testing.T) {
 		t.Error("the structure itself was changed")
 	}
 	for in, want := range map[string]string{
-		strings.Replace(good, "exempel", "annat", 1):        `p:1:11: the practice belongs to "annat", the structure is "exempel"`,
-		strings.Replace(good, "60 days", "2 months", 1):     `p:5:9: "2 months" is no number of days`,
-		strings.Replace(good, "remiss", "remis", 1):         `p:5:1: the practice has no key "remis", write "remiss"`,
-		strings.Replace(good, "practice: exempel\n", "", 1): `has no "practice", begin with "practice: exempel"`,
+		strings.Replace(good, "exempel", "annat", 1):           `p:1:11: the practice belongs to "annat", the structure is "exempel"`,
+		strings.Replace(good, "60 days", "2 months", 1):        `p:5:9: "2 months" is no number of days`,
+		strings.Replace(good, "30 november", "31 november", 1): `p:9:11: "31 november" is no day of the year`,
+		strings.Replace(good, "remiss", "remis", 1):            `p:5:1: the practice has no key "remis", write "remiss"`,
+		strings.Replace(good, "practice: exempel\n", "", 1):    `has no "practice", begin with "practice: exempel"`,
 	} {
 		if _, err := ReadPractice("p", []byte(in), s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)

@@ -34,6 +34,11 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, err er
 	t := text.For("sv")
 	p := failurePage{Ref: ref, Contact: s.contact}
 	p.Heading, p.Say = sentence(t, status, err)
+	var refusal *rule.Refusal
+	refused := errors.As(err, &refusal)
+	if status == http.StatusConflict && !refused && r.Method != http.MethodPost { // nothing was to be saved
+		p.Heading = t.S("web.heading.503")
+	}
 	if p.Stopped = stoppedOf(t, r, err); p.Stopped != nil {
 		p.Heading, p.Say = t.S("guard.heading"), ""
 	}
@@ -45,8 +50,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, err er
 	if errors.As(err, &u) && len(u.texts) > 0 {
 		p.Back, p.Kept = false, u.texts
 	}
-	var refusal *rule.Refusal
-	if errors.As(err, &refusal) {
+	if refused {
 		v := ui.RefusedOf(t, refusal)
 		p.Refused = &v
 	}

@@ -3,6 +3,7 @@ package bundles
 import (
 	"context"
 	"slices"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -33,6 +34,14 @@ type View struct {
 	Key     string
 	Kept    store.Bundle
 	Read    map[string]meeting.Reading // how the reading of the files went, by their hashes
+	newest  time.Time                  // when the last of the papers that were put to items came or went
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // Page gives the contents of a meeting's papers, to those who are of the meeting
@@ -57,6 +66,12 @@ func view(ctx context.Context, u *app.Unit, id string) (View, string, error) {
 			return View{}, "", err
 		}
 	}
+	return viewOf(ctx, u, m, whole)
+}
+
+// viewOf gives the bundle of a meeting that the viewer is of, or may be called to
+// items of; whole is that it is the first.
+func viewOf(ctx context.Context, u *app.Unit, m meeting.Meeting, whole bool) (View, string, error) {
 	items, partly, err := u.Own.AgendaSeen(ctx, m.ID)
 	if err != nil {
 		return View{}, "", err
@@ -64,7 +79,7 @@ func view(ctx context.Context, u *app.Unit, id string) (View, string, error) {
 	if !whole && !partly {
 		return View{}, "", fault.New(fault.NotFound, "not_found")
 	}
-	papers, err := u.Own.ItemPapers(ctx, m.ID, true)
+	papers, err := u.Own.ItemPapers(ctx, m.ID, u.May(u.At(m, access.SetAgenda)), true)
 	if err != nil {
 		return View{}, "", err
 	}
@@ -79,6 +94,9 @@ func view(ctx context.Context, u *app.Unit, id string) (View, string, error) {
 	v := View{Meeting: m, Whole: whole, Order: order(m, meeting.Gather(m, items, papers, app.Today), s, set), Read: map[string]meeting.Reading{}}
 	for _, p := range papers {
 		v.Read[p.File.SHA] = p.Reading
+		if !p.Proposal() {
+			v.newest = later(v.newest, later(p.AddedAt, p.WithdrawnAt))
+		}
 	}
 	var plan string
 	if v.Key, plan, err = v.Order.Key(); err != nil {
@@ -110,8 +128,13 @@ var Make = app.NewCommand("bundle.make", func(ctx context.Context, u *app.Unit, 
 	if err != nil {
 		return Asked{}, err
 	}
+	return ask(ctx, u, v, plan, in.Again)
+})
+
+// ask has a bundle made, unless it is there or is being made.
+func ask(ctx context.Context, u *app.Unit, v View, plan string, again bool) (Asked, error) {
 	e := app.Event{Type: "bundle.asked", Object: v.Meeting.ID, Record: Asked{v.Key}}
-	if v.Kept.State == "" || in.Again && v.Kept.State != Waiting && v.Kept.State != Making {
+	if v.Kept.State == "" || again && v.Kept.State != Waiting && v.Kept.State != Making {
 		b := v.Kept
 		if b.Attempt == 0 {
 			b = store.Bundle{Key: v.Key, Meeting: v.Meeting.ID, Plan: plan}
@@ -124,6 +147,29 @@ var Make = app.NewCommand("bundle.make", func(ctx context.Context, u *app.Unit, 
 	}
 	u.Announce(e)
 	return Asked{v.Key}, nil
+}
+
+// Ahead has the bundle made of those who see all of a meeting that people are called
+// to, as the installation: what they may read and nothing else, under the key that
+// their own page makes. Nothing is made of a meeting that nobody is called to, that
+// has been held, or that has no paper to bind; nor while a later paper calls for its
+// own (fault.NotFound).
+var Ahead = app.NewCommand("bundle.ahead", func(ctx context.Context, u *app.Unit, in app.AheadRef) (Asked, error) {
+	if err := u.Require(access.RunInstallation()); err != nil {
+		return Asked{}, err
+	}
+	m, err := u.Own.Meeting(ctx, in.Meeting)
+	if err != nil {
+		return Asked{}, err
+	}
+	v, plan, err := viewOf(ctx, u, m, true)
+	if err != nil {
+		return Asked{}, err
+	}
+	if m.State != meeting.Called || len(v.Order.Bundle.Bound()) == 0 || v.newest.After(in.At) {
+		return Asked{}, fault.New(fault.NotFound, "not_found")
+	}
+	return ask(ctx, u, v, plan, false)
 })
 
 // Work is a bundle to make.

@@ -12,6 +12,10 @@
 //	                    ▲            │                when a paper is taken back
 //	                    └── again ◄──┴──► failed
 //
+// Where people are called to a meeting, the bundle of those who see all of it is asked
+// for by the installation: when a notice or a supplement has gone out, and when a paper
+// has come or gone since. Others are made when they are asked for.
+//
 // A job makes it (internal/jobs). A paper that can't be bound has a page in its
 // place that says so.
 package bundles

@@ -53,8 +53,9 @@ import (
 func All() []app.Runnable {
 	return slices.Concat(accounts.Commands(), audits.Commands(), backups.Commands(), structures.Commands(), []app.Runnable{
 		bodies.List, bodies.Page, bodies.Lacks, bodies.SettleForm, bodies.Settle,
-		bundles.Page, bundles.Make, bundles.ToMake,
+		bundles.Page, bundles.Make, bundles.Ahead, bundles.ToMake,
 		decisions.Correct, decisions.FormFor, decisions.Page, decisions.List, decisions.Move, decisions.Publish, decisions.Record,
+		decisions.PutWritten, decisions.AnswerWritten, decisions.CloseWritten, decisions.WrittenFormFor, decisions.WrittenPage, decisions.WrittenDue, decisions.OpensWritten,
 		demos.People, demos.Next, demos.UnderWay,
 		documents.InForce, documents.Page, files.Open, files.Waiting, files.ToRead, files.SaveText,
 		groups.FormFor, groups.SetUp, groups.Change, groups.Extend, groups.End, groups.Deliver, groups.Page,
@@ -62,7 +63,7 @@ func All() []app.Runnable {
 		homes.SetPlan, homes.SetPartyMeetings, homes.RegisterIncoming, homes.RecordPartyDecision, homes.CorrectPartyDecision,
 		homes.RecordConditionMet, homes.Page, homes.SetPreparation, homes.SetStance, homes.AddNote, homes.ShareStance, homes.ReadQueue,
 		inbox.Mine,
-		mails.Notice, mails.Go, mails.Decisions, mails.TellTurn, mails.Remind, mails.Task, mails.Ended,
+		mails.Notice, mails.Go, mails.Written, mails.Decisions, mails.TellTurn, mails.Remind, mails.Task, mails.Ended,
 		matters.PreviewFacts, matters.ChangeFacts, matters.ChangeText, matters.List, matters.Log, matters.SortQueue, matters.Advance, matters.Overrule,
 		matters.Page, matters.PreviewRoute, matters.AddVersion, matters.SendToParties, matters.Raise, matters.RecordImplementation,
 		matters.RecordFollowUp, matters.LetThrough, matters.CompleteStation, matters.Accept, matters.Decline, matters.Withdraw, matters.CloseMatter,

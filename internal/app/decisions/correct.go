@@ -87,7 +87,7 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 func deskOf(ctx context.Context, u *app.Unit, old decision.Record) (desk, error) {
 	var b desk
 	var err error
-	if b.m, err = u.Own.Meeting(ctx, old.Meeting); err != nil {
+	if b.m, err = u.Own.Occasion(ctx, old.Meeting); err != nil {
 		return b, err
 	}
 	if b.m, err = b.m.As(old.Body); err != nil {

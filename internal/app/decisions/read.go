@@ -70,7 +70,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if d.Terms.GoesTo != "" && d.Terms.GoesTo != decision.GoesToParties {
 		v.GoesToName = s.PlaceName(d.Terms.GoesTo)
 	}
-	if v.Meeting, err = u.Own.Meeting(ctx, d.Meeting); err != nil {
+	if v.Meeting, err = u.Own.Occasion(ctx, d.Meeting); err != nil {
 		return View{}, err
 	}
 	if v.CanCorrect {

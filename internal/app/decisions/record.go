@@ -57,6 +57,9 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	if err := b.m.Can(meeting.Record); err != nil {
 		return Recorded{}, err
 	}
+	if b.m.Written != "" {
+		return Recorded{}, fault.New(fault.Conflict, "written.closed")
+	}
 	typed, err := u.Own.Drafts(ctx, b.m.ID, in.Item)
 	if err != nil {
 		return Recorded{}, err
@@ -100,7 +103,7 @@ func (b *desk) judge(ctx context.Context, u *app.Unit, t decision.Terms, despite
 		return t, err
 	}
 	o := app.Opening{Meeting: b.m.ID, Texts: []app.Said{{Field: "text", Text: t.Text}, {Field: "reservation", Text: t.Reservation},
-		{Field: "responsible", Text: t.Responsible}, {Field: "reason", Text: despite}}}
+		{Field: "responsible", Text: t.Responsible}, {Field: "reason", Text: t.Concord.Why}, {Field: "reason", Text: despite}}}
 	if err := u.Guard(ctx, o); err != nil {
 		return t, err
 	}
@@ -126,7 +129,7 @@ type desk struct {
 func tableFor(ctx context.Context, u *app.Unit, id, body, item, matterID string) (desk, error) {
 	var b desk
 	var err error
-	if b.m, err = u.Own.Meeting(ctx, id); err != nil {
+	if b.m, err = u.Own.Occasion(ctx, id); err != nil {
 		return b, err
 	}
 	called := b.m
@@ -171,7 +174,7 @@ func (b *desk) ofItsDay(ctx context.Context, u *app.Unit) error {
 	} else if b.s, err = u.StructureThen(ctx, b.m.On); err != nil {
 		return err
 	}
-	b.kase.Body = b.m.Body
+	b.kase.Body, b.kase.On = b.m.Body, b.m.On
 	if x := b.s.Body(b.m.Body); x != nil {
 		b.kase.BodyRule = x.Rule
 	}

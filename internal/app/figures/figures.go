@@ -123,7 +123,7 @@ func read(ctx context.Context, u *app.Unit, in Input) (View, error) {
 		v.Bodies = append(v.Bodies, x)
 	}
 	v.leads(s, k, in.Body)
-	v.Shared = k.shared(s, in.Body)
+	v.Shared = k.shared(s, in.Body, u.Today)
 	if v.Body != nil {
 		return v, nil
 	}
@@ -199,7 +199,7 @@ func known(ctx context.Context, u *app.Unit, year int) (facts, error) {
 // presence at those of its meetings of which the viewer is.
 func (k facts) body(s *structure.Structure, b *structure.Body, year int, today workday.Date) Body {
 	return Body{ID: b.ID, Name: b.Name.SV, Level: b.Level, Duty: meeting.YearOf(s, b, year, k.meetings, today),
-		Time: meeting.TimeOf(b.ID, k.meetings, k.present, k.crews)}
+		Time: meeting.TimeOf(b.ID, k.meetings, k.present, k.crews, today)}
 }
 
 // items gives what the items of a body's meetings were there for.
@@ -251,7 +251,7 @@ func settles(o decision.Outcome) bool {
 
 // shared gives the people who sit in several bodies, or of one body those who sit
 // in others too, with the time that their bodies' meetings of the year take.
-func (k facts) shared(s *structure.Structure, body string) []Person {
+func (k facts) shared(s *structure.Structure, body string, today workday.Date) []Person {
 	by := map[string][]string{}
 	for i := range s.Bodies { // in the order of the structure
 		for _, p := range k.crews[s.Bodies[i].ID].Sits {
@@ -268,7 +268,7 @@ func (k facts) shared(s *structure.Structure, body string) []Person {
 			x.Bodies = append(x.Bodies, s.PlaceName(b))
 		}
 		for _, m := range k.meetings {
-			if m.State != meeting.Cancelled && slices.ContainsFunc(bodies, m.Of) {
+			if m.State != meeting.Cancelled && !m.Passed(today) && slices.ContainsFunc(bodies, m.Of) {
 				x.Minutes += m.Length()
 			}
 		}

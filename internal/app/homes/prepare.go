@@ -191,6 +191,9 @@ func shareStance(ctx context.Context, u *app.Unit, in ShareInput) (Shared, error
 	if err != nil {
 		return Shared{}, err
 	}
+	if err := u.Guard(ctx, app.Opening{Matter: c.Matter.ID, Inside: true, Texts: []app.Said{{Field: "text", Text: s.Text}}}); err != nil {
+		return Shared{}, err
+	}
 	if err := u.Own.AddSharedStance(ctx, s); err != nil {
 		return Shared{}, err
 	}

@@ -13,6 +13,7 @@ import (
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
@@ -32,16 +33,20 @@ type View struct {
 
 // Task is something that waits for a party or a body of the viewer's.
 type Task struct {
-	Kind                       string // step, "send", "group_end", "assignment", of a notice "give_go", or of notes "write_notes", "approve_minutes", "answer_notes" …
-	Meeting                    string // of notes: whose
+	Kind                       string // step, "send", "group_end", "assignment", "plan_year", of a notice "give_go" and "no_deputy", or of notes "write_notes", "approve_minutes", "answer_notes" …
+	Meeting                    string // of notes and notices: whose
 	On                         workday.Date
 	Assignment                 string // of "assignment"
+	Written                    string // of "answer_written": the procedure between meetings
 	Group                      string // of "group_end": the group past its end
 	Matter, Ref, Number, Title string
 	Station                    string
 	Party, Body                string // whose it is; one of them
 	Who                        string // its name
-	Home                       bool   // done at home: the address is /hemma
+	Year                       int    // of "plan_year": whose meetings are to be decided
+	Count                      int    // of "no_deputy": members for whom nobody is left
+	Rule                       rule.Ref
+	Home                       bool // done at home: the address is /hemma
 	Due                        workday.Date
 	Late                       bool
 }
@@ -188,6 +193,10 @@ func notes(ctx context.Context, u *app.Unit, v *View) error {
 		return err
 	}
 	for _, a := range asked {
+		if a.Written != "" {
+			v.ToDo = append(v.ToDo, Task{Kind: "answer_written", Written: a.Written, Body: a.Body, Title: a.Title, Who: s.PlaceName(a.Body), Due: a.Due, Late: a.Due < u.Today})
+			continue
+		}
 		v.ToDo = append(v.ToDo, Task{Kind: "answer_notes", Meeting: a.Meeting, On: a.On, Body: a.Body, Title: s.PlaceName(a.Body)})
 	}
 	records := slices.DeleteFunc(u.Viewer.BodyIDs(), func(b string) bool { return !u.May(access.RecordDecision(b)) })
@@ -225,11 +234,16 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 	if len(bodies) == 0 {
 		return nil
 	}
-	meetings, err := u.Own.Meetings(ctx, bodies, u.Today, u.Today.Add(370), 200)
+	dues := calendars(u, s)
+	from, to := span(dues, u.Today)
+	all, err := u.Own.Meetings(ctx, with(bodies, dues), from, to, meetingsAtMost)
 	if err != nil {
 		return err
 	}
-	meetings = slices.DeleteFunc(meetings, func(m meeting.Meeting) bool { return m.State == meeting.Cancelled || m.State == meeting.Held })
+	v.ToDo = append(v.ToDo, undecided(s, dues, all, u.Today)...)
+	meetings := slices.DeleteFunc(all, func(m meeting.Meeting) bool {
+		return m.State == meeting.Cancelled || m.State == meeting.Held || m.On < u.Today || m.On > u.Today.Add(aheadDays) || !u.InMeeting(m)
+	})
 	for _, id := range bodies {
 		b := s.Body(id)
 		if b == nil {
@@ -244,6 +258,9 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 			v.ToDo = append(v.ToDo, Task{Kind: "give_go", Meeting: m.ID, On: m.On, Body: id, Title: b.Name.SV, Who: b.Name.SV, Due: by, Late: by != "" && by < u.Today})
 		}
 		g.Serves = u.May(access.SendNotice(id)) && (g.Next == nil || g.Next.Body == id) // whoever calls a joint meeting sends its notice
+		if m := g.Next; m != nil && m.Body == id && unfilled(u, s, *m, g.Serves) {
+			v.ToDo = append(v.ToDo, Task{Kind: "no_deputy", Meeting: m.ID, On: m.On, Body: id, Title: b.Name.SV, Who: b.Name.SV, Count: m.Unfilled, Rule: meeting.DeputyRules(s, *m)[0], Due: m.On})
+		}
 		v.Groups = append(v.Groups, g)
 	}
 	var first string
@@ -277,7 +294,7 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 	if err != nil {
 		return err
 	}
-	sizes, err := u.Own.ProposalSizes(ctx, ids)
+	sizes, err := u.Own.ProposalSizes(ctx, next.ID, false)
 	if err != nil {
 		return err
 	}
@@ -297,6 +314,13 @@ func groups(ctx context.Context, u *app.Unit, v *View) error {
 	}
 	v.Meeting = &next
 	return nil
+}
+
+// unfilled reports whether the viewer, who serves the body or chairs it, sees to that
+// members can't come to a meeting for whom no deputy is left, where somebody has
+// written that they have deputies.
+func unfilled(u *app.Unit, s *structure.Structure, m meeting.Meeting, serves bool) bool {
+	return m.Unfilled > 0 && m.State == meeting.Called && !m.Opened() && (serves || slices.Contains(m.Chairs, u.Viewer.Person)) && len(meeting.DeputyRules(s, m)) > 0
 }
 
 // reading gives how many minutes the texts of an agenda take to read.

@@ -11,6 +11,7 @@ import (
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -238,6 +239,41 @@ var Go = app.NewQuery("mail.go", func(ctx context.Context, u *app.Unit, in GoInp
 	return l, err
 })
 
+// WrittenInput names a written procedure and a member who is asked.
+type WrittenInput struct{ Written, Person string }
+
+// WrittenLetter asks a member what they say of what the body has put to its members
+// between its meetings. Done: nothing is asked of the receiver any more.
+type WrittenLetter struct {
+	To      store.Addressed
+	Body    string // name
+	LastDay workday.Date
+	Rule    rule.Ref
+	Secret  string `json:"-"` // of the link
+	Done    bool
+}
+
+// Written gives the letter that asks for a member's answer between the meetings.
+var Written = app.NewQuery("mail.written", func(ctx context.Context, u *app.Unit, in WrittenInput) (WrittenLetter, error) {
+	if err := u.Require(access.RunInstallation()); err != nil {
+		return WrittenLetter{}, err
+	}
+	w, err := u.Own.Written(ctx, in.Written)
+	if err != nil {
+		return WrittenLetter{}, err
+	}
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return WrittenLetter{}, err
+	}
+	l := WrittenLetter{Body: s.PlaceName(w.Body), LastDay: w.LastDay, Secret: u.Secret(app.WrittenLink, w.ID, in.Person), Done: w.State != decision.WrittenOpen}
+	if b := s.Body(w.Body); b != nil {
+		l.Rule = b.Written.Rule
+	}
+	l.To, err = address(ctx, u, in.Person)
+	return l, err
+})
+
 // address gives somebody's address; fault.NotFound for one without.
 func address(ctx context.Context, u *app.Unit, person string) (store.Addressed, error) {
 	p, err := u.Own.Addresses(ctx, []string{person})
@@ -278,7 +314,7 @@ func decisions(ctx context.Context, u *app.Unit, in DecisionsInput) (DecisionsLe
 	if err := u.Require(access.RunInstallation()); err != nil {
 		return DecisionsLetter{}, err
 	}
-	m, err := u.Own.Meeting(ctx, in.Meeting)
+	m, err := u.Own.Occasion(ctx, in.Meeting)
 	if err != nil {
 		return DecisionsLetter{}, err
 	}

@@ -109,16 +109,17 @@ func TestTasks(t *testing.T) {
 	Each(t, Structure(t, root, true), func(s *Story) {
 		t := s
 		s.Raise(Yes("commits"))
-		mine, err := inbox.Mine.Do(s.Ctx, s.Sys, Secretary(), inbox.MineInput{})
-		s.Ok(err)
-		if len(mine.ToDo) != 1 || mine.ToDo[0].Kind != string(structure.Triage) {
-			t.Fatalf("the secretary's: %+v", mine.ToDo)
+		of := func() []inbox.Task { // of matters, not of the year's calendar
+			v, err := inbox.Mine.Do(s.Ctx, s.Sys, Secretary(), inbox.MineInput{})
+			s.Ok(err)
+			return slices.DeleteFunc(v.ToDo, func(t inbox.Task) bool { return t.Matter == "" })
+		}
+		if todo := of(); len(todo) != 1 || todo[0].Kind != string(structure.Triage) {
+			t.Fatalf("the secretary's: %+v", todo)
 		}
 		s.Sort()
-		mine, err = inbox.Mine.Do(s.Ctx, s.Sys, Secretary(), inbox.MineInput{})
-		s.Ok(err)
-		if len(mine.ToDo) != 1 || mine.ToDo[0].Kind != matter.MoveSend {
-			t.Fatalf("the secretary's: %+v", mine.ToDo)
+		if todo := of(); len(todo) != 1 || todo[0].Kind != matter.MoveSend {
+			t.Fatalf("the secretary's: %+v", todo)
 		}
 		if q, err := homes.ReadQueue.Do(s.Ctx, s.Sys, Chief("nora"), homes.QueueInput{}); err != nil || len(q.Rows) != 0 {
 			t.Fatalf("at home before it is sent: %v %v", q.Rows, err)
@@ -142,7 +143,7 @@ func TestTasks(t *testing.T) {
 		s.Days(22)
 		_, err = matters.Advance.Do(s.Ctx, s.Sys, System(), matters.AdvanceInput{})
 		s.Ok(err)
-		if mine, err = inbox.Mine.Do(s.Ctx, s.Sys, Chief("kumla"), inbox.MineInput{}); err != nil || slices.ContainsFunc(mine.ToDo, func(t inbox.Task) bool { return t.Party != "" }) {
+		if mine, err := inbox.Mine.Do(s.Ctx, s.Sys, Chief("kumla"), inbox.MineInput{}); err != nil || slices.ContainsFunc(mine.ToDo, func(t inbox.Task) bool { return t.Party != "" }) {
 			t.Errorf("the time has passed: %+v %v", mine.ToDo, err)
 		}
 		if _, err := matters.Advance.Do(s.Ctx, s.Sys, Secretary(), matters.AdvanceInput{}); !errors.Is(err, fault.Denied) {

@@ -224,8 +224,8 @@ func addTopic(ctx context.Context, u *app.Unit, in TopicInput) (Placed, error) {
 }
 
 // ChangeItemInput changes an item's texts, purpose and time. A matter's item
-// keeps its matter. Reason is that of an exception when a matter is put up for
-// decision by the change.
+// keeps its matter, with the title that it was put up with. Reason is that of an
+// exception when a matter is put up for decision by the change.
 //
 // Seen is the mark of the item as it was read (func Seen): with it, what
 // others have changed of the rest of the agenda meanwhile is no conflict. Without,
@@ -246,7 +246,7 @@ type ChangeItemInput struct {
 // Seen gives a mark of what somebody reads of an item and can change in it: it is
 // another one once that has changed. Where the item stands is not in it.
 func Seen(i meeting.Item) string {
-	return hashed(strings.Join([]string{i.Title, i.Summary, string(i.Purpose), strconv.Itoa(i.Minutes), i.Presenter}, "\x00"))[:16]
+	return app.Hashed(strings.Join([]string{i.Title, i.Summary, string(i.Purpose), strconv.Itoa(i.Minutes), i.Presenter}, "\x00"))[:16]
 }
 
 // ChangeItem changes an item of the agenda. One that somebody else has changed or
@@ -273,6 +273,9 @@ func changeItem(ctx context.Context, u *app.Unit, in ChangeItemInput) (Placed, e
 		t.m.Version = t.now
 	}
 	out := Placed{Item: old.ID}
+	if old.Matter != "" {
+		in.Title = old.Title // the matter's
+	}
 	var c *app.Course
 	if old.Matter != "" && in.Purpose == meeting.Decide && old.Purpose != meeting.Decide {
 		if c, err = u.Course(ctx, old.Matter); err != nil {

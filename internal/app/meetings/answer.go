@@ -2,8 +2,6 @@ package meetings
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
@@ -18,11 +16,6 @@ import (
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
-
-func hashed(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
 
 // AnswerInput answers to a meeting. Sequence is that of the calendar entry that
 // is answered, -1 for the newest.
@@ -189,7 +182,7 @@ func answerPage(ctx context.Context, u *app.Unit, in SecretInput) (AnswerView, e
 	if err := u.Require(access.RunInstallation()); err != nil {
 		return AnswerView{}, err
 	}
-	a, err := u.Own.AnswerBy(ctx, hashed(in.Secret), in.Reply)
+	a, err := u.Own.AnswerBy(ctx, app.Hashed(in.Secret), in.Reply)
 	if err != nil {
 		return AnswerView{}, err
 	}
@@ -237,7 +230,7 @@ func AnswerBySecret(ctx context.Context, sys *app.System, in SecretAnswer) (Answ
 		return Answered{}, fault.New(fault.NotFound, "answer.other_meeting")
 	}
 	err = sys.Bookkeep(ctx, func(b app.Books) error {
-		return b.Accounts.Try(ctx, "answer:"+hashed(in.Secret), answerTries, answerWindow, b.Now)
+		return b.Accounts.Try(ctx, "answer:"+app.Hashed(in.Secret), answerTries, answerWindow, b.Now)
 	})
 	if err != nil {
 		return Answered{}, err
@@ -276,14 +269,7 @@ func (v *View) whyDeputies(ctx context.Context, u *app.Unit, s *structure.Struct
 	if err != nil {
 		return err
 	}
-	rules := v.Sitting.Regime.Refs(structure.LawDeputies)
-	if b := s.Body(v.Meeting.Body); b != nil {
-		for _, x := range b.Seats {
-			if x.Deputies.Stated && !slices.ContainsFunc(rules, func(r rule.Ref) bool { return r.ID == x.Rule.ID }) {
-				rules = append(rules, x.Rule)
-			}
-		}
-	}
+	rules := meeting.DeputyRules(s, v.Meeting)
 	for i := range v.Answers.Deputies {
 		d := &v.Answers.Deputies[i]
 		d.Rules = rules

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"samverk/internal/access"
@@ -35,6 +36,15 @@ func giveGo(u *app.Unit, m meeting.Meeting) access.Need {
 		return access.GiveGo(u.Viewer.Person)
 	}
 	return access.GiveGo("")
+}
+
+// ungiven gives the gaps of what the viewer would send: the go is not among them for
+// whoever may give it, who gives it by sending.
+func ungiven(u *app.Unit, m meeting.Meeting, gaps []meeting.Gap) []meeting.Gap {
+	if m.GivesGo(u.Viewer.Person) {
+		return meeting.WithoutGo(gaps)
+	}
+	return gaps
 }
 
 // GiveGo keeps that the chair, or somebody to whom the chair has left it, says that
@@ -96,8 +106,8 @@ var AskGo = app.NewCommand("meeting.ask_go", func(ctx context.Context, u *app.Un
 		if links[p] != "" {
 			continue
 		}
-		links[p] = hashed(u.Secret(meeting.GoLink, m.ID, p))
-		send = append(send, app.Message{Kind: MailGo, Key: "go/" + m.ID + "/" + p + "/" + string(u.Today), Payload: GoMail{m.ID, p}})
+		links[p] = app.Hashed(u.Secret(meeting.GoLink, m.ID, p))
+		send = append(send, app.Message{Kind: MailGo, Key: "go/" + m.ID + "/" + p + "/" + string(u.Today) + "/" + strconv.FormatInt(m.Said, 10), Payload: GoMail{m.ID, p}})
 	}
 	u.Announce(app.Event{Type: "meeting.go_asked", Object: m.ID, Version: m.Version, Record: in, Send: send})
 	return Planned{m.ID, m.Version}, u.Own.AskGo(ctx, m.ID, links, u.Now)
@@ -220,7 +230,7 @@ var OpensGo = app.NewQuery("meeting.opens_go", func(ctx context.Context, u *app.
 // FollowGo gives the meeting of a letter's link, and who holds it: a viewer for the
 // acts of the link, and for nobody's session. A link that is wrong is fault.NotFound.
 func FollowGo(ctx context.Context, sys *app.System, secret string) (string, access.Viewer, error) {
-	l, err := OpensGo.Do(ctx, sys, access.TheSystem(), hashed(secret))
+	l, err := OpensGo.Do(ctx, sys, access.TheSystem(), app.Hashed(secret))
 	if errors.Is(err, fault.NotFound) {
 		return "", access.Viewer{}, fault.New(fault.NotFound, "go.link_gone")
 	}
@@ -243,7 +253,9 @@ func GoBySecret(ctx context.Context, sys *app.System, secret string, said int64)
 	if err != nil {
 		return err
 	}
-	err = sys.Bookkeep(ctx, func(b app.Books) error { return b.Accounts.Try(ctx, "go:"+hashed(secret), goTries, goWindow, b.Now) })
+	err = sys.Bookkeep(ctx, func(b app.Books) error {
+		return b.Accounts.Try(ctx, "go:"+app.Hashed(secret), goTries, goWindow, b.Now)
+	})
 	if err != nil {
 		return err
 	}

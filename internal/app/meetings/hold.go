@@ -116,16 +116,6 @@ type Closed struct {
 	Sent      int // how many get the summary of the decisions by mail
 }
 
-// MailDecisions is the outbox's kind of a decision summary to one person; its
-// payload is DecisionsMail.
-const MailDecisions = "mail.decisions"
-
-// DecisionsMail is the payload.
-type DecisionsMail struct {
-	Meeting string
-	Person  string
-}
-
 // Close closes a meeting: it has been held. Its decisions in matters are open to
 // all who may open those from then on, and those concerned get a summary by
 // mail. What it had to decide and didn't reach, and what it postponed, comes onto
@@ -173,7 +163,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 				continue
 			}
 			sentTo = append(sentTo, r.Person)
-			mails = append(mails, app.Message{Kind: MailDecisions, Key: "decisions/" + m.ID + "/" + r.Person, Payload: DecisionsMail{m.ID, r.Person}})
+			mails = append(mails, app.Message{Kind: app.MailDecisions, Key: "decisions/" + m.ID + "/" + r.Person, Payload: app.DecisionsMail{Meeting: m.ID, Person: r.Person}})
 		}
 	}
 	s, err := u.StructureThen(ctx, m.On)

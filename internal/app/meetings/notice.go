@@ -93,13 +93,13 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if err != nil {
 		return NoticeSent{}, err
 	}
-	if own := meeting.WithoutGo(gaps); len(own) < len(gaps) && t.m.GivesGo(u.Viewer.Person) {
+	if own := ungiven(u, t.m, gaps); len(own) < len(gaps) {
 		gaps = own
 		if err := setGo(ctx, u, s, t.m); err != nil {
 			return NoticeSent{}, err
 		}
 	}
-	if err := except(ctx, u, s, m, gaps, in.Exception); err != nil {
+	if err := except(ctx, u, s, m, noticeStops, gaps, in.Exception); err != nil {
 		return NoticeSent{}, err
 	}
 	n := noticeOf(u, s, m, store.NoticeRequest)
@@ -134,8 +134,16 @@ func (t table) gaps(ctx context.Context, u *app.Unit, s *structure.Structure) ([
 	return meeting.CheckNoticeOf(s, t.m, t.agenda, papers, u.Today), nil
 }
 
+// stop is in which words something is stopped that lacks what rules demand.
+type stop struct{ key, wayOut string }
+
+var (
+	noticeStops     = stop{"notice.incomplete", "notice.incomplete.way_out"}
+	supplementStops = stop{"supplement.incomplete", "supplement.incomplete.way_out"}
+)
+
 // except refuses what lacks something, or records the exception.
-func except(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, gaps []meeting.Gap, reason string) error {
+func except(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, words stop, gaps []meeting.Gap, reason string) error {
 	if len(gaps) == 0 {
 		return nil
 	}
@@ -146,8 +154,8 @@ func except(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.
 		}
 	}
 	if reason == "" {
-		r := rule.Refuse("notice.incomplete", rules, len(gaps))
-		r.WayOut, r.Exception = "notice.incomplete.way_out", true
+		r := rule.Refuse(words.key, rules, len(gaps))
+		r.WayOut, r.Exception = words.wayOut, true
 		return Incomplete{r, gaps}
 	}
 	if err := u.Require(access.Overrule(m.Body)); err != nil {
@@ -170,6 +178,9 @@ func except(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.
 // dispatch saves a notice and puts its mail in the outbox: to exactly those who
 // are called, and a cancellation to those who have the entry and no longer are.
 func dispatch(ctx context.Context, u *app.Unit, m meeting.Meeting, n store.Notice) ([]Recipient, error) {
+	if err := gate(ctx, u, m); err != nil {
+		return nil, err
+	}
 	to, err := recipients(ctx, u, m)
 	if err != nil {
 		return nil, err
@@ -198,6 +209,9 @@ func dispatch(ctx context.Context, u *app.Unit, m meeting.Meeting, n store.Notic
 
 // cancelFor takes the calendar entry away from persons.
 func cancelFor(ctx context.Context, u *app.Unit, m meeting.Meeting, to []string) error {
+	if err := u.Guard(ctx, said(m)); err != nil {
+		return err
+	}
 	s, err := u.Structure(ctx)
 	if err != nil {
 		return err
@@ -221,7 +235,7 @@ func resend(ctx context.Context, u *app.Unit, m meeting.Meeting, reason string) 
 		return 0, err
 	}
 	gaps = slices.DeleteFunc(gaps, func(g meeting.Gap) bool { return g.Demand != "days" })
-	if err := except(ctx, u, s, m, gaps, reason); err != nil {
+	if err := except(ctx, u, s, m, noticeStops, gaps, reason); err != nil {
 		return 0, err
 	}
 	to, err := dispatch(ctx, u, m, noticeOf(u, s, m, store.NoticeUpdate))
@@ -244,7 +258,7 @@ func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 	if n.Method != store.NoticeCancel {
 		asked := make([]store.Asked, len(to))
 		for i, p := range to {
-			asked[i] = store.Asked{Person: p, LinkHash: hashed(u.Secret(meeting.AnswerLink, n.Meeting, p)), ReplyHash: hashed(u.Secret(meeting.AnswerReply, n.Meeting, p))}
+			asked[i] = store.Asked{Person: p, LinkHash: app.Hashed(u.Secret(meeting.AnswerLink, n.Meeting, p)), ReplyHash: app.Hashed(u.Secret(meeting.AnswerReply, n.Meeting, p))}
 		}
 		if err := u.Own.AddAsked(ctx, n.Meeting, n.Sequence, asked); err != nil {
 			return err
@@ -253,6 +267,9 @@ func send(ctx context.Context, u *app.Unit, n store.Notice, to []string) error {
 	mails := make([]app.Message, len(to))
 	for i, p := range to {
 		mails[i] = app.Message{Kind: MailNotice, Key: "notice/" + n.ID + "/" + p, Payload: NoticeMail{n.ID, p}, About: n.ID, Person: p, Due: n.DueAt}
+	}
+	if n.Was != "" && n.Method != store.NoticeCancel || n.Method == store.NoticeUpdate { // to all, not to one person
+		mails = append(mails, u.AheadBundle(n.Meeting, n.ID, n.DueAt))
 	}
 	u.Announce(app.Event{Type: "meeting.notice_" + string(n.Method), Object: n.Meeting, Record: n, Send: mails})
 	return nil

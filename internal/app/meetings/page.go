@@ -117,11 +117,19 @@ type SeatView struct {
 	Known   bool   // presence is recorded
 }
 
-// Page gives a meeting's page.
+// Page gives a meeting's page. Of what was decided between meetings it gives the row
+// alone, which names its written procedure.
 var Page = app.NewQuery("meeting.page", page)
 
 func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
-	v, _, err := read(ctx, u, in.Meeting, toShow)
+	m, err := u.Own.Occasion(ctx, in.Meeting)
+	if err != nil {
+		return View{}, err
+	}
+	if m.Written != "" {
+		return View{Meeting: m}, u.Require(access.UseWorkspace())
+	}
+	v, _, err := readMeeting(ctx, u, m, toShow)
 	return v, err
 }
 
@@ -307,9 +315,10 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		}
 	}
 	if v.CanNotice && building {
-		if v.New, err = supplement(ctx, u, m, t.agenda, v.Calling); err != nil {
+		if v.New, err = supplement(ctx, u, s, m, t.agenda, v.Calling); err != nil {
 			return View{}, waiting{}, err
 		}
+		v.New.Gaps = ungiven(u, m, v.New.Gaps)
 	}
 	v.Undecided = undecided(t.agenda, v.Decisions)
 	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {
@@ -319,9 +328,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		}
 		v.Gaps = meeting.CheckNoticeOf(s, m, t.agenda, papers, u.Today)
 		v.GoRule = meeting.GoRule(s, m)
-		if m.GivesGo(u.Viewer.Person) {
-			v.Gaps = meeting.WithoutGo(v.Gaps)
-		}
+		v.Gaps = ungiven(u, m, v.Gaps)
 	}
 	return v, w, nil
 }
@@ -375,7 +382,7 @@ func (v *View) items(t table, courses []*app.Course) {
 
 // papers gives each item its papers.
 func (v *View) papers(ctx context.Context, u *app.Unit) error {
-	all, err := u.Own.ItemPapers(ctx, v.Meeting.ID, false)
+	all, err := u.Own.ItemPapers(ctx, v.Meeting.ID, v.CanAgenda, false)
 	for _, p := range all {
 		for i := range v.Items {
 			if v.Items[i].ID == p.Item {

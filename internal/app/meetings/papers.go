@@ -126,7 +126,7 @@ func deskOf(ctx context.Context, u *app.Unit, id, item string) (itemDesk, error)
 	if err := m.Can(meeting.SetAgenda); err != nil {
 		return itemDesk{}, err
 	}
-	all, err := u.Own.ItemPapers(ctx, id, false)
+	all, err := u.Own.ItemPapers(ctx, id, false, false)
 	if err != nil {
 		return itemDesk{}, err
 	}
@@ -143,8 +143,11 @@ func (d itemDesk) keep(ctx context.Context, u *app.Unit, now meeting.ItemPapers,
 	if err := u.Own.PutPapers(ctx, d.m.ID, d.item, d.papers, now); err != nil {
 		return err
 	}
-	u.Announce(app.Event{Type: event, Object: d.m.ID, Version: d.m.Version, Record: map[string]any{"item": d.item, "papers": now},
-		Send: []app.Message{u.ClearBundles(d.m.ID)}})
+	e := app.Event{Type: event, Object: d.m.ID, Version: d.m.Version, Record: map[string]any{"item": d.item, "papers": now}, Send: []app.Message{u.ClearBundles(d.m.ID)}}
+	if d.sent {
+		e.Send = append(e.Send, u.AheadBundle(d.m.ID, "", u.Now))
+	}
+	u.Announce(e)
 	return nil
 }
 
@@ -177,7 +180,7 @@ func readItem(ctx context.Context, u *app.Unit, in ItemInMeeting) (OneItem, erro
 	if !out.Reads {
 		return out, nil
 	}
-	all, err := u.Own.ItemPapers(ctx, in.Meeting, true)
+	all, err := u.Own.ItemPapers(ctx, in.Meeting, v.CanAgenda, true)
 	for _, p := range all {
 		if p.Item == in.Item {
 			out.Papers = append(out.Papers, p)

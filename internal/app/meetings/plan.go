@@ -60,6 +60,9 @@ func create(ctx context.Context, u *app.Unit, in CreateInput) (Planned, error) {
 	if err := u.Own.AddMeeting(ctx, m); err != nil {
 		return Planned{}, err
 	}
+	if err := publicPlace(ctx, u, m); err != nil {
+		return Planned{}, err
+	}
 	if err := u.FillAgenda(ctx, s, m); err != nil {
 		return Planned{}, err
 	}
@@ -134,6 +137,9 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 		return Moved{}, err
 	}
 	if err := notBusy(ctx, u, m); err != nil {
+		return Moved{}, err
+	}
+	if err := publicPlace(ctx, u, m); err != nil {
 		return Moved{}, err
 	}
 	sent := 0

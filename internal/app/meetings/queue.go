@@ -49,6 +49,8 @@ type QueueItem struct {
 	Missing  []Missing
 	From     workday.Date // the first day on which the parties have had their time; "" when all have or it can't be told
 	Warnings []matter.Unanchored
+	Written  *decision.Written // the last time that it was put to the members between meetings; nil: it was not
+	ByLetter bool              // the viewer can put it to them now (per capsulam)
 }
 
 // Missing is something that a matter waits for before it can be put up.
@@ -143,7 +145,29 @@ func queue(ctx context.Context, u *app.Unit, in QueueInput) (QueueView, error) {
 		v.add(c, toTakeUp(c, in.Body, sent), ranks[c.Matter.ID], coming)
 	}
 	v.sort()
-	return v, nil
+	return v, v.between(ctx, u, s.Body(in.Body), courses)
+}
+
+// between says of each matter how it stands between the meetings, where the body's
+// text lets it decide there.
+func (v *QueueView) between(ctx context.Context, u *app.Unit, b *structure.Body, courses []*app.Course) error {
+	if b.Written.By == "" {
+		return nil
+	}
+	list, err := u.Own.WrittenOf(ctx, b.ID, queueLimit)
+	for _, items := range [][]QueueItem{v.Ready, v.Waiting, v.Placed} {
+		for n := range items {
+			it := &items[n]
+			if i := slices.IndexFunc(list, func(w decision.Written) bool { return w.Matter == it.Matter && w.State != decision.WrittenDecided }); i >= 0 {
+				it.Written = &list[i]
+			}
+			i := slices.IndexFunc(courses, func(c *app.Course) bool { return c.Matter.ID == it.Matter })
+			at := i >= 0 && slices.ContainsFunc(courses[i].AtBody(b.ID), func(s *routing.Station) bool { return s.ID == it.Station }) && it.Step != structure.Prioritise
+			it.ByLetter = at && len(it.Missing) == 0 && u.May(access.RecordDecision(b.ID)) && decision.MayWrite(b, courses[i].Matter.Kind) == nil &&
+				(it.Written == nil || it.Written.State != decision.WrittenOpen)
+		}
+	}
+	return err
 }
 
 // toTakeUp gives the station that a body has before it in a matter: the first

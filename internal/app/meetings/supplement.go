@@ -9,6 +9,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
+	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -17,15 +18,17 @@ import (
 // to, and that nobody has told them yet.
 type Supplement struct {
 	Changes []meeting.Change
+	Gaps    []meeting.Gap    // what a supplement sent now would lack
 	since   int              // the version of the agenda that they were told last
 	now     []meeting.Frozen // the agenda as they are told it
 }
 
 // supplement gives what those who are called to a meeting have not been told of
 // its agenda: how the draft differs from the version that stood when the last
-// notice or supplement went out. Nothing before the meeting is called. last is
-// what is known of the last notice; nil where it was not read.
-func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meeting.Agenda, last *Calling) (Supplement, error) {
+// notice or supplement went out, and what a supplement would lack. Nothing before the
+// meeting is called. last is what is known of the last notice; nil where it was not
+// read.
+func supplement(ctx context.Context, u *app.Unit, s *structure.Structure, m meeting.Meeting, agenda meeting.Agenda, last *Calling) (Supplement, error) {
 	if m.State != meeting.Called || m.Opened() {
 		return Supplement{}, nil
 	}
@@ -63,6 +66,9 @@ func supplement(ctx context.Context, u *app.Unit, m meeting.Meeting, agenda meet
 	}
 	out.now, err = draftOf(ctx, u, m.ID, agenda)
 	out.Changes = meeting.Compare(was, out.now)
+	if len(out.Changes) > 0 {
+		out.Gaps = meeting.CheckSupplement(s, m, out.now, out.Changes, u.Today)
+	}
 	return out, err
 }
 
@@ -98,7 +104,7 @@ func addPage(ctx context.Context, u *app.Unit, in PageInput) (Adding, error) {
 	if b == nil {
 		return Adding{}, fault.New(fault.NotFound, "body.not_found")
 	}
-	out := Adding{View: View{Meeting: m, BodyName: b.Name.SV, Standing: b.Meetings.Standing, NotesBy: record.DemandOf(s, b).ApproveRules()}}
+	out := Adding{View: View{Meeting: m, BodyName: b.Name.SV, Standing: b.Meetings.Standing, NotesBy: record.DemandOf(s, b).ApproveRules(), CanOverrule: u.May(access.Overrule(m.Body))}}
 	agenda, err := u.Own.Agenda(ctx, m.ID)
 	if err != nil {
 		return Adding{}, err
@@ -113,7 +119,9 @@ func addPage(ctx context.Context, u *app.Unit, in PageInput) (Adding, error) {
 	if out.Calling, err = calling(ctx, u, m); err != nil {
 		return Adding{}, err
 	}
-	out.New, err = supplement(ctx, u, m, agenda, out.Calling)
+	out.New, err = supplement(ctx, u, s, m, agenda, out.Calling)
+	out.GoRule = meeting.GoRule(s, m)
+	out.New.Gaps = ungiven(u, m, out.New.Gaps)
 	return out, err
 }
 
@@ -121,10 +129,12 @@ func addPage(ctx context.Context, u *app.Unit, in PageInput) (Adding, error) {
 // agenda and among its papers since they were told last: in one mail to each, of
 // the items that the person is called to. Whom nothing of it concerns gets no
 // mail. Their calendars and their answers stay as they are. It waits in the outbox
-// as a notice does, and is taken back in the same way.
+// as a notice does, and is taken back in the same way. One that comes too late, or
+// lacks what the notice's rule demands, is stopped as a notice is; whoever may give
+// the go for it gives it by sending.
 var SendSupplement = app.NewCommand("meeting.supplement", sendSupplement)
 
-func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSent, error) {
+func sendSupplement(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, error) {
 	t, err := tableOf(ctx, u, in.Meeting, in.Version)
 	if err != nil {
 		return NoticeSent{}, err
@@ -135,16 +145,16 @@ func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSe
 	if t.m.State != meeting.Called || t.m.Opened() {
 		return NoticeSent{}, fault.New(fault.Conflict, "supplement.not_called")
 	}
-	new, err := supplement(ctx, u, t.m, t.agenda, nil)
+	s, err := u.Structure(ctx)
+	if err != nil {
+		return NoticeSent{}, err
+	}
+	new, err := supplement(ctx, u, s, t.m, t.agenda, nil)
 	if err != nil {
 		return NoticeSent{}, err
 	}
 	if len(new.Changes) == 0 {
 		return NoticeSent{}, fault.New(fault.Conflict, "supplement.nothing")
-	}
-	s, err := u.Structure(ctx)
-	if err != nil {
-		return NoticeSent{}, err
 	}
 	to, err := concerned(ctx, u, t.m, new.Changes)
 	if err != nil {
@@ -153,8 +163,20 @@ func sendSupplement(ctx context.Context, u *app.Unit, in MeetingInput) (NoticeSe
 	if len(to) == 0 {
 		return NoticeSent{}, fault.New(fault.Conflict, "supplement.nobody")
 	}
+	gaps := ungiven(u, t.m, new.Gaps)
+	if len(gaps) < len(new.Gaps) {
+		if err := setGo(ctx, u, s, t.m); err != nil {
+			return NoticeSent{}, err
+		}
+	}
+	if err := except(ctx, u, s, t.m, supplementStops, gaps, in.Exception); err != nil {
+		return NoticeSent{}, err
+	}
 	n := noticeOf(u, s, t.m, store.NoticeSupplement)
 	n.Was, n.WasSeq, n.Since, n.Reason = t.m.State, t.m.Sequence, new.since, ""
+	if err := gate(ctx, u, t.m); err != nil {
+		return NoticeSent{}, err
+	}
 	if err := send(ctx, u, n, persons(to)); err != nil {
 		return NoticeSent{}, err
 	}

@@ -47,10 +47,11 @@ func draft(ctx context.Context, u *app.Unit, id string) ([]meeting.Frozen, error
 
 // draftOf is draft of an agenda that has been read.
 func draftOf(ctx context.Context, u *app.Unit, id string, a meeting.Agenda) ([]meeting.Frozen, error) {
-	papers, err := u.Own.ItemPapers(ctx, id, false)
+	all, err := u.Own.ItemPapers(ctx, id, true, false)
 	if err != nil {
 		return nil, err
 	}
+	papers := meeting.Newest(all)
 	out := make([]meeting.Frozen, len(a))
 	for n, i := range a {
 		out[n].Item = i

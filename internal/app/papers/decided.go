@@ -98,6 +98,9 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
+	if b := o.s.Body(d.Body); b != nil { // of a joint meeting each body's extracts are its own
+		o.b, o.regime = b, meeting.RegimeOf(o.s, b)
+	}
 	if o.people, err = u.Own.MeetingPeople(ctx, o.s, o.m); err != nil {
 		return Paper{}, err
 	}
@@ -167,6 +170,9 @@ func publicSheet(d store.PublicDecision, st *structure.Structure, set sheet.Set,
 	s.Fill(sheet.FieldDate, sheet.Say("paper.date", d.On))
 	s.Fill(sheet.FieldNumber, sheet.T(number))
 	s.Fill(sheet.FieldMatter, sheet.T(d.MatterTitle))
+	if d.Corrected {
+		s.State = sheet.Of(sheet.Say("paper.corrected"))
+	}
 	s.Fact("paper.decided_on", sheet.Say("paper.date", d.On))
 	s.Fact("paper.kind", sheet.Say("paper.kind."+d.Kind))
 	s.Fact("paper.outcome", sheet.Say("paper.outcome."+d.Outcome))

@@ -14,11 +14,13 @@ import (
 	"samverk/internal/fault"
 )
 
-// Limits of a logo: the bytes of the file, and the points of the picture, before
-// it is made smaller.
+// Limits of a logo: the bytes of the file, the points of the picture before it is
+// made smaller, and how many times as long its long side may be as its short one,
+// so that what is printed can be seen.
 const (
 	MaxLogo  = 4 << 20
 	maxPixel = 30 << 20
+	maxThin  = 25
 )
 
 // What a logo is made smaller to, in pixels: enough for print at its size there.
@@ -34,7 +36,7 @@ func ReadLogo(data []byte) (*sheet.Logo, error) {
 	wrong := func(key string, args ...any) error { return fault.New(fault.Invalid, key, args...).On("logo") }
 	switch {
 	case len(data) == 0:
-		return nil, wrong("logo.missing")
+		return nil, wrong("logo.empty")
 	case len(data) > MaxLogo:
 		return nil, wrong("logo.large", megabytes(len(data)), MaxLogo>>20)
 	}
@@ -51,6 +53,9 @@ func ReadLogo(data []byte) (*sheet.Logo, error) {
 	}
 	if size.Width <= 0 || size.Height <= 0 || size.Width > maxPixel/size.Height {
 		return nil, wrong("logo.points", size.Width, size.Height)
+	}
+	if long, short := max(size.Width, size.Height), min(size.Width, size.Height); long > maxThin*short {
+		return nil, wrong("logo.thin", size.Width, size.Height, maxThin)
 	}
 	picture, err := read(bytes.NewReader(data))
 	if err != nil {

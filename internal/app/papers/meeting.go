@@ -245,5 +245,9 @@ func (o *occasion) role(p store.MeetingPerson) sheet.Line {
 	if role == "" {
 		role = people.Role(access.Member)
 	}
-	return sheet.Of(sheet.Say("paper.role." + string(role)))
+	body := ""
+	if o.m.Joint() && p.Body != "" {
+		body = o.s.PlaceName(p.Body)
+	}
+	return of(sheet.Say("paper.role."+string(role)), body)
 }

@@ -3,6 +3,7 @@ package papers
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -54,7 +55,7 @@ type occasion struct {
 // open reads a meeting for a document: whose it is, and what the county has chosen
 // for its documents.
 func open(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasion, error) {
-	m, err := u.Own.Meeting(ctx, id)
+	m, err := u.Own.Occasion(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -131,10 +132,10 @@ func (o *occasion) sheet(k sheet.Kind) *sheet.Sheet {
 	s.Lang, s.Body, s.On, s.Printed = o.set.Language(), o.b.Name.SV, o.m.On, o.today
 	s.Fill(sheet.FieldBody, sheet.T(o.b.Name.SV))
 	s.Fill(sheet.FieldDate, sheet.Say("paper.date", o.m.On))
-	s.Fill(sheet.FieldTime, sheet.Say("paper.hours", sheet.Clock(o.m.Starts), sheet.Clock(o.m.Ends)))
+	s.Fill(sheet.FieldTime, hours(o.m.Starts, o.m.Ends))
 	s.Fill(sheet.FieldPlace, sheet.T(o.m.Place))
 	for _, p := range o.people {
-		if p.Role == access.Chair {
+		if p.Role == access.Chair && p.Body == o.b.ID {
 			s.Fill(sheet.FieldChair, sheet.T(p.Name))
 		}
 	}
@@ -144,9 +145,18 @@ func (o *occasion) sheet(k sheet.Kind) *sheet.Sheet {
 	case meeting.Planned:
 		s.State = sheet.Of(sheet.Say("paper.draft"), sheet.T(". "), sheet.Say("paper.planned"))
 	}
-	s.Fact("paper.when", sheet.Say("paper.slot", sheet.Day(o.m.On), sheet.Clock(o.m.Starts), sheet.Clock(o.m.Ends)))
+	s.Fact("paper.when", slot(o.m.On, o.m.Starts, o.m.Ends))
 	s.Fact("paper.where", sheet.T(o.m.Place))
+	with, guests, side := app.Together(o.s, o.m, o.b.ID)
+	together(s, with, guests, side)
 	return s
+}
+
+// together adds who meets, where it is not one body alone.
+func together(s *sheet.Sheet, with, guests, side []string) {
+	s.Fact("paper.jointly", sheet.T(strings.Join(with, ", ")))
+	s.Fact("paper.guests", sheet.T(strings.Join(guests, ", ")))
+	s.Fact("paper.side", sheet.T(strings.Join(side, ", ")))
 }
 
 // name gives the name of a party or an office, "" for none.

@@ -194,7 +194,7 @@ func (o *occasion) clocks(s *sheet.Sheet, m meeting.Minutes) {
 		return
 	}
 	s.Add(sheet.H2(sheet.Say("paper.approval")))
-	facts := []sheet.Fact{sheet.F("paper.approved_on", sheet.Say("paper.approve_by", c.ApproveBy))}
+	facts := []sheet.Fact{sheet.F("paper.to_approve", sheet.Say("paper.approve_by", c.ApproveBy))}
 	if c.ApprovedOn != "" {
 		facts[0] = sheet.F("paper.approved_on", sheet.Say("paper.date", c.ApprovedOn))
 	}

@@ -7,6 +7,7 @@ import (
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
+	"samverk/internal/domain/workday"
 )
 
 // told adds what a version of a record says: who was there, its items with what was
@@ -44,14 +45,14 @@ func present(s *sheet.Sheet, c record.Content) {
 			} else if a.Office != "" {
 				from = a.Office
 			}
-			as := sheet.Say("paper.role.invited")
+			as := sheet.Of(sheet.Say("paper.role.invited"))
 			switch {
 			case a.For != "":
-				as = sheet.Say("paper.serves_for", a.For)
+				as = sheet.Of(sheet.Say("paper.serves_for", a.For))
 			case a.Role != "":
-				as = sheet.Say("paper.role." + a.Role)
+				as = of(sheet.Say("paper.role."+a.Role), a.Body)
 			}
-			t.Rows = append(t.Rows, []sheet.Line{sheet.Of(sheet.T(a.Name)), sheet.Of(sheet.T(from)), sheet.Of(as)})
+			t.Rows = append(t.Rows, []sheet.Line{sheet.Of(sheet.T(a.Name)), sheet.Of(sheet.T(from)), as})
 		}
 		if len(t.Rows) > 0 {
 			s.Add(t)
@@ -67,6 +68,14 @@ func present(s *sheet.Sheet, c record.Content) {
 	}
 }
 
+// of says what somebody is, and of which body where several meet.
+func of(role sheet.Span, body string) sheet.Line {
+	if body == "" {
+		return sheet.Of(role)
+	}
+	return sheet.Of(role, sheet.T(", "+body))
+}
+
 // item adds an item with what was written of it and decided in it.
 func item(s *sheet.Sheet, i record.Item, notes bool) {
 	s.Add(sheet.H2(sheet.T(strconv.Itoa(i.Pos) + ". " + i.Title)))
@@ -78,18 +87,26 @@ func item(s *sheet.Sheet, i record.Item, notes bool) {
 	}
 	s.Add(sheet.Paras(i.Text)...)
 	for _, d := range i.Decisions {
-		s.Add(sheet.Heading{Level: 3, Text: sheet.Of(sheet.Say("paper.decision_no", d.Number)),
-			Note: sheet.Of(sheet.Say("paper.kind."+d.Kind), sheet.T(" · "), sheet.Say("paper.outcome."+d.Outcome))}, sheet.Decision(d.Text))
+		s.Add(numbered("paper.decision_no", d), sheet.Decision(d.Text))
 		terms(s, 4, d)
 	}
 	for _, d := range i.Was {
-		s.Add(sheet.Heading{Level: 3, Text: sheet.Of(sheet.Say("paper.was", d.Number)),
-			Note: sheet.Of(sheet.Say("paper.kind."+d.Kind), sheet.T(" · "), sheet.Say("paper.outcome."+d.Outcome))}, sheet.Decision(d.Text))
+		s.Add(numbered("paper.was", d), sheet.Decision(d.Text))
 	}
 	if len(i.Decisions) == 0 && notes {
 		s.Add(sheet.Quiet(sheet.Say("paper.no_decision")))
 	}
 	assignments(s, i.Assignments)
+}
+
+// numbered is the heading of a decision: its number, and beside it what it is and,
+// where several bodies decided, whose it is.
+func numbered(key string, d record.Decision) sheet.Heading {
+	h := sheet.H3(sheet.Say(key, d.Number)).With(sheet.Say("paper.kind."+d.Kind), sheet.T(" · "), sheet.Say("paper.outcome."+d.Outcome))
+	if d.Body != "" {
+		h.Note = append(h.Note, sheet.T(" · "+d.Body))
+	}
+	return h
 }
 
 // assignments adds what somebody is to do.
@@ -98,10 +115,10 @@ func assignments(s *sheet.Sheet, list []record.Assignment) {
 	for _, a := range list {
 		l := sheet.Of(sheet.T(a.What))
 		if a.Who != "" {
-			l = append(l, sheet.T(" "), sheet.Say("paper.assigned_to", a.Who))
+			l = append(l, sheet.T(" · "), sheet.Say("paper.assigned_to", a.Who))
 		}
 		if a.By != "" {
-			l = append(l, sheet.T(" "), sheet.Say("paper.assigned_by", a.By))
+			l = append(l, sheet.T(" · "), sheet.Say("paper.assigned_by", a.By))
 		}
 		out = append(out, l)
 	}
@@ -147,6 +164,23 @@ func terms(s *sheet.Sheet, level int, d record.Decision, first ...sheet.Fact) {
 	}
 }
 
+// hours says from when to when a meeting was, and of what has no hours that it was
+// decided between meetings (per capsulam).
+func hours(starts, ends string) sheet.Span {
+	if starts == "" {
+		return sheet.Say("paper.written")
+	}
+	return sheet.Say("paper.hours", sheet.Clock(starts), sheet.Clock(ends))
+}
+
+// slot says the day of a meeting and its hours, as hours does.
+func slot(on workday.Date, starts, ends string) sheet.Span {
+	if starts == "" {
+		return sheet.Say("paper.written_on", sheet.Day(on))
+	}
+	return sheet.Say("paper.slot", sheet.Day(on), sheet.Clock(starts), sheet.Clock(ends))
+}
+
 // concord says whether the body agreed, where its text says that it decides so:
 // who did not, why, and by which words it was lifted.
 func concord(d record.Decision) []sheet.Fact {
@@ -170,8 +204,11 @@ func formal(d record.Decision) []sheet.Fact {
 	var out []sheet.Fact
 	if d.How != "" {
 		how := sheet.Of(sheet.Say("paper.how." + d.How))
+		if d.For+d.Against > 0 || d.Tie != "" {
+			how = append(how, sheet.T("."))
+		}
 		if d.For+d.Against > 0 {
-			how = append(how, sheet.T(". "), sheet.Say("paper.votes", d.For, d.Against))
+			how = append(how, sheet.T(" "), sheet.Say("paper.votes", d.For, d.Against))
 		}
 		if d.Tie != "" {
 			how = append(how, sheet.T(" "), sheet.Say("paper.tie."+d.Tie))

@@ -103,7 +103,7 @@ func Reword(words map[sheet.Place]string, in WordsIn) (map[sheet.Place]string, e
 }
 
 // LookIn sets the language of documents that nobody asks for in another, and the
-// logo: a new one (Logo, a file), a new description of it, or none (NoLogo).
+// logo: a new one (Logo, a file; nil for none), a new description of it, or none (NoLogo).
 type LookIn struct {
 	Version int64
 	Lang    sheet.Lang
@@ -123,7 +123,7 @@ var SetLook = app.NewCommand("paper.set_look", func(ctx context.Context, u *app.
 			p.Logo = nil
 			return nil
 		}
-		if len(in.Logo) > 0 {
+		if in.Logo != nil {
 			logo, err := ReadLogo(in.Logo)
 			if err != nil {
 				return err

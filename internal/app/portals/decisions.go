@@ -64,13 +64,13 @@ type DecisionView struct {
 	Decision PublicDecision
 }
 
-// Decision gives a published decision by its outward id.
-var Decision = app.NewQuery("portal.decision", func(ctx context.Context, u *app.Unit, id string) (DecisionView, error) {
+// Decision gives a published decision by its outward id or its number.
+var Decision = app.NewQuery("portal.decision", func(ctx context.Context, u *app.Unit, ref string) (DecisionView, error) {
 	f, err := frame(ctx, u)
 	if err != nil {
 		return DecisionView{}, err
 	}
-	row, err := u.Own.PublicDecision(ctx, id)
+	row, err := u.Own.PublicDecision(ctx, ref)
 	if err != nil {
 		return DecisionView{}, err
 	}

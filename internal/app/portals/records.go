@@ -24,7 +24,15 @@ type RecordsView struct {
 // PublicRecord is a published part with its words.
 type PublicRecord struct {
 	store.PublicRecord
-	Content record.Content
+	Content   record.Content
+	Corrected []Corrected // the decisions in it that have been corrected since
+}
+
+// Corrected is a decision that a later one corrects.
+type Corrected struct {
+	Number string
+	Body   string // name, where several bodies decided at the meeting
+	By     string // id of the one that does; "" where that is not published
 }
 
 // recordsShown is how many notes the archive shows of what was asked for.
@@ -65,7 +73,7 @@ func withWords(rows []store.PublicRecord) ([]PublicRecord, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = PublicRecord{r, c}
+		out[i] = PublicRecord{PublicRecord: r, Content: c}
 	}
 	return out, nil
 }
@@ -91,6 +99,26 @@ var Record = app.NewQuery("portal.record", func(ctx context.Context, u *app.Unit
 		return RecordView{}, fault.New(fault.NotFound, "not_found")
 	}
 	v := RecordView{Frame: f}
-	v.Records, err = withWords(rows)
+	if v.Records, err = withWords(rows); err != nil {
+		return v, err
+	}
+	by, err := u.Own.PublicCorrections(ctx, meeting)
+	for i := range v.Records {
+		v.Records[i].Corrected = corrected(v.Records[i].Content, by)
+	}
 	return v, err
 })
+
+// corrected gives the decisions that a part holds and later ones correct. by has
+// the id of each with that of the one that corrects it.
+func corrected(c record.Content, by map[string]string) []Corrected {
+	var out []Corrected
+	for _, i := range c.Items {
+		for _, d := range i.Decisions {
+			if id, ok := by[d.ID]; ok {
+				out = append(out, Corrected{d.Number, d.Body, id})
+			}
+		}
+	}
+	return out
+}

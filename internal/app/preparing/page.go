@@ -22,6 +22,7 @@ type View struct {
 	Meeting  meeting.Meeting
 	BodyName string
 	Whole    bool           // of the meeting; otherwise invited to the items that are there
+	Makes    bool           // the viewer makes the meeting ready, and reads what has not gone out yet
 	Called   bool           // the viewer is called to it and can still answer
 	Answer   meeting.Answer // what they have answered
 	Items    []Item
@@ -85,7 +86,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Meeting: m, BodyName: s.PlaceName(m.Body), Whole: whole}
+	v := View{Meeting: m, BodyName: s.PlaceName(m.Body), Whole: whole, Makes: makes(u, m)}
 	if m.State == meeting.Called && !m.Opened() {
 		own, err := u.Own.AnswerOf(ctx, m.ID, u.Viewer.Person)
 		if err != nil && fault.KindOf(err) != fault.NotFound {
@@ -99,7 +100,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 			ids = append(ids, i.Matter)
 		}
 	}
-	sizes, err := u.Own.ProposalSizes(ctx, ids)
+	sizes, err := u.Own.ProposalSizes(ctx, m.ID, v.Makes)
 	if err != nil {
 		return View{}, err
 	}
@@ -115,7 +116,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	papers, err := u.Own.ItemPapers(ctx, m.ID, false)
+	papers, err := u.Own.ItemPapers(ctx, m.ID, false, false)
 	if err != nil {
 		return View{}, err
 	}
@@ -184,6 +185,9 @@ func partyName(s *structure.Structure, id string) string {
 	return id
 }
 
+// makes reports whether the viewer makes a meeting ready: sets its agenda.
+func makes(u *app.Unit, m meeting.Meeting) bool { return u.May(u.At(m, access.SetAgenda)) }
+
 // of gives a meeting of which the viewer is, whether of all of it, and those of
 // its items that the viewer may open and is concerned with.
 func of(ctx context.Context, u *app.Unit, id string) (meeting.Meeting, bool, meeting.Agenda, error) {
@@ -213,9 +217,9 @@ type ItemInput struct{ Meeting, Item string }
 // ItemView is one item with its papers.
 type ItemView struct {
 	View
-	At       int                         // of the item in Items
-	Versions []matter.Version            // of its matter's proposal, the newest first, with their texts
-	Said     map[string][]store.FilePart // what the files of its papers say, by their hashes, as far as it was read
+	At      int                         // of the item in Items
+	Version *matter.Version             // of its matter's proposal, with its text: the one that Proposal is of; nil for none
+	Said    map[string][]store.FilePart // what the files of its papers say, by their hashes, as far as it was read
 }
 
 // ReadItem gives an item of a meeting with its papers, as the viewer prepares for it.
@@ -231,9 +235,13 @@ func readItem(ctx context.Context, u *app.Unit, in ItemInput) (ItemView, error) 
 		return ItemView{}, fault.New(fault.NotFound, "not_found")
 	}
 	out := ItemView{View: v, At: at}
-	if m := v.Items[at].Matter; m != "" {
-		if out.Versions, err = u.Own.Versions(ctx, m); err != nil {
+	if i := v.Items[at]; i.Proposal.No > 0 {
+		all, err := u.Own.Versions(ctx, i.Matter)
+		if err != nil {
 			return ItemView{}, err
+		}
+		if n := slices.IndexFunc(all, func(x matter.Version) bool { return x.No == i.Proposal.No }); n >= 0 {
+			out.Version = &all[n]
 		}
 	}
 	files := []string{v.Items[at].Proposal.File}
@@ -262,7 +270,7 @@ func paper(ctx context.Context, u *app.Unit, in PaperInput) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	papers, err := u.Own.ItemPapers(ctx, m.ID, false)
+	papers, err := u.Own.ItemPapers(ctx, m.ID, makes(u, m), false)
 	if err != nil {
 		return "", err
 	}

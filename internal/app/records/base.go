@@ -28,7 +28,7 @@ type base struct {
 func load(ctx context.Context, u *app.Unit, id string) (base, error) {
 	var x base
 	var err error
-	if x.m, err = u.Own.Meeting(ctx, id); err != nil {
+	if x.m, err = u.Own.Occasion(ctx, id); err != nil {
 		return x, err
 	}
 	if x.s, err = u.StructureThen(ctx, x.m.On); err != nil {
@@ -37,7 +37,9 @@ func load(ctx context.Context, u *app.Unit, id string) (base, error) {
 	if x.b = x.s.Body(x.m.Body); x.b == nil {
 		return x, fault.New(fault.NotFound, "body.not_found")
 	}
-	x.demand = record.DemandOf(x.s, x.b)
+	if x.m.Written == "" { // no notes are kept of what was decided between meetings
+		x.demand = record.DemandOf(x.s, x.b)
+	}
 	x.parts, err = u.Own.RecordParts(ctx, id)
 	return x, err
 }

@@ -57,7 +57,7 @@ var SendCorrected = app.NewCommand("record.send_corrected", func(ctx context.Con
 	if err != nil {
 		return Done{}, err
 	}
-	p, text, err := newList(u, x.m.ID, old, c, u.As(now))
+	p, text, err := newList(ctx, u, x.m.ID, old, c, u.As(now))
 	if err != nil {
 		return Done{}, err
 	}

@@ -190,7 +190,7 @@ func (v *View) words(ctx context.Context, u *app.Unit, x base, of app.OfRecord, 
 		}
 		v.Stale = !same
 	}
-	if !v.CanRecord || !x.m.Opened() {
+	if !v.CanRecord || !x.m.Opened() || x.m.Written != "" {
 		return nil
 	}
 	p := x.newest(record.Notes)
@@ -282,7 +282,10 @@ func (v *View) times(u *app.Unit, x base, of app.OfRecord) {
 		notes = Part{Kind: record.Notes, State: record.Drafted}
 	}
 	v.Parts = []Part{agenda, list, extracts, notes}
-	if x.m.State != meeting.Held {
+	if x.m.Written != "" {
+		v.Parts = []Part{list, extracts}
+	}
+	if x.m.State != meeting.Held || x.m.Written != "" {
 		return
 	}
 	v.Clock = x.demand.ClockOf(x.m.On, ready, u.Today)

@@ -204,7 +204,7 @@ func currentList(ctx context.Context, u *app.Unit, x base, of app.OfRecord) (str
 	if err != nil {
 		return "", err
 	}
-	p, text, err := newList(u, x.m.ID, old, c, u.As(now))
+	p, text, err := newList(ctx, u, x.m.ID, old, c, u.As(now))
 	if err != nil {
 		return "", err
 	}
@@ -229,7 +229,7 @@ func saysSame(old store.RecordPart, now record.Content) (bool, error) {
 
 // newList gives a list of decisions that is settled now, and its words; of one that
 // stands instead of another what that one said otherwise.
-func newList(u *app.Unit, meeting string, old store.RecordPart, c record.Content, as string) (record.Part, string, error) {
+func newList(ctx context.Context, u *app.Unit, meeting string, old store.RecordPart, c record.Content, as string) (record.Part, string, error) {
 	p := begin(u, meeting, record.Decisions, nil, "")
 	if old.ID != "" {
 		was, err := record.Parse(old.Content)
@@ -240,7 +240,7 @@ func newList(u *app.Unit, meeting string, old store.RecordPart, c record.Content
 		c = c.Correcting(was, old.No)
 	}
 	p.State, p.CheckedBy, p.CheckedAs, p.CheckedAt = record.Checked, u.Viewer.Person, as, u.Now
-	return app.SettleWords(p, c)
+	return u.Settle(ctx, p, c)
 }
 
 func markSent(ctx context.Context, u *app.Unit, p store.RecordPart) error {

@@ -34,6 +34,9 @@ var Write = app.NewCommand("record.write", func(ctx context.Context, u *app.Unit
 	if err := u.Require(u.At(x.m, access.RecordDecision)); err != nil {
 		return Done{}, err
 	}
+	if x.m.Written != "" {
+		return Done{}, fault.New(fault.NotFound, "not_found")
+	}
 	if err := record.CheckMeeting(x.m.Opened(), x.m.State == meeting.Cancelled); err != nil {
 		return Done{}, err
 	}
@@ -94,7 +97,7 @@ var Check = app.NewCommand("record.check", func(ctx context.Context, u *app.Unit
 	if err != nil {
 		return Done{}, err
 	}
-	if in.Kind != record.Notes {
+	if in.Kind != record.Notes || x.m.Written != "" {
 		return Done{}, fault.New(fault.NotFound, "not_found")
 	}
 	p := x.newest(in.Kind)
@@ -133,7 +136,7 @@ var Check = app.NewCommand("record.check", func(ctx context.Context, u *app.Unit
 		return Done{}, err
 	}
 	p.CheckedBy, p.CheckedAs, p.CheckedAt = u.Viewer.Person, u.As(now), u.Now
-	if p.Part, p.Content, err = app.SettleWords(p.Part, c); err != nil {
+	if p.Part, p.Content, err = u.Settle(ctx, p.Part, c); err != nil {
 		return Done{}, err
 	}
 	if err := u.Own.SaveRecordPart(ctx, p.Part, p.Content); err != nil {
@@ -275,7 +278,7 @@ func relist(ctx context.Context, u *app.Unit, x base, p record.Part) (Done, erro
 	c = c.Correcting(was, p.No-1)
 	c.Reason = p.Reason
 	p.State, p.CheckedBy, p.CheckedAs, p.CheckedAt = record.Checked, u.Viewer.Person, u.As(now), u.Now
-	p, text, err := app.SettleWords(p, c)
+	p, text, err := u.Settle(ctx, p, c)
 	if err != nil {
 		return Done{}, err
 	}

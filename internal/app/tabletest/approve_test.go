@@ -17,6 +17,7 @@ import (
 	"samverk/internal/domain/meeting"
 	members "samverk/internal/domain/people"
 	"samverk/internal/domain/record"
+	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/fault"
 	"samverk/internal/store"
@@ -34,10 +35,17 @@ type office struct {
 
 func fifth(t *testing.T, fn func(o *office)) {
 	t.Helper()
+	fifthWith(t, func(*structure.Structure) {}, fn)
+}
+
+// fifthWith is the fifth county with something in its text changed.
+func fifthWith(t *testing.T, change func(s *structure.Structure), fn func(o *office)) {
+	t.Helper()
 	s, err := structurefile.Load("../../structurefile/testdata/fifth/vindmark.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
+	change(s)
 	apptest.Each(t, s, func(t *testing.T, sys *app.System, clock *apptest.Clock) {
 		seat := func(name string, held ...members.Membership) access.Viewer {
 			return apptest.Seat(t, sys, name, held...)

@@ -1,10 +1,12 @@
 package tabletest
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"samverk/internal/access"
+	"samverk/internal/app"
 	"samverk/internal/app/apptest"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
@@ -12,6 +14,7 @@ import (
 	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/structure"
+	"samverk/internal/fault"
 )
 
 // ends lets a structure without a body come in force tomorrow, and the day pass.
@@ -122,6 +125,44 @@ func TestThePortalBesideAVersionThatCannotBeRead(t *testing.T) {
 			if d.Decision.Of.PlaceName(chiefs) != name {
 				t.Errorf("readable %v: the body is called %q", readable, d.Decision.Of.PlaceName(chiefs))
 			}
+		}
+	})
+}
+
+// Everybody reads that a published decision is corrected and which one does it,
+// where that is published; so with the parts of its meeting's record.
+func TestThePortalOfACorrectedDecision(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.opened(w.secretary, chiefs)
+		terms := decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Årsplanen godkänns."}
+		old := must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: w.topic(w.secretary, id, "Årsplan"), Terms: terms})), nil)
+		terms.Text = "Årsplanen godkänns inte."
+		now := must(w, first(decisions.Correct.Do(ctx, w.sys, w.secretary, decisions.CorrectInput{Decision: old.ID, Terms: terms})), nil)
+		for _, step := range []struct {
+			published, by string
+		}{{old.ID, ""}, {now.ID, now.ID}} {
+			for _, ref := range []string{now.ID, now.Number.String()} { // it is published last
+				_, err := portals.Decision.Do(ctx, w.sys, access.ThePublic(), ref)
+				w.is(err, fault.NotFound)
+			}
+			must(w, first(decisions.Publish.Do(ctx, w.sys, w.secretary, decisions.PublishInput{Decision: step.published})), nil)
+			d := must(w, first(portals.Decision.Do(ctx, w.sys, access.ThePublic(), old.Number.String())), nil).Decision
+			if !d.Corrected || d.CorrectedBy != step.by || d.Correction || d.Corrects != "" {
+				t.Errorf("the old one: %+v", d.PublicDecision)
+			}
+			q := app.NewQuery("test.corrections", func(ctx context.Context, u *app.Unit, id string) (map[string]string, error) {
+				if err := u.Require(access.ReadPublic()); err != nil {
+					return nil, err
+				}
+				return u.Own.PublicCorrections(ctx, id)
+			})
+			if got := must(w, first(q.Do(ctx, w.sys, access.ThePublic(), id)), nil); len(got) != 1 || got[old.ID] != step.by {
+				t.Errorf("of the meeting: %v, want %q by %q", got, old.ID, step.by)
+			}
+		}
+		d := must(w, first(portals.Decision.Do(ctx, w.sys, access.ThePublic(), now.ID)), nil).Decision
+		if d.Corrected || d.CorrectedBy != "" || !d.Correction || d.Corrects != old.ID {
+			t.Errorf("the new one: %+v", d.PublicDecision)
 		}
 	})
 }

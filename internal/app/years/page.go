@@ -148,8 +148,8 @@ func (y whole) band(u *app.Unit, b *structure.Body) Band {
 	if l := y.s.Level(b.Level); l != nil {
 		out.Level = l.Name.SV
 	}
-	out.Calendar, out.Decided = meeting.CalendarOf(b, y.year)
-	out.Overdue = out.Decided && out.Calendar.On != "" && y.today > out.Calendar.On && (out.Year.Missing > 0 || out.Year.Planned() == 0)
+	out.Calendar, out.Decided = meeting.CalendarOf(y.s.Practice, b, y.year)
+	out.Overdue = out.Decided && out.Calendar.Late(y.today) && out.Year.Undecided()
 	for _, m := range y.meetings {
 		if !m.Of(b.ID) || m.On < y.first() {
 			continue
@@ -178,17 +178,14 @@ func planners(s *structure.Structure, body string) []Planner {
 	var out []Planner
 	for i := range s.Bodies {
 		b := &s.Bodies[i]
-		for _, o := range b.Owes {
-			if o.What == meetingPlan && slices.Contains(s.Places(o.To, structure.Env{}), body) {
-				out = append(out, Planner{b.ID, b.Name.SV, o.Rule})
+		for _, x := range meeting.YearPlans(s, b) {
+			if x.Body == body {
+				out = append(out, Planner{b.ID, b.Name.SV, x.Rule})
 			}
 		}
 	}
 	return out
 }
-
-// meetingPlan is the structure language's word for the yearly plan of meetings.
-const meetingPlan = "meeting-plan"
 
 // plans gives the body at which the viewer may plan another one's year: that body
 // itself, or one that owes it the plan; "" when there is none.

@@ -41,6 +41,7 @@ type Proposal struct {
 	Plan     store.YearPlan
 	Calendar meeting.CalendarDue
 	Decided  bool
+	Overdue  bool // that day has passed, and meetings are missing
 	Asked    bool // a proposal was asked for
 }
 
@@ -61,7 +62,8 @@ func propose(ctx context.Context, u *app.Unit, in ProposeInput) (Proposal, error
 	out := Proposal{Body: b, Year: y.year, Now: meeting.YearOf(y.s, b, y.year, own, y.today), Bodies: map[string]string{},
 		Usual: b.Meetings.Usual, Months: b.Meetings.Months, Planners: planners(y.s, b.ID)}
 	out.Before = meeting.YearOf(y.s, b, y.year-1, before, y.today).Planned()
-	out.Calendar, out.Decided = meeting.CalendarOf(b, y.year)
+	out.Calendar, out.Decided = meeting.CalendarOf(y.s.Practice, b, y.year)
+	out.Overdue = out.Decided && out.Calendar.Late(y.today) && out.Now.Undecided()
 	all, err := u.Own.YearPlans(ctx, y.year)
 	if err != nil {
 		return Proposal{}, err

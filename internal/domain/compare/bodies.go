@@ -215,6 +215,9 @@ func (f *facets) rights(s side, b *structure.Body) {
 	if x := b.DecidesBy; x.By != "" {
 		f.add("decides_by", "", canon(x.By, x.Else), s.decides(x), x.Rule)
 	}
+	if x := b.Written; x.By != "" {
+		f.add("between_meetings", "", canon(x.For, x.By, x.Within), s.written(x), x.Rule)
+	}
 	if x := b.Costs; !x.By.Zero() || x.Key != "" {
 		f.add("costs", "", canon(x.By, x.Key), s.costs(x), x.Rule)
 	}
@@ -228,6 +231,19 @@ func (s side) decides(x structure.DecisionRule) any {
 		return by
 	}
 	return word("compare.decides_by", by, s.who(x.Else))
+}
+
+// written says how a body decides between its meetings.
+func (s side) written(x structure.WrittenRule) any {
+	of := any(word("compare.written.any"))
+	if len(x.For) > 0 {
+		of = s.names(x.For)
+	}
+	say := word("compare.written", of, vocab("compare.agree.", x.By))
+	if x.Within != nil {
+		say = word("compare.written.within", say, days(x.Within))
+	}
+	return say
 }
 
 // costs says who bears what something costs, and by which key.

@@ -115,7 +115,7 @@ func county() *structure.Structure {
 					{Form: "överlämning", At: "change of term"}}},
 			Record:    structure.RecordRule{Form: "notes", Holds: []string{"decisions"}, To: who("towns"), By: who("chief"), Ready: &n, Check: who("chair of chiefs"), Sign: "next meeting", Way: "mail", Adjusters: structure.Count{Min: 2, Max: 2, Stated: true}, Files: who("region"), Made: "site", Rule: ref("record")},
 			Owes:      []structure.Owed{{What: "report", Every: "year", To: who("board"), At: "last meeting of year", ForEach: "districts", Rule: ref("owes")}},
-			DecidesBy: structure.DecisionRule{By: "unanimity", Else: who("board"), Rule: ref("decides")}, Costs: structure.Costs{By: who("towns"), Key: "inhabitants", Rule: ref("costs")}, Rule: ref("chiefs")},
+			DecidesBy: structure.DecisionRule{By: "unanimity", Else: who("board"), Rule: ref("decides")}, Written: structure.WrittenRule{For: []string{"agreement"}, By: structure.AllMembers, Within: &n, Rule: ref("between")}, Costs: structure.Costs{By: who("towns"), Key: "inhabitants", Rule: ref("costs")}, Rule: ref("chiefs")},
 			{ID: "board", Name: sv("Styrgruppen"), Rule: ref("board")}, {ID: "directors", Name: sv("Direktörsgruppen (DG)"), Short: "DG"}},
 		Ways: []structure.Way{
 			{Rule: ref("decide"), Verb: structure.Need, Step: structure.Decide, At: who("chiefs")},

@@ -39,6 +39,9 @@ func countySays(s side) facets {
 			f.add("practice_"+x.name, "", canon(x.n), days(x.n), p.Ref(x.name))
 		}
 	}
+	if p.CalendarMonth > 0 {
+		f.add("practice_calendar", "", canon(p.CalendarDay, p.CalendarMonth), word("compare.day_of", p.CalendarDay, month(p.CalendarMonth)), p.Ref("calendar"))
+	}
 	for _, b := range p.SchoolBreaks {
 		says := b.Name + " " + string(b.From) + "–" + string(b.To)
 		f.listed("practice_school_break", says, says, p.Ref("school_breaks"))

@@ -117,6 +117,7 @@ type Record struct {
 	CorrectedBy string // id of the record that corrects this one; read, never written
 	MovedWhy    string // why it was moved here from the item of the record that it corrects
 	PublishedAt time.Time
+	Written     string // the written procedure (per capsulam) by which it was decided between meetings; read, never written
 }
 
 // Terms is what was decided.
@@ -204,6 +205,7 @@ type Case struct {
 	Body     string
 	Table    Table // what law says of the body's meetings, and who is there
 	Settling Settling
+	On       workday.Date // on which it is decided
 }
 
 // NeedsPosition reports whether the members have to say whether they hold the
@@ -247,7 +249,7 @@ func (c Case) Judge(t Terms) (Terms, error) {
 			return t, errors.Join(said, err)
 		}
 	}
-	said = errors.Join(said, c.Table.check(t))
+	said = errors.Join(said, c.Table.check(t), c.checkDays(t))
 	if t.Mandate != GoesOn && t.Outcome != SentOn && t.Outcome != Lifted {
 		t.GoesTo = ""
 	}
@@ -314,6 +316,17 @@ func (c Case) Barred(k Kind) *rule.Refusal {
 	return nil
 }
 
+// checkDays refuses a day that lies before the one on which it is decided.
+func (c Case) checkDays(t Terms) error {
+	var said []error
+	for _, d := range t.days() {
+		if _, err := workday.Parse(string(d.on)); err == nil && d.on < c.On {
+			said = append(said, fault.New(fault.Invalid, "decision.date_before", c.On).On(d.field))
+		}
+	}
+	return errors.Join(said...)
+}
+
 func (c Case) checkMatter(t Terms) error {
 	var said []error
 	missing := func(key, field string) { said = append(said, fault.New(fault.Invalid, key).On(field)) }
@@ -335,6 +348,17 @@ func (c Case) checkMatter(t Terms) error {
 		}
 	}
 	return errors.Join(said...)
+}
+
+// dated is a day that the terms give, by its field.
+type dated struct {
+	field string
+	on    workday.Date
+}
+
+// days gives the days that the terms give.
+func (t Terms) days() []dated {
+	return slices.DeleteFunc([]dated{{"due_on", t.DueOn}, {"follow_up_on", t.FollowUpOn}}, func(d dated) bool { return d.on == "" })
 }
 
 func (t Terms) trimmed() Terms {
@@ -372,13 +396,7 @@ func (t Terms) check() error {
 	if utf8.RuneCountInString(t.Responsible) > MaxResponsible {
 		wrong("responsible", "decision.responsible_long", MaxResponsible)
 	}
-	for _, d := range []struct {
-		field string
-		on    workday.Date
-	}{{"due_on", t.DueOn}, {"follow_up_on", t.FollowUpOn}} {
-		if d.on == "" {
-			continue
-		}
+	for _, d := range t.days() {
 		if _, err := workday.Parse(string(d.on)); err != nil {
 			said = append(said, fault.New(fault.Invalid, "decision.date_wrong", string(d.on)).On(d.field).Because(err))
 		}

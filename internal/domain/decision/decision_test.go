@@ -61,6 +61,9 @@ func TestJudge(t *testing.T) {
 		"nobody answers for it":                       {terms: func(t *Terms) { t.Responsible = "" }, field: "responsible"},
 		"by no day":                                   {terms: func(t *Terms) { t.DueOn = "" }, field: "due_on"},
 		"by a wrong day":                              {terms: func(t *Terms) { t.DueOn = "2026-02-30" }, field: "due_on"},
+		"by a day before the decision":                {terms: func(t *Terms) { t.DueOn = "2020-01-01" }, kase: func(c *Case) { c.On = "2026-01-15" }, field: "due_on"},
+		"followed up before the decision":             {terms: func(t *Terms) { t.FollowUpOn = "2026-01-14" }, kase: func(c *Case) { c.On = "2026-01-15" }, field: "follow_up_on"},
+		"done on the day of the decision":             {terms: func(t *Terms) { t.DueOn = "2026-01-15" }, kase: func(c *Case) { c.On = "2026-01-15" }, kind: Decision},
 		"followed up on a wrong day":                  {terms: func(t *Terms) { t.FollowUpOn = "våren" }, field: "follow_up_on"},
 		"without mandate for it": {kase: func(c *Case) {
 			c.Holding = body(structure.Mandate{Kind: "guideline", May: []structure.May{structure.Recommends}, Rule: rule.Ref{ID: "only"}})

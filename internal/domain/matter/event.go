@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/internal/domain/personnummer"
 	"samverk/internal/fault"
 )
 
@@ -64,7 +65,8 @@ type Exception struct {
 	At                  time.Time
 }
 
-// CheckReason trims a reason and refuses one that says nothing.
+// CheckReason trims a reason and refuses one that says nothing, and one that holds a
+// personal identity number: it is read by everybody who sees what it is about.
 func CheckReason(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	switch {
@@ -72,6 +74,8 @@ func CheckReason(reason string) (string, error) {
 		return "", fault.New(fault.Invalid, "reason.missing").On("reason")
 	case len([]rune(reason)) > MaxSummary:
 		return "", fault.New(fault.TooLarge, "reason.long", MaxSummary).On("reason")
+	case len(personnummer.Scan(reason)) > 0:
+		return "", fault.New(fault.Invalid, "reason.number").On("reason")
 	}
 	return reason, nil
 }

@@ -3,6 +3,8 @@ package meeting
 import (
 	"slices"
 
+	"samverk/internal/domain/rule"
+	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
 )
 
@@ -26,6 +28,33 @@ const (
 
 // Answers gives every answer that can be given.
 func Answers() []Answer { return []Answer{Coming, NotComing, Perhaps} }
+
+// DeputyRules gives what law and the texts of the bodies that decide at a meeting say
+// of their deputies; none where nobody has written anything of them, and nobody is
+// missed who doesn't come.
+func DeputyRules(s *structure.Structure, m Meeting) []rule.Ref {
+	var out []rule.Ref
+	add := func(list ...rule.Ref) {
+		for _, r := range list {
+			if !slices.ContainsFunc(out, func(x rule.Ref) bool { return x.ID == r.ID }) {
+				out = append(out, r)
+			}
+		}
+	}
+	for _, id := range append([]string{m.Body}, m.With...) {
+		b := s.Body(id)
+		if b == nil {
+			continue
+		}
+		add(RegimeOf(s, b).Refs(structure.LawDeputies)...)
+		for _, x := range b.Seats {
+			if x.Deputies.Stated {
+				add(x.Rule)
+			}
+		}
+	}
+	return out
+}
 
 // CheckAnswer refuses an answer that is none, one to a meeting that nobody is
 // called to, has begun or been held, and one to an entry of the calendar that is

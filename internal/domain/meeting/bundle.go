@@ -35,26 +35,25 @@ type BundlePaper struct {
 	Text        string
 	AddedOn     workday.Date // of a supplement: the day on which it came; "" for what the notice had
 	WithdrawnOn workday.Date // it is told of and not bound; "": it holds
-	Draft       bool         // a version that has not gone out: told of and not bound
+	Draft       bool         // a version that nobody has been sent: told of and not bound
 }
 
 // Bound tells whether the paper is in the bundle, and not just told of.
 func (p BundlePaper) Bound() bool { return p.WithdrawnOn == "" && !p.Draft }
 
 // Gather puts papers into the places of an agenda. Both are as the viewer may see
-// them; a paper of an item that is not on the agenda is left out. A draft is bound
-// once the meeting has been called: until then it is its writers'. day gives the
+// them; a paper of an item that is not on the agenda is left out. A draft is told of
+// without what it says: until it has gone out it is its writers'. day gives the
 // county's day at a time.
 func Gather(m Meeting, a Agenda, papers []ItemPaper, day func(time.Time) workday.Date) Bundle {
 	b := Bundle{Meeting: m.ID}
-	out := m.State == Called || m.Opened()
 	for _, i := range a {
 		x := BundleItem{ID: i.ID, Pos: i.Pos, Title: i.Title, Purpose: i.Purpose, Minutes: i.Minutes}
 		for _, p := range papers {
 			if p.Item != i.ID || p.File.SHA == "" && p.Text == "" {
 				continue
 			}
-			y := BundlePaper{ID: p.ID, Title: p.Title, Version: p.Version, File: p.File, Text: p.Text, Draft: p.Draft && !out}
+			y := BundlePaper{ID: p.ID, Title: p.Title, Version: p.Version, File: p.File, Text: p.Text, Draft: p.Draft}
 			if p.Late {
 				y.AddedOn = day(p.AddedAt)
 			}

@@ -22,32 +22,22 @@ func TestGather(t *testing.T) {
 		{ID: "t", Item: "3", Title: "En annan punkts", File: file},
 		{ID: "u", Item: "2", Title: "Tomt", Version: 1},
 	}
-	for _, c := range []struct {
-		name  string
-		m     Meeting
-		bound []string
-	}{
-		{"before the notice a draft is its writers'", Meeting{ID: "m", State: Planned}, []string{"q", "r"}},
-		{"called", Meeting{ID: "m", State: Called}, []string{"p", "q", "r"}},
-		{"opened without a notice", Meeting{ID: "m", State: Planned, OpenedAt: at}, []string{"p", "q", "r"}},
-	} {
-		b := Gather(c.m, agenda, papers, day)
-		var got []string
-		for _, p := range b.Bound() {
-			got = append(got, p.ID)
-		}
-		if !reflect.DeepEqual(got, c.bound) {
-			t.Errorf("%s: bound %v, want %v", c.name, got, c.bound)
-		}
-		if len(b.Items) != 2 || len(b.Items[0].Papers) != 4 || len(b.Items[1].Papers) != 0 {
-			t.Errorf("%s: %+v", c.name, b)
-		}
-		if late, back := b.Items[0].Papers[2], b.Items[0].Papers[3]; late.AddedOn != "2026-11-12" || back.WithdrawnOn != "2026-11-12" || back.File.SHA != "" {
-			t.Errorf("%s: the supplement %+v, the one taken back %+v", c.name, late, back)
-		}
+	b := Gather(Meeting{ID: "m"}, agenda, papers, day)
+	var got []string
+	for _, p := range b.Bound() {
+		got = append(got, p.ID)
 	}
-	if b := Gather(Meeting{ID: "m", State: Planned}, agenda, papers, day); b.Items[0].Papers[0].Text != "" {
-		t.Error("the text of a draft stands in the bundle")
+	if want := []string{"q", "r"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("bound %v, want %v", got, want)
+	}
+	if len(b.Items) != 2 || len(b.Items[0].Papers) != 4 || len(b.Items[1].Papers) != 0 {
+		t.Errorf("%+v", b)
+	}
+	if late, back := b.Items[0].Papers[2], b.Items[0].Papers[3]; late.AddedOn != "2026-11-12" || back.WithdrawnOn != "2026-11-12" || back.File.SHA != "" {
+		t.Errorf("the supplement %+v, the one taken back %+v", late, back)
+	}
+	if p := b.Items[0].Papers[0]; !p.Draft || p.Text != "" {
+		t.Errorf("the text of a draft stands in the bundle: %+v", p)
 	}
 }
 

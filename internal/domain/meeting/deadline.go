@@ -138,25 +138,53 @@ func prepares(s *structure.Structure, b *structure.Body, m Meeting) (by rule.Ref
 	return rule.Ref{}, 0, false
 }
 
-// CalendarDue is the day before which a body's meetings of a year are decided.
+// CalendarDue is the day before which a body's meetings of a year are decided: On,
+// "" when nobody has set one. Rule is that of the day, or of who decides.
 type CalendarDue struct {
+	Year int
 	On   workday.Date
 	By   structure.Who
 	Rule rule.Ref
 }
 
-// CalendarOf gives the day before which the meetings of a year have to be decided;
-// false where the body's text gives none. The day lies in the year before.
-func CalendarOf(b *structure.Body, year int) (CalendarDue, bool) {
+// CalendarOf gives the day before which the meetings of a year have to be decided:
+// the text's own, else the county's for a body of which the text asks a number of
+// meetings. False where nothing is said. The day lies in the year before.
+func CalendarOf(p structure.Practice, b *structure.Body, year int) (CalendarDue, bool) {
 	c := b.Meetings.Calendar
-	if c.Rule.ID == "" {
-		return CalendarDue{}, false
-	}
-	due := CalendarDue{By: c.By, Rule: c.Rule}
-	if c.BeforeMonth > 0 {
+	due := CalendarDue{Year: year, By: c.By, Rule: c.Rule}
+	switch {
+	case c.BeforeMonth > 0:
 		due.On = workday.Of(year-1, c.BeforeMonth, c.BeforeDay)
+	case p.CalendarMonth > 0 && (b.Meetings.Number.Stated || c.Rule.ID != ""):
+		due.On, due.Rule = workday.Of(year-1, p.CalendarMonth, p.CalendarDay), p.Ref("calendar")
 	}
-	return due, true
+	return due, due.Rule.ID != ""
+}
+
+// Last gives the last day on which the meetings are decided in time; "" without one.
+func (d CalendarDue) Last() workday.Date {
+	if d.On == "" {
+		return ""
+	}
+	return d.On.Add(-1)
+}
+
+// Late reports whether that day is past.
+func (d CalendarDue) Late(today workday.Date) bool { return d.On != "" && today >= d.On }
+
+// calendarSoon is how many days before its last day a calendar is asked for: a month,
+// in which a body that meets six times a year seldom meets more than once.
+const calendarSoon = 30
+
+// Near reports whether the last day is near, or past.
+func (d CalendarDue) Near(today workday.Date) bool {
+	return d.On != "" && today >= d.Last().Add(-calendarSoon)
+}
+
+// ByChair reports whether the text lets whoever chairs the body decide.
+func (d CalendarDue) ByChair(b *structure.Body) bool {
+	return slices.ContainsFunc(d.By.Terms, func(t structure.Term) bool { return t.Part == "chair" && t.Name == b.ID })
 }
 
 // DayMark says what is special about a day: a holiday (a word of workday), a

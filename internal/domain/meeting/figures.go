@@ -36,6 +36,7 @@ type MemberTime struct {
 	Ahead   int // at meetings that are planned: all who sit
 	Held    int // meetings
 	Planned int
+	Passed  int // whose day has passed without anybody having said that they were held: not counted
 }
 
 // Total gives all of it.
@@ -43,9 +44,10 @@ func (t MemberTime) Total() int { return t.Present + t.Assumed + t.Ahead }
 
 // TimeOf gives the time of a body's members over meetings of a year: every
 // meeting in which the body takes part. present holds who was there, by meeting,
-// as far as it is known. Whoever was there and belongs to no body of the meeting
+// as far as it is known. One whose day has passed without its having been opened is
+// neither held nor planned. Whoever was there and belongs to no body of the meeting
 // is counted at the body that called it.
-func TimeOf(body string, all []Meeting, present map[string][]string, crews map[string]Crew) MemberTime {
+func TimeOf(body string, all []Meeting, present map[string][]string, crews map[string]Crew, today workday.Date) MemberTime {
 	var t MemberTime
 	for _, m := range all {
 		if m.State == Cancelled || !m.Of(body) {
@@ -54,6 +56,9 @@ func TimeOf(body string, all []Meeting, present map[string][]string, crews map[s
 		minutes := m.Length()
 		there, known := present[m.ID]
 		switch {
+		case m.Passed(today):
+			t.Passed++
+			continue
 		case m.State != Held:
 			t.Ahead += minutes * len(crews[body].Sits)
 			t.Planned++

@@ -16,15 +16,21 @@ func TestMemberTime(t *testing.T) {
 	}
 	all := []Meeting{m("1", "a", Held), m("2", "a", Held), m("3", "a", Planned), m("4", "a", Cancelled), m("5", "b", Called, "a"), m("6", "b", Held, "a")}
 	present := map[string][]string{"1": {"1", "4", "guest"}, "6": {"3", "5", "1", "guest"}}
+	for i := range all {
+		all[i].On = "2026-03-10"
+	}
+	late := m("7", "a", Called)
+	late.On = "2026-03-09" // nobody has said that it was held
+	all = append(all, late)
 	want := map[string]MemberTime{
 		// Two of its own with a deputy among them and a guest; all three assumed; three
 		// ahead twice; of the joint one 1 and 3.
-		"a": {Present: 120 * (3 + 2), Assumed: 120 * 3, Ahead: 120 * 3 * 2, Held: 3, Planned: 2},
+		"a": {Present: 120 * (3 + 2), Assumed: 120 * 3, Ahead: 120 * 3 * 2, Held: 3, Planned: 2, Passed: 1},
 		"b": {Present: 120 * 3, Ahead: 120 * 2, Held: 1, Planned: 1}, // 3, 5 and the guest of the meeting it called
 		"c": {},
 	}
 	for body, w := range want {
-		if got := TimeOf(body, all, present, crews); got != w {
+		if got := TimeOf(body, all, present, crews, "2026-03-10"); got != w {
 			t.Errorf("%s: %+v, not %+v", body, got, w)
 		}
 	}

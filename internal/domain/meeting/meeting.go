@@ -65,6 +65,7 @@ type Meeting struct {
 	With      []string // bodies that meet jointly with it; each decides for itself
 	Guests    []string // bodies that are invited: they take part and decide nothing
 	Parent    string   // of a side session: the meeting beside which it is held
+	Written   string   // no meeting, but what was decided between meetings (per capsulam): by which written procedure
 	Side      []string // of a side session: the parties that meet
 	On        workday.Date
 	Starts    string
@@ -83,6 +84,8 @@ type Meeting struct {
 	GoAskedAt time.Time // when the go was last asked for; zero: not
 	Chairs    []string  // persons who chair the body that calls it, on its day
 	Deputed   []string  // persons to whom one of them has left the go
+
+	Unfilled int // members who have said that they can't come and in whose stead no deputy is left
 }
 
 // Opened reports whether the meeting has begun.
@@ -92,9 +95,10 @@ func (m Meeting) Opened() bool { return !m.OpenedAt.IsZero() }
 func (m Meeting) UnderWay() bool { return m.Opened() && m.State != Held }
 
 // After gives the state that an act makes, and false when it can't be done now.
-// A side session decides nothing, and has no minutes to approve.
+// A side session decides nothing, and has no minutes to approve. What was decided
+// between meetings is no meeting: its decision can be corrected, and nothing else.
 func (m Meeting) After(a Act) (State, bool) {
-	if m.IsSide() && (a == Record || a == Approve) {
+	if m.IsSide() && (a == Record || a == Approve) || m.Written != "" && a != Record {
 		return "", false
 	}
 	table := before

@@ -33,29 +33,29 @@ type Paper struct {
 
 // Gap is something that a notice lacks.
 type Gap struct {
-	Demand string // agenda, documents, summary, purpose, days, go, go_old; or a word that can't be judged
+	Demand string // agenda, documents, summary, purpose, days, late_item, late_papers, go, go_old; or a word that can't be judged
 	Item   string // id of the item it concerns; "" for the notice as a whole
 	Pos    int    // of the item
 	Title  string // of the item
 	Rule   rule.Ref
-	Days   int // demand days: how many are asked
-	Left   int // demand days: how many there are
+	Days   int // of what comes too late: how many are asked
+	Left   int // of what comes too late: how many there are
 }
 
 // Key is the catalogue key of the gap's sentence.
 func (g Gap) Key() string {
 	switch g.Demand {
-	case HoldsAgenda, HoldsDocuments, HoldsSummary, SaysPurpose, "days", LacksGo, LacksNewGo:
+	case HoldsAgenda, HoldsDocuments, HoldsSummary, SaysPurpose, "days", LateItem, LatePapers, LacksGo, LacksNewGo:
 		return "notice.lacks." + g.Demand
 	}
 	return "notice.lacks.other"
 }
 
-// Args are the arguments of the sentence: for days the number asked and left,
-// for an item its number and title, for the rest the word.
+// Args are the arguments of the sentence: for what comes too late the number of days
+// asked and left, for an item its number and title, for the rest the word.
 func (g Gap) Args() []any {
 	switch {
-	case g.Demand == "days":
+	case g.Demand == "days" || g.Demand == LateItem || g.Demand == LatePapers:
 		return []any{g.Days, g.Left}
 	case g.Item != "":
 		return []any{g.Pos, g.Title}

@@ -21,7 +21,7 @@ type ItemPaper struct {
 	File    matter.File // zero for a proposal that is text alone
 	Version int         // of a proposal its number; 0 for a paper that was put there
 	Text    string      // of a proposal that is text
-	Draft   bool        // of a proposal: this version has not been sent to anybody
+	Draft   bool        // of a proposal: nobody who reads the papers has been sent this version
 
 	Reading Reading `json:"-"` // of its file
 
@@ -43,6 +43,14 @@ type Reading struct {
 
 // Proposal tells whether the paper is the proposal of the item's matter.
 func (p ItemPaper) Proposal() bool { return p.Version > 0 }
+
+// Newest gives the papers of items as they go out: where one version of a proposal
+// was sent and a newer one is a draft, the draft alone.
+func Newest(papers []ItemPaper) []ItemPaper {
+	return slices.DeleteFunc(slices.Clone(papers), func(p ItemPaper) bool {
+		return p.Proposal() && slices.ContainsFunc(papers, func(x ItemPaper) bool { return x.Item == p.Item && x.Version > p.Version })
+	})
+}
 
 // Name gives what the paper is called where it stands among others: a proposal
 // with its version.

@@ -86,13 +86,56 @@ func TestTheCommitteeMeetsBefore(t *testing.T) {
 }
 
 func TestCalendarIsDecided(t *testing.T) {
-	b := &structure.Body{}
-	if _, ok := CalendarOf(b, 2027); ok {
-		t.Error("a text that says nothing")
+	b, none := &structure.Body{ID: "b"}, structure.Practice{}
+	county := structure.Practice{CalendarDay: 15, CalendarMonth: 12}
+	said := structure.CalendarRule{BeforeDay: 30, BeforeMonth: 11, Rule: rule.Ref{ID: "calendar"}}
+	undated := structure.CalendarRule{Rule: rule.Ref{ID: "calendar"}}
+	number := structure.Count{Min: 6, Stated: true}
+	for name, c := range map[string]struct {
+		practice structure.Practice
+		text     structure.CalendarRule
+		number   structure.Count
+		want     string
+	}{
+		"nothing is said":                         {none, structure.CalendarRule{}, number, " "},
+		"the text's day":                          {none, said, structure.Count{}, "2026-11-30 calendar"},
+		"the text's day goes before the county's": {county, said, number, "2026-11-30 calendar"},
+		"the county's day":                        {county, structure.CalendarRule{}, number, "2026-12-15 practice.calendar"},
+		"a body that need not meet":               {county, structure.CalendarRule{}, structure.Count{}, " "},
+		"the text says who":                       {none, undated, number, " calendar"},
+		"the text says who, the county when":      {county, undated, structure.Count{}, "2026-12-15 practice.calendar"},
+	} {
+		b.Meetings.Calendar, b.Meetings.Number = c.text, c.number
+		d, ok := CalendarOf(c.practice, b, 2027)
+		if got := string(d.On) + " " + d.Rule.ID; got != c.want || ok != (c.want != " ") || d.Year != 2027 {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
-	b.Meetings.Calendar = structure.CalendarRule{BeforeDay: 30, BeforeMonth: 11, Rule: rule.Ref{ID: "calendar"}}
-	if c, ok := CalendarOf(b, 2027); !ok || c.On != "2026-11-30" || c.Rule.ID != "calendar" {
-		t.Errorf("%+v", c)
+	d := CalendarDue{On: "2026-11-30"}
+	if d.Near("2026-10-29") || !d.Near("2026-10-30") || !d.Near("2027-02-01") || d.Late("2026-11-29") || !d.Late("2026-11-30") || d.Last() != "2026-11-29" {
+		t.Error("before the 30th is at the latest on the 29th")
+	}
+	if d = (CalendarDue{}); d.Near("2026-12-01") || d.Late("2026-12-01") || d.Last() != "" {
+		t.Error("without a day nothing is near")
+	}
+	chair := structure.Who{Terms: []structure.Term{{Name: "b", Part: "chair"}}}
+	if !(CalendarDue{By: chair}).ByChair(b) || (CalendarDue{By: chair}).ByChair(&structure.Body{ID: "c"}) || (CalendarDue{}).ByChair(b) {
+		t.Error("the chair of the body itself")
+	}
+	for name, c := range map[string]struct {
+		tally Tally
+		open  bool
+	}{
+		"none":             {Tally{}, true},
+		"no number, one":   {Tally{Ahead: 1}, false},
+		"too few":          {Tally{Asked: number, Ahead: 5}, true},
+		"as many":          {Tally{Asked: number, Ahead: 6}, false},
+		"some have passed": {Tally{Asked: number, Ahead: 3, Held: 2, Passed: 1}, false},
+		"about six":        {Tally{Asked: structure.Count{Min: 6, About: true, Stated: true}, Ahead: 1}, false},
+	} {
+		if c.tally.Undecided() != c.open {
+			t.Errorf("%s: %v", name, !c.open)
+		}
 	}
 }
 

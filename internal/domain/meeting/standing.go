@@ -20,6 +20,7 @@ const (
 	EarlierNotes OriginKind = "notes"
 	ByText       OriginKind = "standing"
 	CarriedOver  OriginKind = "carried"
+	BetweenThem  OriginKind = "written" // what was decided between meetings
 	OwnClosing   OriginKind = "closing"
 )
 
@@ -41,7 +42,7 @@ type Origin struct {
 
 // rank gives the place of an item among those of a new agenda.
 func (o Origin) rank() int {
-	return slices.Index([]OriginKind{OwnOpening, EarlierNotes, ByText, CarriedOver, PutThere, OwnClosing}, o.Kind)
+	return slices.Index([]OriginKind{OwnOpening, EarlierNotes, BetweenThem, ByText, CarriedOver, PutThere, OwnClosing}, o.Kind)
 }
 
 // When a standing item stands on an agenda, in the structure language's words.
@@ -211,4 +212,13 @@ func (a Agenda) placeFor(i Item) int {
 // NotesItem is the item under which the notes of an earlier meeting are approved.
 func NotesItem(title, meeting string, on workday.Date) Item {
 	return Item{Title: title, Purpose: Decide, Origin: Origin{Kind: EarlierNotes, Of: meeting, Meeting: meeting, On: on}}
+}
+
+// WrittenItem is the item under which a body is told what it has decided between its
+// meetings: by which procedure, and on which row that decision hangs.
+func WrittenItem(title, written, row string, on workday.Date) Item {
+	if r := []rune(title); len(r) > MaxItemTitle {
+		title = string(r[:MaxItemTitle-1]) + "…"
+	}
+	return Item{Title: title, Purpose: Inform, Origin: Origin{Kind: BetweenThem, Of: written, Meeting: row, On: on}}
 }

@@ -135,8 +135,17 @@ func Concerning(all []Change, whole bool, items []string) []Change {
 	return out
 }
 
+// without gives what of a list another lacks: of what is called the same as many as
+// there are more.
 func without(list, other []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	other = slices.Clone(other)
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool {
+		at := slices.Index(other, s)
+		if at >= 0 {
+			other = slices.Delete(other, at, at+1)
+		}
+		return at >= 0
+	})
 }
 
 // rising gives a longest part of a list that rises: the items that kept their

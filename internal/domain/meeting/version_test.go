@@ -43,6 +43,10 @@ func TestCompareVersions(t *testing.T) {
 	}
 	was, now := frozen("a"), frozen("a")
 	now[0].Title, now[0].Minutes, now[0].Purpose = "Ny rubrik", 10, Decide
+	was[0].Named, now[0].Named = []string{"Bilaga"}, []string{"Bilaga", "Bilaga"}
+	if got := Compare(was, now); len(got) == 0 || !slices.Equal(got[0].Put, []string{"Bilaga"}) || len(got[0].Taken) != 0 {
+		t.Errorf("another of the same name: %+v", got)
+	}
 	was[0].Named, now[0].Named = []string{"Underlag", "Bilaga"}, []string{"Underlag", "Tillägg"}
 	got := Compare(was, now)
 	if differs(got) != "changed a title,purpose,minutes,papers" || !slices.Equal(got[0].Put, []string{"Tillägg"}) || !slices.Equal(got[0].Taken, []string{"Bilaga"}) {

@@ -28,6 +28,37 @@ type Tally struct {
 // Planned gives the number of meetings that count: held, and ahead.
 func (t Tally) Planned() int { return t.Held + t.Ahead }
 
+// YearPlan is that a body makes the yearly plan of another one's meetings, by a rule.
+type YearPlan struct {
+	Body string // whose meetings
+	Rule rule.Ref
+}
+
+// YearPlans gives whose yearly plans of meetings a body owes.
+func YearPlans(s *structure.Structure, b *structure.Body) []YearPlan {
+	var out []YearPlan
+	for _, o := range b.Owes {
+		if o.What != meetingPlan {
+			continue
+		}
+		for _, id := range s.Places(o.To, structure.Env{}) {
+			out = append(out, YearPlan{id, o.Rule})
+		}
+	}
+	return out
+}
+
+// meetingPlan is the structure language's word for the yearly plan of meetings.
+const meetingPlan = "meeting-plan"
+
+// Undecided reports whether the year's meetings are still to be decided: none stands in
+// the calendar, or fewer than the text asks. One that has passed was decided,
+// whether or not somebody has said that it was held.
+func (t Tally) Undecided() bool {
+	stand := t.Planned() + t.Passed
+	return stand == 0 || t.Asked.Stated && !t.Asked.About && stand < t.Asked.Min
+}
+
 // JointYear is how many joint meetings a body has of those that a rule asks for.
 // Uninvited are those of them that lack a body which the rule invites.
 type JointYear struct {
@@ -81,11 +112,16 @@ func (t *Tally) add(m Meeting, today workday.Date) {
 	case m.State == Held:
 		t.Held++
 	case m.State == Cancelled:
-	case m.UnderWay(), m.On >= today:
-		t.Ahead++
-	default:
+	case m.Passed(today):
 		t.Passed++
+	default:
+		t.Ahead++
 	}
+}
+
+// Passed reports whether a meeting's day has passed without its having been opened.
+func (m Meeting) Passed(today workday.Date) bool {
+	return m.State != Held && m.State != Cancelled && !m.UnderWay() && m.On < today
 }
 
 func (t *Tally) close() {

@@ -17,8 +17,11 @@ import (
 // words and no others.
 type Content struct {
 	Kind        Kind         `json:"kind"`
-	Form        string       `json:"form,omitempty"` // notes or minutes
-	Body        string       `json:"body"`           // name
+	Form        string       `json:"form,omitempty"`   // notes or minutes
+	Body        string       `json:"body"`             // name
+	With        []string     `json:"with,omitempty"`   // names of the bodies that met jointly with it, each deciding for itself
+	Guests      []string     `json:"guests,omitempty"` // names of the bodies that were invited
+	Side        []string     `json:"side,omitempty"`   // of a side session: names of the parties that met
 	On          workday.Date `json:"on"`
 	Starts      string       `json:"starts"`
 	Ends        string       `json:"ends"`
@@ -39,7 +42,8 @@ type Attendee struct {
 	Office string `json:"office,omitempty"`
 	Party  string `json:"party,omitempty"` // name
 	Role   string `json:"role,omitempty"`
-	For    string `json:"for,omitempty"` // the member in whose stead
+	For    string `json:"for,omitempty"`  // the member in whose stead
+	Body   string `json:"body,omitempty"` // name, where several bodies met
 }
 
 // Item is an item of the agenda with what came of it. Matter is the id of its
@@ -70,6 +74,7 @@ type Change struct {
 type Decision struct {
 	ID           string        `json:"id"`
 	Number       string        `json:"number"`
+	Body         string        `json:"body,omitempty"` // name, where several bodies decided at the meeting
 	Kind         string        `json:"kind"`
 	Outcome      string        `json:"outcome"`
 	Text         string        `json:"text"`
@@ -157,7 +162,7 @@ func (c Content) DecisionIDs() []string {
 // List gives the list of decisions of what was drawn up for the notes: the items
 // with a decision, without what was said.
 func (c Content) List() Content {
-	out := Content{Kind: Decisions, Body: c.Body, On: c.On, Starts: c.Starts, Ends: c.Ends, Place: c.Place}
+	out := Content{Kind: Decisions, Body: c.Body, With: c.With, Guests: c.Guests, Side: c.Side, On: c.On, Starts: c.Starts, Ends: c.Ends, Place: c.Place}
 	for _, i := range c.Items {
 		if len(i.Decisions) > 0 {
 			i.Text, i.Assignments, i.Presence = "", nil, nil

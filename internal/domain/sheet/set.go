@@ -103,7 +103,7 @@ func CheckWording(at Place, text string) (string, error) {
 	}
 	name := string(at.Kind) + "." + string(at.Part)
 	switch {
-	case at.Part == PartHeading && text == "":
+	case at.Part == PartHeading && !strings.ContainsFunc(text, says):
 		return "", fault.New(fault.Invalid, "wording.heading_missing").On(name)
 	case utf8.RuneCountInString(text) > MaxWording:
 		return "", fault.New(fault.Invalid, "wording.long", MaxWording).On(name)
@@ -124,6 +124,10 @@ func CheckWording(at Place, text string) (string, error) {
 		rest = rest[i+j+2:]
 	}
 }
+
+// says tells whether a character can be read: a heading of signs alone names
+// nothing.
+func says(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // excerpt is so much of a text as a message shows.
 func excerpt(s string) string {

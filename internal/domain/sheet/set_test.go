@@ -19,6 +19,8 @@ func TestCheckWording(t *testing.T) {
 		{Place{Agenda, Swedish, PartOpening}, "", ""},
 		{at, "", "wording.heading_missing"},
 		{at, " \u202E\x00 ", "wording.heading_missing"},
+		{at, "\u200B\u2060 …", "wording.heading_missing"},
+		{at, "2027", ""},
 		{at, strings.Repeat("å", MaxWording+1), "wording.long"},
 		{at, "Möte {organ", "wording.brace_open"},
 		{at, "Möte organ}", "wording.brace_open"},

@@ -183,16 +183,17 @@ type Channel struct {
 // Practice is the county's own numbers, never cited as a clause. A number is
 // nil where the county has none, and then nothing is demanded.
 type Practice struct {
-	SetBy           string
-	Since           workday.Date
-	Example         bool // the file says that it is an example
-	HomePreparation *int // calendar days
-	Remiss          *int
-	Notice          *int // days before a meeting
-	PartyDecision   *int // a party's usual time to a decision
-	Papers          *int // papers before a meeting
-	Notes           *int // notes after a meeting
-	SchoolBreaks    []SchoolBreak
+	SetBy                      string
+	Since                      workday.Date
+	Example                    bool // the file says that it is an example
+	HomePreparation            *int // calendar days
+	Remiss                     *int
+	Notice                     *int // days before a meeting
+	PartyDecision              *int // a party's usual time to a decision
+	Papers                     *int // papers before a meeting
+	Notes                      *int // notes after a meeting
+	CalendarDay, CalendarMonth int  // before which day next year's meetings are decided; 0 without one
+	SchoolBreaks               []SchoolBreak
 }
 
 // Ref gives the rule.Ref of one of the practice's numbers, for example
@@ -406,6 +407,7 @@ type Body struct {
 	Record    RecordRule
 	Owes      []Owed
 	DecidesBy DecisionRule
+	Written   WrittenRule
 	Costs     Costs
 	Rule      rule.Ref
 }
@@ -419,14 +421,6 @@ const (
 	Project        = "project"
 	UnitKind       = "unit" // something that belongs to a body without being a meeting: an R&D unit
 )
-
-// DecisionRule is how a body decides: unanimity, consensus, majority. The zero
-// value is that the text doesn't say.
-type DecisionRule struct {
-	By   string
-	Else Who // where it is lifted when it does not come about
-	Rule rule.Ref
-}
 
 // Costs is who bears what a body or role costs, and by which key.
 type Costs struct {

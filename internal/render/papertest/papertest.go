@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -230,4 +231,21 @@ func run(tb testing.TB, name string, args ...string) string {
 		tb.Fatalf("%s: %v\n%s", name, err, said.String())
 	}
 	return string(out)
+}
+
+// Rightmost gives how far to the right text goes on any page of a PDF, in points.
+func Rightmost(tb testing.TB, pdf []byte) float64 {
+	tb.Helper()
+	most := 0.0
+	for _, m := range regexp.MustCompile(`xMax="([0-9.]+)"`).FindAllStringSubmatch(run(tb, "pdftotext", "-bbox", write(tb, "a.pdf", pdf), "-"), -1) {
+		x, err := strconv.ParseFloat(m[1], 64)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		most = max(most, x)
+	}
+	if most == 0 {
+		tb.Fatal("the PDF shows no text")
+	}
+	return most
 }

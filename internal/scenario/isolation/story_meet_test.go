@@ -118,3 +118,31 @@ func (w *world) together() {
 	do(w, "nora-chief", meetings.AddTopic, meetings.TopicInput{Meeting: beside.ID, Version: beside.Version, Purpose: meeting.Inform,
 		Title: "Mellan oss " + w.mark(side(chiefs), "nora", "side", "title"), Summary: w.mark(side(chiefs), "nora", "side", "summary")})
 }
+
+// capsulam is what the chief group decides between its meetings: a matter that it has
+// decided so, and one about which it waits for answers. Who answers what is the
+// group's own.
+func (w *world) capsulam() {
+	w.Helper()
+	do(w, "region-secretary", meetings.Prioritise, meetings.PrioritiseInput{Body: au, AddMatterInput: meetings.AddMatterInput{Meeting: w.meets("region-secretary", chiefs, 60), Version: 1,
+		Matter: w.written, Purpose: meeting.Decide}})
+	put := func(matter, version, object string, to audience) string {
+		return do(w, "region-secretary", decisions.PutWritten, decisions.PutInput{Body: chiefs, Matter: matter, Version: version, LastDay: w.today().Add(10), DueOn: w.today().Add(60),
+			Text: "Gruppen " + w.mark(to, chiefs, object, "proposed"), Responsible: "Socialchef"}).ID
+	}
+	reply := func(id, version, object, who string, said decision.Reply) {
+		why := "Därför " + w.mark(body(chiefs), chiefs, object, "why-"+who)
+		do(w, who, decisions.AnswerWritten, decisions.ReplyInput{Written: id, Said: said, Version: version, Why: why})
+	}
+	version := w.course(w.written).InPlay()
+	decided := put(w.written, version, "written", participants())
+	for _, who := range []string{"kumla-chief", "ended-session", "nora-chief", "laxa-and-nora", "region-chair"} {
+		reply(decided, version, "written", who, decision.Agrees)
+	}
+	reply(decided, version, "written", "askersund-chief", decision.Objects)
+	if out := do(w, "region-secretary", decisions.CloseWritten, decisions.CloseInput{Written: decided}); out.Left != "" {
+		w.Fatalf("the chief group has not decided between its meetings: %s", out.Left)
+	}
+	waits := w.course(w.sent).InPlay()
+	reply(put(w.sent, waits, "put", body(chiefs)), waits, "put", "nora-chief", decision.Objects)
+}

@@ -28,12 +28,15 @@ func (w *world) begin() {
 	w.asked = w.raise("nora-chief", "nora", "asked", "guideline", participants(), yes("influences"))
 	w.tabled = w.raise("region-chair", region, "tabled", "agreement", everybody(), yes("commits"))
 	w.inForce = w.raise("region-chair", region, "in-force", "guideline", everybody(), structure.Facts{"acts": {Known: true, Parties: []string{"kumla", "nora"}}})
-	for _, id := range []string{w.sent, w.adopted, w.asked, w.tabled, w.inForce} {
+	w.written = w.raise("region-chair", region, "written", "guideline", everybody(), nil)
+	for _, id := range []string{w.sent, w.adopted, w.asked, w.tabled, w.inForce, w.written} {
 		w.accept(id)
 	}
 	for _, x := range w.prepared() {
 		w.dispatch(x.id, x.object)
 	}
+	v := do(w, "region-secretary", matters.AddVersion, matters.VersionInput{Matter: w.written, Text: "Riktlinje " + w.mark(everybody(), region, "written", "version")})
+	do(w, "region-secretary", matters.SendToParties, matters.SendInput{Matter: w.written, Version: v.ID, To: w.parties(w.written)})
 	w.raised = w.raise("askersund-chief", "askersund", "raised", "guideline", before("askersund"), nil)
 	w.withdrawn = w.raise("nora-chief", "nora", "withdrawn", "guideline", before("nora"), nil)
 	do(w, "nora-chief", matters.Withdraw, matters.EndInput{Matter: w.withdrawn, Version: 1, Reason: w.mark(before("nora"), "nora", "withdrawn", "reason")})

@@ -41,7 +41,7 @@ type world struct {
 	secret  secret
 
 	// The matters by the station that they have come to.
-	sent, raised, asked, adopted, withdrawn, tabled, inForce, remiss string
+	sent, raised, asked, adopted, withdrawn, tabled, inForce, written, remiss string
 }
 
 // secret is what one party, Kumla, keeps for itself in a world: for the twins.
@@ -126,7 +126,7 @@ func (l *logged) String() string {
 // The secret is what distinguishes one of two twins from the other.
 func newWorld(t testing.TB, kind store.Kind, s secret) *world {
 	t.Helper()
-	w := &world{TB: t, cast: cast(), log: &logged{}, letters: t.TempDir(), s: withSchools(apptest.Load(t, county)), secret: s,
+	w := &world{TB: t, cast: cast(), log: &logged{}, letters: t.TempDir(), s: between(withSchools(apptest.Load(t, county))), secret: s,
 		random: &streams{main: storetest.Random("world"), beside: storetest.Random("beside")}}
 	w.Inside = server.Open(t, server.Options{Kind: kind, Structure: w.s, Random: w.random, Log: w.log})
 	w.sys = w.Inside.Sys
@@ -140,12 +140,21 @@ func newWorld(t testing.TB, kind store.Kind, s secret) *world {
 	w.together()
 	w.Clock.Days(1)
 	w.ahead()
+	w.capsulam()
 	w.post()
 	w.stay()
 	if got := string(w.today()); got != lastDay {
 		t.Fatalf("the world ends on %s, the oracle thinks on %s", got, lastDay)
 	}
 	return w
+}
+
+// between lets the chief group decide between its meetings, as no text of the county
+// does, if most of its members agree.
+func between(s *structure.Structure) *structure.Structure {
+	b := s.Body(chiefs)
+	b.Written = structure.WrittenRule{By: structure.MostMembers, Rule: b.Rule}
+	return s
 }
 
 // withSchools gives the county a seat more in the chief group: for the questions

@@ -32,6 +32,12 @@ func (h *Handler) Routes() []route.Route {
 		{Pattern: "POST /beslut/{nr}/publicera", Class: route.Workspace, Do: h.publish},
 		{Pattern: "POST /beslut/{nr}/ratta", Class: route.Workspace, Do: h.correct},
 		{Pattern: "POST /beslut/{nr}/flytta", Class: route.Workspace, Do: h.move},
+		{Pattern: "GET /per-capsulam/ny/{grupp}/{arende}", Class: route.Workspace, Do: h.putForm},
+		{Pattern: "POST /per-capsulam/ny/{grupp}/{arende}", Class: route.Workspace, Do: h.put},
+		{Pattern: "GET /per-capsulam/{id}", Class: route.Workspace, Do: h.written},
+		{Pattern: "POST /per-capsulam/{id}", Class: route.Workspace, Do: h.actWritten},
+		{Pattern: "GET /per-capsulam/svar/{secret}", Class: route.Entrance, Do: h.writtenLink},
+		{Pattern: "POST /per-capsulam/svar/{secret}", Class: route.Entrance, Do: h.answerByLink},
 	}
 }
 
@@ -113,7 +119,7 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	terms := v.Record.Terms
 	terms.Text, terms.Outcome, terms.Responsible = f.Get("text"), decision.Outcome(f.Get("utfall")), f.Get("ansvarig")
-	terms.DueOn = f.Date("klart", app.Today(h.sys.Clock()))
+	terms.DueOn = f.DateAhead("klart", app.Today(h.sys.Clock()))
 	if f.Has("eniga") {
 		terms.Concord = f.Concord()
 	}
@@ -151,6 +157,9 @@ func outcomes(t text.T, k decision.Kind) []ui.Choice {
 func facts(p decisionPage) []ui.Pair {
 	d, t := p.Record, p.T
 	pairs := []ui.Pair{{Term: t.S("decisions.meeting"), Text: p.BodyName + ", " + t.Date(d.DecidedOn), Href: "/moten/" + d.Meeting}}
+	if d.Written != "" {
+		pairs[0] = ui.Pair{Term: t.S("decisions.way"), Text: t.S("written.how"), Href: "/per-capsulam/" + d.Written}
+	}
 	add := func(key, text string) {
 		if text != "" {
 			pairs = append(pairs, ui.Pair{Term: t.S(key), Text: text})

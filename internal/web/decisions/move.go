@@ -25,7 +25,7 @@ func (h *Handler) move(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := decisions.MoveInput{Decision: v.Record.ID, Item: f.Get("punkt"), Why: f.Get("flytt-varfor"), Version: f.Get("forslag"), Mandate: decision.Mandate(f.Get("mandat")),
 		Reason: f.Get("skal"), Despite: f.Get("anda-varfor")}
-	in.Responsible, in.DueOn = f.Get("ansvarig"), f.Date("klart", app.Today(h.sys.Clock()))
+	in.Responsible, in.DueOn = f.Get("ansvarig"), f.DateAhead("klart", app.Today(h.sys.Clock()))
 	switch leave := f.Get("lamnas"); {
 	case leave == "bordlagd":
 		in.PutOff = t.S("decide.put_off")

@@ -58,6 +58,8 @@ type figuresPage struct {
 	Slow     []figures.Lead // the slowest
 	People   []figures.Person
 	Counted  []figures.Body // those of which there is something to tell
+	Passed   int            // meetings of them that nobody has said were held
+	Empty    int            // those of them whose agendas the viewer may read, and that have had none
 	Quiet    int            // bodies without a meeting and without a duty
 	Informed bool           // the viewer is of one of the bodies
 }
@@ -84,11 +86,15 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
 	p.Page = h.frame(r, "grupper", p.Heading, crumbs...)
 	for _, b := range v.Bodies {
 		p.Informed = p.Informed || b.Inside
-		if v.Body == nil && b.Time.Held+b.Time.Planned == 0 && !b.Duty.Asked.Stated {
+		if v.Body == nil && b.Time.Held+b.Time.Planned+b.Time.Passed == 0 && !b.Duty.Asked.Stated {
 			p.Quiet++
 			continue
 		}
 		p.Counted = append(p.Counted, b)
+		p.Passed += b.Time.Passed
+		if b.Inside && b.Items.Items == 0 {
+			p.Empty++
+		}
 	}
 	p.Time = timeChart(t, p.Counted)
 	p.Days = dayChart(t, v)
@@ -125,7 +131,7 @@ func dayChart(t text.T, v figures.View) ui.BarChart {
 	d := v.Days
 	c := ui.BarChart{ID: "dagar", Title: t.S("figures.days"), Desc: t.S("figures.days_desc", d.Least, d.Low, d.Median, d.High, d.Most),
 		Parts: []string{t.S("figures.half"), t.S("figures.rest")}, Mark: t.S("figures.median")}
-	if d.N > 0 {
+	if d.Most > d.Least { // one number is told in words
 		c.Bars = []ui.Bar{
 			{Label: t.S("figures.half"), From: d.Low, Parts: []int{d.High - d.Low}, Mark: d.Median, Says: t.S("figures.days_between", d.Low, d.High)},
 			{Label: t.S("figures.rest"), From: d.Least, Parts: []int{0, d.Most - d.Least}, Mark: -1, Says: t.S("figures.days_between", d.Least, d.Most)},
@@ -152,3 +158,7 @@ func duty(t text.T, y meeting.Year) string {
 	}
 	return t.S("figures.duty_met", y.Planned(), y.Asked.Min, y.Held)
 }
+
+// hadItems tells whether there are items of a body's meetings that the viewer may
+// count.
+func hadItems(b figures.Body) bool { return b.Inside && b.Items.Items > 0 }

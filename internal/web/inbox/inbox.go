@@ -13,6 +13,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/app/inbox"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/rule"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
 	"samverk/internal/text"
@@ -84,6 +85,7 @@ type taskView struct {
 	Link ui.Link
 	Note string
 	Tag  templ.Component
+	Rule rule.Ref // that asks for it; zero for what a matter's way asks for
 }
 
 // groupView is a group of the viewer's. Stops is what keeps its next notice from
@@ -213,10 +215,18 @@ func decisions(t text.T, v inbox.View) []itemView {
 // task gives something to do: the act, whose it is (said above them all when
 // they are one party's), and by when.
 func task(t text.T, x inbox.Task, one bool, today workday.Date) taskView {
-	v := taskView{Link: ui.Link{Label: t.S("inbox.do."+x.Kind, x.Title), Href: "/arenden/" + x.Ref}}
+	v := taskView{Link: ui.Link{Label: t.S("inbox.do."+x.Kind, x.Title, x.Year, x.Count), Href: "/arenden/" + x.Ref}, Rule: x.Rule}
 	switch {
+	case x.Year > 0:
+		v.Link.Href = "/grupper/" + x.Body + "/arsplan?ar=" + strconv.Itoa(x.Year)
+	case x.Kind == "answer_written":
+		v.Link.Href = "/per-capsulam/" + x.Written
+		x.Number = x.Who
 	case x.Kind == "give_go":
 		v.Link.Href = address(x.Meeting) + "/klartecken"
+		x.Number = t.S("inbox.meeting_of", x.On)
+	case x.Kind == "no_deputy":
+		v.Link.Href = address(x.Meeting)
 		x.Number = t.S("inbox.meeting_of", x.On)
 	case x.Meeting != "":
 		v.Link.Href = address(x.Meeting) + "/anteckningar"

@@ -66,6 +66,16 @@ func TestWhatStopsTheNotice(t *testing.T) {
 		Open("/mitt").Sees("Sortera: Överenskommelse").Follow("Sortera: Överenskommelse").Sees("Föreslagen väg")
 }
 
+// Next year's calendar is asked for with the rule behind it, and leads to where the
+// year is planned.
+func TestTheCalendarIsAskedFor(t *testing.T) {
+	w := pagetest.Open(t)
+	w.Clock.Move(320 * 24 * time.Hour) // 1 December
+	w.Secretary().Open("/mitt").Sees("Bestäm mötena 2027: Chefsgrupp för social välfärd samt vård och omsorg", "2 dagar sen", "Varför", "Talet är länets egen praxis").
+		Follow("Bestäm mötena 2027").Sees("Mötena 2027 skulle ha varit bestämda före 30 november 2026.", "6 möten saknas")
+	w.Chief("kumla").Open("/mitt").SeesNot("Bestäm mötena")
+}
+
 func chair() access.Viewer {
 	return apptest.Member("chair", people.Membership{Party: pagetest.Region, Body: pagetest.Group, Role: access.Chair, Office: "welfare-head"})
 }

@@ -103,7 +103,7 @@ func (h *Handler) followUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := matters.FollowUpInput{Matter: id, Result: matter.Result(f.Get("resultat")), Text: f.Get("text"), Next: f.Date("nasta", h.today()), Close: f.Get("avsluta") != ""}
+	in := matters.FollowUpInput{Matter: id, Result: matter.Result(f.Get("resultat")), Text: f.Get("text"), Next: f.DateAhead("nasta", h.today()), Close: f.Get("avsluta") != ""}
 	if !f.Bad() {
 		_, err = matters.RecordFollowUp.Do(page.Context(r), h.sys, session.Actor(r), in)
 	}

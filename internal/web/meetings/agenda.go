@@ -92,6 +92,8 @@ func originSays(p meetingPage, i meeting.Item) (say string, rules []rule.Ref) {
 		return p.T.S("agenda.origin.carried."+o.Why, o.On), nil
 	case meeting.EarlierNotes:
 		return p.T.S("agenda.origin.notes", o.On), p.NotesBy
+	case meeting.BetweenThem:
+		return p.T.S("agenda.origin.written", o.On), nil
 	}
 	return "", nil
 }
@@ -104,6 +106,8 @@ func originHref(i meeting.Item) string {
 		return address(i.Origin.Meeting) + "/anteckningar"
 	case meeting.CarriedOver:
 		return address(i.Origin.Meeting)
+	case meeting.BetweenThem:
+		return "/per-capsulam/" + i.Origin.Of
 	}
 	return ""
 }

@@ -892,7 +892,7 @@ func addTopic(p editPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if p.Changing == "" {
+					if p.Changing == "" && !p.Form.Has("arende") {
 						templ_7745c5c3_Err = topicFields(p.Page, p.Form, "").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -20,7 +20,7 @@ func (h *Handler) assign(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	item := r.PathValue("item")
-	in := meetings.AssignInput{Meeting: r.PathValue("id"), Item: item, Body: f.Get("organ"), What: f.Get("uppdrag"), DueOn: f.Date("uppdrag-klart", h.today())}
+	in := meetings.AssignInput{Meeting: r.PathValue("id"), Item: item, Body: f.Get("organ"), What: f.Get("uppdrag"), DueOn: f.DateAhead("uppdrag-klart", h.today())}
 	if person, ok := strings.CutPrefix(f.Get("uppdrag-vem"), "person:"); ok {
 		in.Person = person
 	}

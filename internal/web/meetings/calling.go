@@ -9,6 +9,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/app/mails"
 	"samverk/internal/app/meetings"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -33,6 +34,15 @@ func undoes(t text.T, c *meetings.Calling) string {
 		return t.S("supplement.undo")
 	}
 	return t.S("notices.undo")
+}
+
+// gapSays says what a notice or a supplement lacks, and in which item.
+func gapSays(t text.T, g meeting.Gap) string {
+	say := t.S(g.Key(), g.Args()...)
+	if g.Item == "" {
+		return say
+	}
+	return t.S("notice.item_lacks", g.Pos, g.Title, say)
 }
 
 // without gives those whom no mail can reach.
@@ -197,7 +207,9 @@ func (h *Handler) supplement(w http.ResponseWriter, r *http.Request) error {
 		}
 		return h.showAdd(w, r, f)
 	}
-	_, err = meetings.SendSupplement.Do(page.Context(r), h.sys, session.Actor(r), meetings.MeetingInput{Meeting: r.PathValue("id"), Version: f.Version()})
+	_, err = meetings.SendSupplement.Do(page.Context(r), h.sys, session.Actor(r), meetings.NoticeInput{
+		Meeting: r.PathValue("id"), Version: f.Version(), Exception: f.Get("skal"),
+	})
 	return h.after(w, r, f, err, "said.supplement_sent")
 }
 

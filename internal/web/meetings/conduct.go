@@ -129,7 +129,7 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 	in.Terms = decision.Terms{
 		Kind: decision.Kind(f.Get("slag")), Outcome: decision.Outcome(f.Get("utfall")), Text: f.Get("text"), Version: f.Get("forslag"),
 		Mandate: decision.Mandate(f.Get("mandat")), GoesTo: f.Get("vidare"), Responsible: f.Get("ansvarig"),
-		DueOn: f.Date("klart", h.today()), FollowUpOn: f.Date("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"), Formal: f.Formal(), Concord: f.Concord(),
+		DueOn: f.DateAhead("klart", h.today()), FollowUpOn: f.DateAhead("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"), Formal: f.Formal(), Concord: f.Concord(),
 	}
 	if f.Bad() {
 		return h.showConduct(w, r, item, f)

@@ -30,7 +30,7 @@ func TestWhoIsBusyIsShown(t *testing.T) {
 	queue := "/grupper/" + pagetest.Group + "/ko"
 	busy := "18 mars 2026: Chefsgrupp för folkhälsa 09.00–12.00 och Chefsgrupp för social välfärd samt vård och omsorg 11.00–13.00 ligger samtidigt. 1 person är kallad till båda: both."
 	v.Open(queue).Form("Se vad som krockar").Fill("Dag", "2026-03-18").Fill("Börjar", "11.00").Fill("Slutar", "13.00").Fill("Plats", "Sal 4").
-		Submit().Sees(busy, "Mötet kan ligga där ändå.")
+		Submit().Sees(busy, "Att någon är upptagen på annat håll stoppar inte mötet.")
 	typed(t, v, "Sal 4")
 	if list, err := meetings.List.Do(w.Ctx, w.Sys, their, meetings.ListInput{Bodies: []string{pagetest.Group}}); err != nil || len(list) != 0 {
 		t.Fatalf("a look plans a meeting: %v %v", list, err)

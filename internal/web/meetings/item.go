@@ -137,6 +137,8 @@ func paperSays(t text.T, p meeting.ItemPaper) string {
 	switch {
 	case p.Withdrawn():
 		return t.S("agenda.paper.withdrawn", p.WithdrawnAt, p.WithdrawnAs)
+	case p.Draft:
+		return t.S("agenda.paper.draft", p.Version)
 	case p.Proposal():
 		return t.S("agenda.paper.proposal", p.Version)
 	case p.Late:

@@ -77,6 +77,10 @@ func (h *Handler) showMeeting(w http.ResponseWriter, r *http.Request, f *page.Fo
 	if err != nil {
 		return err
 	}
+	if p.Meeting.Written != "" { // decided between meetings: it has a page of its own
+		http.Redirect(w, r, "/per-capsulam/"+p.Meeting.Written, http.StatusSeeOther)
+		return nil
+	}
 	status := http.StatusOK
 	if f != nil {
 		p.Form, p.Failed, status = f, f.Bad(), f.Status()
@@ -404,3 +408,15 @@ func purposes(t text.T) []ui.Choice {
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
+
+// exceptionSays names what an exception sets aside: a clause, what the text says
+// without a number, or the county's practice.
+func exceptionSays(t text.T, rule, clause, reason string) string {
+	switch {
+	case clause != "":
+		return t.S("meetings.exception", clause, reason)
+	case strings.HasPrefix(rule, "practice."):
+		return t.S("meetings.exception_practice", reason)
+	}
+	return t.S("meetings.exception_text", reason)
+}

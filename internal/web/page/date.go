@@ -45,6 +45,15 @@ func ReadDate(s string, today workday.Date) (workday.Date, bool) {
 	return best, found
 }
 
+// ReadDateAhead is ReadDate, but without a year it is the next such day from today on.
+func ReadDateAhead(s string, today workday.Date) (workday.Date, bool) {
+	d, ok := ReadDate(s, today)
+	if !ok || d >= today {
+		return d, ok
+	}
+	return ReadDate(s, d.AddDate(1, 0, 0)) // with a year it is the same day again
+}
+
 func monthOf(s string) int {
 	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 12 {
 		return n

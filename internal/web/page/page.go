@@ -143,14 +143,24 @@ func (f *Form) All(name string) []string { return f.Values[name] }
 func (f *Form) Has(name string) bool { return f.Get(name) != "" }
 
 // Date reads a date: ISO, "24 nov", "24 november 2026", "24/11". Without a year
-// it is the next such day from today on, or the last one when past is given.
-// What can't be read is an error at the field.
+// it is the nearest such day, before today or after. What can't be read is an error
+// at the field.
 func (f *Form) Date(name string, today workday.Date) workday.Date {
+	return f.date(name, today, ReadDate)
+}
+
+// DateAhead is Date of a day by which something is to be done: without a year it is
+// the next such day from today on.
+func (f *Form) DateAhead(name string, today workday.Date) workday.Date {
+	return f.date(name, today, ReadDateAhead)
+}
+
+func (f *Form) date(name string, today workday.Date, read func(string, workday.Date) (workday.Date, bool)) workday.Date {
 	s := f.Get(name)
 	if s == "" {
 		return ""
 	}
-	d, ok := ReadDate(s, today)
+	d, ok := read(s, today)
 	if !ok {
 		f.Fault(name, "page.date", today)
 	}

@@ -28,6 +28,19 @@ func TestReadDate(t *testing.T) {
 	}
 }
 
+func TestReadDateAhead(t *testing.T) {
+	const today = "2026-11-26"
+	for in, want := range map[string]workday.Date{
+		"30 juni": "2027-06-30", "26 nov": "2026-11-26", "25 nov": "2027-11-25", "1/6": "2027-06-01", "5 jan": "2027-01-05",
+		"2026-06-30": "2026-06-30", "30 juni 2026": "2026-06-30", "31 feb": "", "": "",
+	} {
+		got, ok := ReadDateAhead(in, today)
+		if got != want || ok != (want != "") {
+			t.Errorf("ReadDateAhead(%q) = %q, %v; want %q", in, got, ok, want)
+		}
+	}
+}
+
 func TestNumberAndVersion(t *testing.T) {
 	for in, want := range map[string]int{"": 7, "0": 0, " 12 ": 12, "-1": -1, "tre": -1, "1,5": -1, "99999999999999999999": -1} {
 		f := Empty(text.For("sv"))

@@ -28,11 +28,11 @@ func Called(t text.T, key, form string, args ...any) string {
 	return t.S(key+form, args...)
 }
 
-// attendee writes somebody who was there: name, office and party, and in whose
+// attendee writes somebody who was there: name, office, party and body, and in whose
 // stead.
 func attendee(t text.T, a record.Attendee) string {
 	words := []string{a.Name}
-	for _, w := range []string{a.Office, a.Party} {
+	for _, w := range []string{a.Office, a.Party, a.Body} {
 		if w != "" && w != a.Name {
 			words = append(words, w)
 		}
@@ -46,11 +46,28 @@ func attendee(t text.T, a record.Attendee) string {
 
 // heldWhere says whose meeting it was, when and where.
 func heldWhere(t text.T, c record.Content) string {
+	if c.Starts == "" { // decided between meetings
+		return c.Body + ", " + t.Long(c.On) + ", " + t.S("paper.written")
+	}
 	s := c.Body + ", " + t.Long(c.On) + ", " + t.Clock(c.Starts) + "–" + t.Clock(c.Ends)
 	if c.Place != "" {
 		s += ", " + c.Place
 	}
 	return s
+}
+
+// heldWith says who met, where it was not one body alone.
+func heldWith(t text.T, c record.Content) []string {
+	var out []string
+	for _, x := range []struct {
+		key   string
+		names []string
+	}{{"record.held_with", c.With}, {"record.held_guests", c.Guests}, {"record.held_side", c.Side}} {
+		if len(x.names) > 0 {
+			out = append(out, t.S(x.key, t.List(x.names)))
+		}
+	}
+	return out
 }
 
 // decisionFacts gives what belongs to a decision in a record, as short sentences.

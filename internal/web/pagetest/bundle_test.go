@@ -12,9 +12,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/app/apptest"
 	"samverk/internal/app/bundles"
 	"samverk/internal/app/meetings"
 	"samverk/internal/blob"
@@ -416,4 +418,74 @@ func TestHowTheReadingOfAPaperWent(t *testing.T) {
 	w.Ok(err)
 	w.add(id, items[1].ID, "Nyss inlagd", []byte("Ännu inte läst.\n"))
 	kumla.Open(at).Sees("Filen läses. Ladda om", "Texten är läst, 2 sidor.", "Filen är skadad och går inte att läsa", "Texten är läst.")
+}
+
+// When a notice has gone out the PDF of the papers is there before anybody asks, and
+// again after each supplement and each paper that came or went; in the form of those
+// who see all of the meeting. Who is called to one item gets nothing of it, and
+// nothing is made of a notice that was taken back.
+func TestBundleIsMadeAhead(t *testing.T) {
+	w := Open(t)
+	id := w.toPrepare()
+	b := w.bundles()
+	items := agendaOf(w, id)
+	w.add(id, items[0].ID, "Konsekvenser", []byte("Konsekvenser för vården.\n"))
+	at := "/moten/" + id + "/handlingar"
+	kumla := w.Chief("kumla")
+	guest := w.Seat("gast", people.Membership{Party: "degerfors", Body: "lokal-samverkan-degerfors", Role: access.Member})
+	_, err := meetings.Invite.Do(w.Ctx, w.Sys, secretary(), meetings.InviteInput{Meeting: id, Person: "person-gast", Item: items[1].ID})
+	w.Ok(err)
+	lies := func(when string, want bool) {
+		t.Helper()
+		b.run() // asks for it
+		b.run() // makes it
+		if kumla.Open(at); strings.Contains(kumla.Text(), "Öppna allt som en PDF") != want {
+			t.Errorf("%s: %s", when, kumla.Text())
+		}
+		guest.Open(at).SeesNot("Öppna allt", "Konsekvenser")
+		if guest.Get(at + ".pdf"); guest.Status != 404 {
+			t.Errorf("%s: who is called to one item gets a PDF: status %d", when, guest.Status)
+		}
+	}
+	lies("before the notice", false)
+	call := func() string {
+		t.Helper()
+		chair := apptest.Member("chair", people.Membership{Party: Region, Body: Group, Role: access.Chair, Office: "welfare-head"})
+		n, err := meetings.SendNotice.Do(w.Ctx, w.Sys, chair, meetings.NoticeInput{Meeting: id, Version: meetingOf(w, id).Version, Exception: "Brådskar."})
+		w.Ok(err)
+		return n.Notice
+	}
+	ch := w.Seat("chair", people.Membership{Party: Region, Body: Group, Role: access.Chair, Office: "welfare-head"})
+	n := call()
+	_, err = meetings.UndoNotice.Do(w.Ctx, w.Sys, secretary(), meetings.UndoInput{Meeting: id, Notice: n})
+	w.Ok(err)
+	w.Clock.Move(2 * time.Minute)
+	lies("taken back", false)
+	call()
+	lies("the letters go first", false)
+	w.Clock.Move(2 * time.Minute)
+	lies("called", true)
+	pages, _ := w.fetched(kumla, at+".pdf")
+	if all := strings.Join(pages, ""); !strings.Contains(all, "Konsekvenser för vården.") || !strings.Contains(all, "kontaktperson för varje utskrivning") {
+		t.Errorf("not all papers are in it: %s", all)
+	}
+	w.fetched(ch, at+".pdf")
+
+	// Papers that come soon after one another make one.
+	w.add(id, items[0].ID, "Yttrande", []byte("Yttrandet.\n"))
+	w.Clock.Move(30 * time.Second)
+	late := w.add(id, items[0].ID, "Tabell", []byte("Tabellen.\n"))
+	w.Clock.Move(40 * time.Second)
+	lies("while more papers come", false)
+	w.Clock.Move(40 * time.Second)
+	lies("papers came", true)
+	_, err = meetings.RemovePaper.Do(w.Ctx, w.Sys, secretary(), meetings.PaperChange{Meeting: id, Item: items[0].ID, Paper: late})
+	w.Ok(err)
+	lies("a paper was taken back", false)
+	w.Clock.Move(2 * time.Minute)
+	lies("made again without it", true)
+	pages, _ = w.fetched(kumla, at+".pdf")
+	if all := strings.Join(pages, ""); strings.Contains(all, "Tabellen.") || !strings.Contains(all, "Yttrandet.") {
+		t.Errorf("what was taken back is in it: %s", all)
+	}
 }

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"samverk/internal/access"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
 	"samverk/internal/scenario/browser"
 )
 
@@ -35,8 +37,31 @@ func TestSupplementPage(t *testing.T) {
 	v.Open(at+"/redigera").Sees("Komplettera kallelsen", "Tillkommer:", "Budget", "med bara de punkter som personen är kallad till").
 		Form("Skicka kompletteringen").Done().Sees("Kompletteringen skickas om 30 sekunder.", "Kompletteringen skickas till 2 personer.").SeesNot("Det här har ändrats sedan det senaste utskicket")
 	v.Open(at + "/kallelse").Sees("Utskick 2: komplettering")
-	v.Open(at+"/redigera").Form("Ångra kompletteringen").Done().Sees("Ingen har fått den.", "Det här har ändrats sedan det senaste utskicket")
+	v.Open(at+"/redigera").Form("Ångra kompletteringen").Done().Sees("Utskicket är återtaget. Ingen har fått det.", "Det här har ändrats sedan det senaste utskicket")
 	kumla.Open(at).SeesNot("Komplettera kallelsen")
+
+	// After the day of the notice it is stopped, with what is wrong and by which rule,
+	// and goes out with a reason that everybody reads.
+	w.Clock.Days(20)
+	w.SignIn(v, "secretary")
+	for _, path := range []string{"/redigera", "/komplettera"} {
+		v.Open(at+path).Sees("Det här följer inte reglerna", "Punkt 2, Budget: Punkten tillkommer för sent. Kallelsen ska gå ut minst 14 dagar före mötet, och det är 10 kvar.", "Varför?")
+	}
+	v.Form("Skicka kompletteringen").Submit().Sees("Kompletteringen följer inte reglerna på 1 punkt.", "eller skicka ändå med ett skäl som alla kan läsa", "Budget")
+	if v.Status != http.StatusConflict {
+		t.Errorf("a late item: %d", v.Status)
+	}
+	tab := browser.Open(t, w.URL, browser.Phone, v.Cookies()...)
+	for _, look := range []browser.Look{browser.Phone, browser.Phone.InDark(), browser.Desk, browser.Desk.InDark()} {
+		tab.See(look)
+		tab.Go(at + "/komplettera").Judge()
+		tab.Go(at + "/redigera").Judge()
+	}
+	chair := w.Seat("chair", people.Membership{Party: Region, Body: Group, Role: access.Chair, Office: "welfare-head"})
+	v.Open(at+"/komplettera").Sees("Ordförandens klartecken saknas.", "Klartecken behövs inte för handlingar som kommer till")
+	chair.Open(at+"/komplettera").SeesNot("klartecken saknas").Form("Skicka kompletteringen").Fill("Skäl till avsteg", "Regionen svarade först i går.").Done().Sees("Kompletteringen skickas om 30 sekunder.")
+	w.SignIn(kumla, "chief-kumla")
+	kumla.Open(at).Sees("Regionen svarade först i går.")
 }
 
 // What earlier meetings left after a notice went out, and what came to stand on the
@@ -53,7 +78,7 @@ func TestAddPage(t *testing.T) {
 	}
 
 	w.leaves("Lägesbild", "Berättat")
-	_, err := meetings.SetStanding.Do(w.Ctx, w.Sys, secretary(), meetings.StandingInput{Body: Group, Title: "Övriga frågor", At: meeting.EachMeeting, Closing: true})
+	_, err := meetings.SetStanding.Do(w.Ctx, w.Sys, secretary(), meetings.StandingInput{Body: Group, Title: "Övriga frågor", Purpose: meeting.Inform, At: meeting.EachMeeting, Closing: true})
 	w.Ok(err)
 	v.Open(at+"/redigera").SeesNot("Lägesbild", "Berättat", "Övriga frågor")
 	v.Follow("Lägg till stående punkter").Sees("Kan stå på dagordningen", "Lägesbild", "Berättat", "Övriga frågor").SeesNot("Skicka kompletteringen")
@@ -110,4 +135,34 @@ func TestAbsentFromPreparing(t *testing.T) {
 	at := w.calledMeeting()
 	kumla.Open(at+"/forbered").Form("Jag är förhindrad").Done().Sees("Ingen ersättare finns kvar att kalla.", "Ingen är utsedd för ledamoten och ingen av partens ersättare kan.")
 	kumla.Open(at + "/forbered").Sees("Du har svarat att du inte kan komma.").SeesNot("Jag är förhindrad")
+}
+
+// A matter's item takes a new purpose, minutes and presenter, and keeps the matter's
+// title, which its form does not ask for.
+func TestChangeAMattersItem(t *testing.T) {
+	w := Open(t)
+	at := "/moten/" + w.toPrepare() + "/redigera"
+	w.Secretary().Open(at).Form("Spara punkten").Fill("Minuter", "25").Fill("Föredragande", "Kansliet").Done().
+		Sees("Gemensam rutin för samordnad individuell plan, barn och unga", "25 min", "Kansliet")
+}
+
+// A matter that is not ready is refused with its rule; what was chosen for it stands in
+// its own form, and not in the form for a topic.
+func TestRefusedMatterKeepsItsChoice(t *testing.T) {
+	w := Open(t)
+	w.Raise("Gemensam rutin")
+	w.Sort()
+	id, err := meetings.Create.Do(w.Ctx, w.Sys, secretary(), meetings.CreateInput{Body: Group, Slot: meeting.Slot{On: w.Today().Add(30), Starts: "09:00", Ends: "12:00"}})
+	w.Ok(err)
+	v := w.Secretary().Open("/moten/" + id.ID + "/redigera")
+	v.Form("Sätt upp").Choose("Vad ska mötet göra med punkten?", "Beslut").Submit()
+	if v.Status < 400 {
+		t.Fatalf("a matter that is not ready is put up: %s", v)
+	}
+	if n := len(v.All(`input[name=syfte][checked]`)); n != 1 {
+		t.Errorf("the choice stands %d times", n)
+	}
+	if n := len(v.All(`form:has(input[name=arende]) input[name=syfte][checked]`)); n != 1 {
+		t.Error("the choice is not in the matter's form")
+	}
 }

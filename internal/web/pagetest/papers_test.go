@@ -170,9 +170,12 @@ func TestTheCountyWordsItsDocuments(t *testing.T) {
 		f := v.Open(page).Form("Spara logotyp och språk").Attach("Ny logotyp", name, data).Fill("Vad visar logotypen", "Länets märke")
 		return f.Submit().Text()
 	}
-	var picture bytes.Buffer
+	var picture, stroke bytes.Buffer
+	w.Ok(png.Encode(&stroke, image.NewNRGBA(image.Rect(0, 0, 2400, 2))))
 	w.Ok(png.Encode(&picture, image.NewNRGBA(image.Rect(0, 0, 2400, 300))))
 	for want, data := range map[string][]byte{
+		"Filen är tom":                 {},
+		"blir ett streck på papper":    stroke.Bytes(),
 		"Logotypen är en SVG-fil":      []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`),
 		"går inte att läsa":            append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 100)...),
 		"Den får vara högst 4 MB":      append(picture.Bytes()[:100:100], make([]byte, 4<<20+1)...),
@@ -183,7 +186,7 @@ func TestTheCountyWordsItsDocuments(t *testing.T) {
 		}
 	}
 	huge := v.Open(page).Form("Spara logotyp och språk").Attach("Ny logotyp", "logo.png", make([]byte, 30<<20)).Submit()
-	if huge.Status != http.StatusRequestEntityTooLarge {
+	if huge.Sees("Det du skickade är 31 MB. Gränsen är 4 MB."); huge.Status != http.StatusRequestEntityTooLarge {
 		t.Errorf("30 MB: status %d", huge.Status)
 	}
 	set, err := papers.SetPage.Do(w.Ctx, w.Sys, apptest.Member("keeper", people.Membership{Party: Region, Body: at, Role: access.Coordinator}), "")

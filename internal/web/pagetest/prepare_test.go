@@ -64,13 +64,21 @@ func TestPrepare(t *testing.T) {
 	kumla.Form("Läst, gå vidare").Done().Sees("Punkt 2 av 2", "Läget i länsdelarna")
 	kumla.Open(at).Sees("Läst", "Egen anteckning", "Ny sedan du läste")
 
-	// Another version of the proposal is new to whoever read the first.
+	// Another version of the proposal is its writers' until it has been sent; then it is
+	// new to whoever read the first.
 	v, err := matters.AddVersion.Do(w.Ctx, w.Sys, secretary(), matters.VersionInput{Matter: w.ID, Text: paper + " Senast nästa dag."})
 	w.Ok(err)
 	if v.No != 2 {
 		t.Fatalf("version %d", v.No)
 	}
+	kumla.Open(at).SeesNot("Version 2")
+	office := w.Secretary()
+	office.Open(at).Follow("Gemensam rutin").Sees("Senast nästa dag.", "Utkast, inte utskickat.")
+	office.Open("/moten/"+id+"/punkter/"+agendaOf(w, id)[0].ID).Sees("version 1", "version 2. Utkast, inte utskickat.")
+	_, err = matters.SendToParties.Do(w.Ctx, w.Sys, secretary(), matters.SendInput{Matter: w.ID, Version: v.ID, To: w.Course().Adopters})
+	w.Ok(err)
 	kumla.Open(at).Sees("Version 2, du läste version 1")
+	kumla.Follow("Gemensam rutin").Sees("Senast nästa dag.").SeesNot("Utkast")
 
 	// On two devices: the second is shown both texts, and nothing is gone.
 	phone := visitor.New(t, w.URL)

@@ -21,8 +21,37 @@ func decisionRow(t text.T, d decision) ui.Row {
 		Over: t.ShortYear(d.On) + " · " + bodyName(t, d.Of, d.Body),
 	}
 	r.Tags = append(r.Tags, ui.OutcomeTag(t, d.Outcome))
+	if d.Corrected {
+		r.Tags = append(r.Tags, correctedTag(t, newDecision(t, d.CorrectedBy)))
+	}
 	r.Facts = append(r.Facts, t.S("portal.decision_kind."+d.Kind))
 	return r
+}
+
+// newDecision leads to the decision that corrects another; nowhere where that is
+// not published.
+func newDecision(t text.T, id string) ui.Link {
+	if id == "" {
+		return ui.Link{}
+	}
+	return ui.Link{Label: t.S("portal.decision.later"), Href: decisionHref(id)}
+}
+
+// corrections says of a decision that it is corrected and that it corrects, with
+// a way to the other one where that is published.
+func corrections(t text.T, d decision) []ui.Flash {
+	var out []ui.Flash
+	if d.Corrected {
+		out = append(out, ui.Flash{Tone: ui.Wait, Text: t.S("portal.decision.is_corrected"), Link: newDecision(t, d.CorrectedBy)})
+	}
+	if d.Correction {
+		f := ui.Flash{Tone: ui.Info, Text: t.S("portal.decision.corrects")}
+		if d.Corrects != "" {
+			f.Link = ui.Link{Label: t.S("portal.decision.earlier"), Href: decisionHref(d.Corrects)}
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // firstWords gives the beginning of a text, for a decision without a matter of
@@ -93,6 +122,9 @@ func (p *Portal) decision(r *http.Request, t text.T) (built, error) {
 	add("portal.decision.number", decisionNumber(d), "")
 	add("portal.decision.on", t.Date(d.On), "")
 	add("portal.decision.body", s.Body.Label, s.Body.Href)
+	if d.Written {
+		add("decisions.way", t.S("written.how"), "")
+	}
 	if d.Of != nil {
 		var said record.Decision
 		app.ConcordSaid(d.Of, d.Body, d.Concord, &said)

@@ -96,6 +96,15 @@ func (p *Portal) record(r *http.Request, t text.T) (built, error) {
 	}}, nil
 }
 
+// correctedSince says that a decision in a published part has been corrected.
+func correctedSince(t text.T, c portals.Corrected) ui.Flash {
+	number := c.Number
+	if c.Body != "" {
+		number += " (" + c.Body + ")"
+	}
+	return ui.Flash{Tone: ui.Wait, Text: t.S("portal.record.corrected", number), Link: newDecision(t, c.By)}
+}
+
 // forms gives the addresses of a published part as a document.
 func forms(t text.T, x portals.PublicRecord) []ui.Link {
 	kind := sheet.Notes

@@ -220,9 +220,8 @@ func (h *Handler) showItem(w http.ResponseWriter, r *http.Request, item string, 
 		x := viewOf(t, v.Meeting.ID, v.Items[v.At+1])
 		p.Next = &x
 	}
-	if len(v.Versions) > 0 {
-		p.Version = &v.Versions[0]
-		p.Text = page.Paragraphs(v.Versions[0].Text)
+	if p.Version = v.Version; p.Version != nil {
+		p.Text = page.Paragraphs(p.Version.Text)
 	}
 	p.Crumbs[2] = ui.Link{Label: t.S("prepare.title"), Href: address(v.Meeting.ID)}
 	p.Crumbs = append(p.Crumbs, ui.Link{Label: t.S("prepare.item", p.No, len(v.Items))})

@@ -82,6 +82,9 @@ func (h *Handler) homePage(w http.ResponseWriter, r *http.Request, party string,
 	return page.Send(w, r, status, homeView(p))
 }
 
+// linesOf gives room for a text: a line for each of its own, and for what is long.
+func linesOf(s string) int { return min(max(strings.Count(s, "\n")+len([]rune(s))/60, 5), 24) }
+
 // escape writes words as a part of a mailto address (RFC 6068): a blank is %20 and
 // a new line %0D%0A.
 func escape(s string) string {
@@ -119,7 +122,11 @@ func forward(t text.T, v records.HomeView) string {
 		b.WriteString("\n" + t.S("record.home.nothing") + "\n")
 	}
 	for _, d := range v.Decided {
-		b.WriteString("\n" + v.Titles[d.ID] + "\n" + d.Text + "\n")
+		b.WriteString("\n" + v.Titles[d.ID] + "\n")
+		if d.Body != "" {
+			b.WriteString(t.S("record.decided_by", d.Body) + "\n")
+		}
+		b.WriteString(d.Text + "\n")
 		if d.Responsible != "" {
 			b.WriteString(t.Whole("record.responsible", d.Responsible) + ".\n")
 		}
@@ -158,7 +165,7 @@ func (h *Handler) tick(w http.ResponseWriter, r *http.Request) error {
 
 func (h *Handler) afterHome(w http.ResponseWriter, r *http.Request, f *page.Form, err error) error {
 	if err == nil {
-		return page.See(w, r, homeAddress(r.PathValue("id"), f.Get("part")), "said.saved")
+		return page.See(w, r, homeAddress(r.PathValue("id"), f.Get("part"))+"#lista", "said.saved")
 	}
 	if err := f.Explain(err); err != nil {
 		return err

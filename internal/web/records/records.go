@@ -94,8 +94,11 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, f *page.Form) err
 	}
 	p := recordPage{View: v, Form: page.Empty(t), Today: h.today()}
 	crumbs := []ui.Link{{Label: t.S("meetings.title"), Href: "/moten"}, {Label: v.BodyName + ", " + t.Short(v.Meeting.On), Href: "/moten/" + v.Meeting.ID},
-		{Label: page.RecordName(t, v.Form)}}
-	p.Page = h.frame(r, "moten", page.RecordName(t, v.Form)+", "+v.BodyName+", "+t.Date(v.Meeting.On), crumbs...)
+		{Label: title(t, v)}}
+	if v.Meeting.Written != "" {
+		crumbs[1] = ui.Link{Label: v.BodyName, Href: "/grupper/" + v.Meeting.Body}
+	}
+	p.Page = h.frame(r, "moten", title(t, v)+", "+v.BodyName+", "+t.Date(v.Meeting.On), crumbs...)
 	if v.CanRecord && !v.Meeting.ClosedAt.IsZero() && (v.List == nil || v.List.SentAt.IsZero()) {
 		p.Since = ago(t, int(h.sys.Clock().Sub(v.Meeting.ClosedAt).Minutes()))
 	}

@@ -135,6 +135,23 @@ func modeRules(p recordPage) []rule.Ref {
 	return nil
 }
 
+// partsTitle heads the parts of the record.
+func partsTitle(p recordPage) string {
+	if p.Meeting.Written != "" {
+		return p.T.S("record.parts_written")
+	}
+	return p.T.S("record.parts")
+}
+
+// title is what the page is called: after the notes, or that it was decided between
+// meetings.
+func title(t text.T, v records.View) string {
+	if v.Meeting.Written != "" {
+		return t.S("written.title")
+	}
+	return page.RecordName(t, v.Form)
+}
+
 // formSays says whether a text wants notes at all.
 func formSays(p recordPage) string {
 	switch p.View.Demand.Form {

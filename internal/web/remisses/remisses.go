@@ -241,7 +241,7 @@ func (h *Handler) open(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := remisses.OpenInput{
-		Matter: form.Matter, Version: f.Get("version"), Question: f.Get("fraga"), Deadline: f.Date("senast", app.Today(h.sys.Clock())),
+		Matter: form.Matter, Version: f.Get("version"), Question: f.Get("fraga"), Deadline: f.DateAhead("senast", app.Today(h.sys.Clock())),
 		Parties: f.All("parter"), Reason: f.Get("skal"),
 	}
 	if !f.Bad() {

@@ -1,6 +1,10 @@
 package ui
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // BarChart is a picture of numbers with one bar for each, in parts. The numbers
 // stand beside it in a table on the same page: Table says where.
@@ -11,6 +15,8 @@ type BarChart struct {
 	Parts []string
 	Bars  []Bar
 	Mark  string // what a bar's mark is, as the legend says it; "" for none
+
+	phone bool // drawn for a narrow screen
 }
 
 // Bar is one bar: its parts in the order of the chart's, each told apart by its
@@ -29,7 +35,30 @@ const (
 	barRow   = 46
 	barWidth = 600
 	barRight = 120 // for the words at the end
+
+	barPhone  = 190 // as barWidth, on a narrow screen
+	mostPhone = 38  // characters of a label there; the table has all of it
 )
+
+// onPhone gives the chart as it is drawn for a narrow screen, where letters would
+// be too small to read in the wide picture.
+func (c BarChart) onPhone() BarChart {
+	c.ID, c.phone = c.ID+"-liten", true
+	c.Bars = slices.Clone(c.Bars)
+	for i, b := range c.Bars {
+		if r := []rune(b.Label); len(r) > mostPhone {
+			c.Bars[i].Label = strings.TrimSpace(string(r[:mostPhone-1])) + "…"
+		}
+	}
+	return c
+}
+
+func (c BarChart) width() int {
+	if c.phone {
+		return barPhone
+	}
+	return barWidth
+}
 
 func (c BarChart) most() int {
 	most := 1
@@ -48,11 +77,11 @@ func (c BarChart) height() int { return len(c.Bars)*barRow + 8 }
 
 // box gives the picture's own frame.
 func (c BarChart) box() string {
-	return "0 0 " + strconv.Itoa(barWidth+barRight) + " " + strconv.Itoa(c.height())
+	return "0 0 " + strconv.Itoa(c.width()+barRight) + " " + strconv.Itoa(c.height())
 }
 
 // at gives where a number lies.
-func (c BarChart) at(n int) int { return n * barWidth / c.most() }
+func (c BarChart) at(n int) int { return n * c.width() / c.most() }
 
 // piece is a part of a bar as it is drawn.
 type piece struct {

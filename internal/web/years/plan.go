@@ -182,6 +182,8 @@ func (h *Handler) planned(r *http.Request, t text.T, v years.Proposal, f *page.F
 		p.Months = append(p.Months, c)
 	}
 	switch {
+	case v.Overdue:
+		p.Due = t.S("years.calendar_late", v.Year, v.Calendar.On)
 	case v.Decided && v.Calendar.On != "":
 		p.Due = t.S("years.calendar_by", v.Year, v.Calendar.On)
 	case v.Decided:

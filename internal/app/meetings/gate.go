@@ -1,0 +1,58 @@
+package meetings
+
+import (
+	"context"
+	"strings"
+
+	"samverk/internal/app"
+	"samverk/internal/domain/meeting"
+)
+
+// gate stops a notice that would carry a personal identity number to those who are
+// called: in its agenda, in a paper of it, in what it says of the meeting itself.
+func gate(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
+	a, err := u.Own.Agenda(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	papers, err := u.Own.ItemPapers(ctx, m.ID, true, false)
+	if err != nil {
+		return err
+	}
+	o := said(m)
+	for _, i := range a {
+		o.Says("title", i.Title).Says("summary", i.Summary).Says("presenter", i.Presenter)
+	}
+	for _, p := range meeting.Newest(papers) {
+		if p.Withdrawn() || p.Draft {
+			continue
+		}
+		o.Says("title", p.Title).Says("proposal", p.Text)
+		if p.File.SHA != "" {
+			o.Files = append(o.Files, app.OpenedFile{SHA: p.File.SHA, Name: p.File.Name})
+		}
+	}
+	return u.Guard(ctx, o)
+}
+
+// publicPlace stops a place that the portal's calendar would show. A link into the
+// meeting is not shown there, and a side session is not.
+func publicPlace(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
+	if m.IsSide() || isLink(m.Place) {
+		return nil
+	}
+	return u.Guard(ctx, app.Opening{Meeting: m.ID, Texts: []app.Said{{Field: "place", Text: m.Place}}})
+}
+
+func isLink(place string) bool { return strings.Contains(place, "://") }
+
+// said is what a letter about a meeting says of the meeting itself. A link into it
+// is no text that somebody wrote.
+func said(m meeting.Meeting) app.Opening {
+	o := app.Opening{Meeting: m.ID, Inside: true}
+	o.Says("reason", m.Reason)
+	if !isLink(m.Place) {
+		o.Says("place", m.Place)
+	}
+	return o
+}
