@@ -151,16 +151,26 @@ func (u *Unit) MayOpen(ctx context.Context, o Opening) (bool, error) {
 	return len(stops) == 0, err
 }
 
-// stops gives what stops an opening, and the hashes of what is to be let through.
-func (u *Unit) stops(ctx context.Context, o Opening) ([]Stop, []string, error) {
-	var stops []Stop
-	var hashes []string
+// Numbers gives the personal identity numbers in the texts of an opening, let through
+// or not: for a page that tells of them ahead.
+func (o Opening) Numbers() []Stop {
+	stops, _ := o.numbers()
+	return stops
+}
+
+func (o Opening) numbers() (stops []Stop, hashes []string) {
 	for _, t := range o.Texts {
 		for _, f := range personnummer.Scan(t.Text) {
 			stops = append(stops, Stop{Field: t.Field, Masked: f.Masked})
 			hashes = append(hashes, Hashed(t.Text))
 		}
 	}
+	return stops, hashes
+}
+
+// stops gives what stops an opening, and the hashes of what is to be let through.
+func (u *Unit) stops(ctx context.Context, o Opening) ([]Stop, []string, error) {
+	stops, hashes := o.numbers()
 	for _, f := range o.Files {
 		for _, n := range personnummer.Scan(f.Name) {
 			stops = append(stops, Stop{Field: "file_name", File: n.Masked, Masked: n.Masked})

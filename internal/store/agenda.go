@@ -37,7 +37,9 @@ func (o Own) AgendaSeen(ctx context.Context, id string) (a meeting.Agenda, partl
 	sees, whole, args := o.seesItem(2)
 	called, more := o.called(2 + len(args))
 	list, err := many(ctx, o.tx, scanSeenItem, `select `+itemCols+`, (`+whole+`), (`+called+`),
-			(select count(*) from item_paper x where x.item_id = i.id and x.withdrawn_at is null) from agenda_item i join meeting g on g.id = i.meeting_id
+			(select count(*) from item_paper x where x.item_id = i.id and x.withdrawn_at is null),
+			(select count(*) from item_paper x join file_text t on t.sha256 = x.file_sha where x.item_id = i.id and x.withdrawn_at is null
+				and (t.problem <> '' or exists (select 1 from file_finding n where n.sha256 = t.sha256))) from agenda_item i join meeting g on g.id = i.meeting_id
 		left join matter m on m.id = i.matter_id where i.meeting_id = $1 and `+sees+` order by i.pos`, append(append([]any{id}, args...), more...)...)
 	for _, s := range list {
 		a = append(a, s.Item)
@@ -52,13 +54,16 @@ type seenItem struct {
 }
 
 func scanSeenItem(r Row) (s seenItem, err error) {
-	var papers int64
-	s.Item, err = scanItem(with{with{with{r, &papers}, &s.called}, &s.whole})
+	var papers, flawed int64
+	s.Item, err = scanItem(with{with{with{with{r, &flawed}, &papers}, &s.called}, &s.whole})
 	if !s.whole { // neither its place nor other meetings are theirs to know
 		s.Pos, s.Origin = 0, meeting.Origin{}
 	}
 	if s.whole || s.called {
 		s.Papers = int(papers)
+	}
+	if s.whole {
+		s.Flawed = int(flawed)
 	}
 	return s, err
 }

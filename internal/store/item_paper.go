@@ -10,10 +10,10 @@ import (
 )
 
 func scanItemPaper(r Row) (p meeting.ItemPaper, err error) {
-	var place, version, pos, pages int64
+	var place, version, pos, pages, numbers int64
 	err = r.Scan(&p.ID, &p.Item, &place, &p.Title, &p.File.SHA, &p.File.Name, &p.File.Size, &p.File.Media, &version, &p.Text, &p.AddedBy, &p.AddedAs,
-		Stamp(&p.AddedAt), &p.Late, Stamp(&p.WithdrawnAt), &p.WithdrawnAs, &p.Row, &p.Draft, &p.Reading.State, &p.Reading.Problem, &pages, &pos)
-	p.Place, p.Version, p.Reading.Pages = int(place), int(version), int(pages)
+		Stamp(&p.AddedAt), &p.Late, Stamp(&p.WithdrawnAt), &p.WithdrawnAs, &p.Row, &p.Draft, &p.Reading.State, &p.Reading.Problem, &pages, &numbers, &pos)
+	p.Place, p.Version, p.Reading.Pages, p.Reading.Numbers = int(place), int(version), int(pages), int(numbers)
 	return p, err
 }
 
@@ -61,13 +61,15 @@ func (o Own) ItemPapers(ctx context.Context, id string, drafts, texts bool) ([]m
 		select v.id as id, s.item as item, 0 as place, s.title as title, coalesce(v.file_sha, '') as sha, v.file_name as name, coalesce(f.size, 0) as size,
 				coalesce(f.media_type, '') as media, v.no as no, case when $2 then v.text else '' end as said, v.created_by as added_by, v.created_as as added_as,
 				v.created_at as added_at, false as late, null as withdrawn_at, '' as withdrawn_as, 0 as version, not (`+sentOut("v")+`) as draft,
-				coalesce(t.state, ''), coalesce(t.problem, ''), coalesce(t.pages, 0), s.pos as pos
+				coalesce(t.state, ''), coalesce(t.problem, ''), coalesce(t.pages, 0),
+				(select count(*) from file_finding n where n.sha256 = v.file_sha), s.pos as pos
 			from seen s join agenda_item i on i.id = s.item join meeting g on g.id = i.meeting_id
 			join proposal_version v on v.matter_id = s.matter and (`+newestOut()+` or $3 and `+newestOf+`)
 			left join file f on f.sha256 = v.file_sha left join file_text t on t.sha256 = v.file_sha
 		union all select x.id, s.item, x.place, x.title, x.file_sha, x.file_name, x.size, x.media, 0, '', x.added_by, x.added_as, x.added_at, x.late,
 				x.withdrawn_at, x.withdrawn_as, x.version, false,
-				coalesce(t.state, ''), coalesce(t.problem, ''), coalesce(t.pages, 0), s.pos
+				coalesce(t.state, ''), coalesce(t.problem, ''), coalesce(t.pages, 0),
+				(select count(*) from file_finding n where n.sha256 = x.file_sha), s.pos
 			from seen s join item_paper x on x.item_id = s.item left join file_text t on t.sha256 = x.file_sha
 		order by pos, item, place, no`, append([]any{id, texts, drafts}, args...)...)
 }

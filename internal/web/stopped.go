@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"samverk/internal/app"
 	"samverk/internal/fault"
@@ -39,7 +38,7 @@ func stoppedOf(t text.T, r *http.Request, err error) *stoppedView {
 	v := stoppedView{Action: here(r), Reason: ui.Field{Name: page.Despite, Label: t.S("guard.reason"), Hint: t.S("guard.reason_hint"), Value: r.PostFormValue(page.Despite)}}
 	for _, s := range stopped.Stops {
 		v.Number = v.Number || s.Masked != ""
-		if where := stopAt(t, s); !slices.Contains(v.Where, where) {
+		if where := page.StopAt(t, s); !slices.Contains(v.Where, where) {
 			v.Where = append(v.Where, where)
 		}
 	}
@@ -61,23 +60,4 @@ func stoppedOf(t text.T, r *http.Request, err error) *stoppedView {
 		v.Reason.Error = v.Errors[0].Message
 	}
 	return &v
-}
-
-// stopAt says where something is that the guard stopped.
-func stopAt(t text.T, s app.Stop) string {
-	switch {
-	case s.Problem != "":
-		return t.S("guard.unread", s.File, t.S("upload.problem."+s.Problem))
-	case s.Field == "file_name":
-		return t.S("guard.in_name", s.Masked)
-	case s.File != "" && s.Page > 0:
-		return t.S("guard.on_page", s.File, s.Page, s.Masked)
-	case s.File != "":
-		return t.S("guard.in_part", s.File, t.S("upload.part."+s.Kind), s.Masked)
-	}
-	key := "guard.field." + s.Field
-	if !t.Has(key) {
-		key = "guard.field.text"
-	}
-	return t.S("guard.in_field", t.S(key), strings.TrimSpace(s.Masked))
 }

@@ -19,6 +19,7 @@ type Built struct {
 	Waiting []QueueItem
 	Offers  []JointOffer // joint meetings that the body's text speaks of, unless this is one
 	Others  []Named      // the other bodies of the county
+	Numbers []app.Stop   // personal identity numbers in what was typed, which will stop the notice
 	Gather  app.Gathered // what can come onto the agenda by itself and doesn't stand there
 }
 
@@ -100,6 +101,9 @@ func build(ctx context.Context, u *app.Unit, in PageInput) (Built, error) {
 		agenda[i] = v.Items[i].Item
 	}
 	out.Gather = lacking(out.Gather, agenda)
+	if v.CanNotice && v.Meeting.State == meeting.Planned {
+		out.Numbers = carried(v.Meeting, agenda, nil).Numbers()
+	}
 	return out, err
 }
 

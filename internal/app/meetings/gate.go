@@ -8,23 +8,30 @@ import (
 	"samverk/internal/domain/meeting"
 )
 
-// gate stops a notice that would carry a personal identity number to those who are
-// called: in its agenda, in a paper of it, in what it says of the meeting itself.
+// gate stops what would carry a personal identity number to those who are called: a
+// notice, or a meeting that is opened, with which the newest proposals lie on the
+// table. It looks at the agenda, its papers and what is said of the meeting itself.
 func gate(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 	a, err := u.Own.Agenda(ctx, m.ID)
 	if err != nil {
 		return err
 	}
-	papers, err := u.Own.ItemPapers(ctx, m.ID, true, false)
+	papers, err := u.Own.ItemPapers(ctx, m.ID, true, true)
 	if err != nil {
 		return err
 	}
+	return u.Guard(ctx, carried(m, a, papers))
+}
+
+// carried gives what a notice of a meeting carries to those who are called: of a
+// proposal the newest version, which they read from then on.
+func carried(m meeting.Meeting, a meeting.Agenda, papers []meeting.ItemPaper) app.Opening {
 	o := said(m)
 	for _, i := range a {
 		o.Says("title", i.Title).Says("summary", i.Summary).Says("presenter", i.Presenter)
 	}
 	for _, p := range meeting.Newest(papers) {
-		if p.Withdrawn() || p.Draft {
+		if p.Withdrawn() {
 			continue
 		}
 		o.Says("title", p.Title).Says("proposal", p.Text)
@@ -32,7 +39,7 @@ func gate(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 			o.Files = append(o.Files, app.OpenedFile{SHA: p.File.SHA, Name: p.File.Name})
 		}
 	}
-	return u.Guard(ctx, o)
+	return o
 }
 
 // publicPlace stops a place that the portal's calendar would show. A link into the

@@ -34,6 +34,9 @@ func open(ctx context.Context, u *app.Unit, in MeetingInput) (Planned, error) {
 	if m, err = m.OpenedNow(u.Now, u.Today); err != nil {
 		return Planned{}, err
 	}
+	if err := gate(ctx, u, m); err != nil {
+		return Planned{}, err
+	}
 	if err := u.Own.SaveMeetingState(ctx, m); err != nil {
 		return Planned{}, err
 	}

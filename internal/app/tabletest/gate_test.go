@@ -44,6 +44,9 @@ func because(reason string) context.Context {
 // step, and that step with a reason.
 var ways = map[string]func(w *world, text, reason string) error{
 	"a notice's agenda":    func(w *world, text, reason string) error { return w.calls(text, nil, reason) },
+	"a notice's proposal":  func(w *world, text, reason string) error { return w.proposes(text, "", reason) },
+	"a proposal's file":    func(w *world, text, reason string) error { return w.proposes("", text, reason) },
+	"a proposal tabled":    tabled,
 	"a paper of a notice":  func(w *world, text, reason string) error { return w.calls("Budget", &text, reason) },
 	"a supplement":         suppl,
 	"a meeting moved":      moved,
@@ -85,6 +88,38 @@ func (w *world) ready(title string, paper *string) string {
 func (w *world) calls(title string, paper *string, reason string) error {
 	id := w.ready(title, paper)
 	_, err := meetings.SendNotice.Do(because(reason), w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: w.view(w.secretary, id).Meeting.Version})
+	return err
+}
+
+// wording gives a matter whose proposal says something, in words or in a file, and is
+// sent to nobody yet.
+func (w *world) wording(text, file string) string {
+	w.t.Helper()
+	m := w.raised("guideline", []string{"social-care"}, nil)
+	in := matters.VersionInput{Matter: m, Text: text}
+	if file != "" {
+		in.File = matter.File{SHA: strings.Repeat("c3", 32), Name: "forslag.pdf", Size: 9, Media: "application/pdf"}
+	}
+	must(w, first(matters.AddVersion.Do(ctx, w.sys, w.secretary, in)), nil)
+	if file != "" {
+		must(w, first(files.SaveText.Do(ctx, w.sys, access.TheSystem(), files.ReadInput{Text: files.Text{SHA: in.File.SHA, Pages: 1},
+			Parts: []files.Part{{Kind: "page", Page: 1, Text: file}}})), nil)
+	}
+	return m
+}
+
+func (w *world) proposes(text, file, reason string) error {
+	id := w.meets(w.secretary, chiefs, 60)
+	p := must(w, first(meetings.AddMatter.Do(ctx, w.sys, w.secretary, meetings.AddMatterInput{Meeting: id, Version: 1, Matter: w.wording(text, file), Purpose: meeting.Prepare, Summary: "S"})), nil)
+	_, err := meetings.SendNotice.Do(because(reason), w.sys, w.chair, meetings.NoticeInput{Meeting: id, Version: p.Version, Exception: "Ordföranden vill."})
+	return err
+}
+
+// tabled opens a meeting at which a proposal lies on the table that nobody was sent.
+func tabled(w *world, text, reason string) error {
+	id := w.meets(w.secretary, chiefs, 0)
+	p := must(w, first(meetings.AddMatter.Do(ctx, w.sys, w.secretary, meetings.AddMatterInput{Meeting: id, Version: 1, Matter: w.wording(text, ""), Purpose: meeting.Prepare, Summary: "S"})), nil)
+	_, err := meetings.Open.Do(because(reason), w.sys, w.secretary, meetings.MeetingInput{Meeting: id, Version: p.Version})
 	return err
 }
 
@@ -153,7 +188,8 @@ func corrected(w *world, text, reason string) error {
 }
 
 func closed(w *world, text, reason string) error {
-	id, item := w.underWay(text)
+	id, _ := w.underWay("Rapport")
+	item := w.subject(w.secretary, id, text).Item // it came up at the meeting
 	must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: item, Terms: noting("Rapporten läggs till handlingarna.")})), nil)
 	_, err := meetings.Close.Do(because(reason), w.sys, w.secretary, meetings.CloseInput{Meeting: id, Version: w.view(w.secretary, id).Meeting.Version})
 	return err

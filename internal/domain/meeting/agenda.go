@@ -37,6 +37,7 @@ type Item struct {
 	Minutes   int // 0: not said
 	Presenter string
 	Papers    int // that were put to it and hold, told to those who may read them
+	Flawed    int // of these: nobody could read the file, or not whole, or it holds what looks like a personal identity number; told to those who see the whole meeting
 	Origin    Origin
 	Version   int64
 }

@@ -39,6 +39,7 @@ type Reading struct {
 	State   string // "waiting" or "read"
 	Problem string // why not all of it was read; "" when it was
 	Pages   int    // of a kind of file that has pages
+	Numbers int    // places in it that look like a personal identity number
 }
 
 // Proposal tells whether the paper is the proposal of the item's matter.

@@ -3,11 +3,14 @@ package pagetest
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"samverk/internal/access"
+	"samverk/internal/app/files"
 	"samverk/internal/app/meetings"
+	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/people"
 	"samverk/internal/scenario/browser"
@@ -165,4 +168,30 @@ func TestRefusedMatterKeepsItsChoice(t *testing.T) {
 	if n := len(v.All(`form:has(input[name=arende]) input[name=syfte][checked]`)); n != 1 {
 		t.Error("the choice is not in the matter's form")
 	}
+}
+
+// What would stop a notice, and a paper that nobody can read, are told of where the
+// meeting is built, before anything is sent.
+func TestStopsAreToldAhead(t *testing.T) {
+	w := Open(t)
+	id := w.toPrepare()
+	at := "/moten/" + id + "/redigera"
+	v := w.Secretary().Open(at).SeesNot("ser ut som ett personnummer", "att se över")
+	v.Form("Lägg till ämnet").Fill("Rubrik", "Ärendet om 900101-9802").Done()
+	m, err := meetings.Page.Do(w.Ctx, w.Sys, secretary(), meetings.PageInput{Meeting: id})
+	w.Ok(err)
+	for n, x := range []struct {
+		name string
+		text files.Text
+		said []files.Part
+	}{{"bilaga.docx", files.Text{Problem: "broken"}, nil}, {"lista.docx", files.Text{Pages: 1}, []files.Part{{Kind: "body", Text: "Om 900101-9802"}}}, {"budget.docx", files.Text{Pages: 1}, nil}} {
+		f := matter.File{SHA: strings.Repeat("d"+strconv.Itoa(n), 32), Name: x.name, Size: 9, Media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+		_, err = meetings.AddPaper.Do(w.Ctx, w.Sys, secretary(), meetings.PaperInput{Meeting: id, Item: m.Items[2].ID, File: f})
+		w.Ok(err)
+		x.text.SHA = f.SHA
+		_, err = files.SaveText.Do(w.Ctx, w.Sys, access.TheSystem(), files.ReadInput{Text: x.text, Parts: x.said})
+		w.Ok(err)
+	}
+	v.Open(at).Sees("Rubriken: 90••••-••02 Det ser ut som ett personnummer.", "3 handlingar 2 handlingar att se över")
+	v.Open("/moten/" + id + "/punkter/" + m.Items[2].ID).Sees("Det ser ut att stå personnummer i filen, på 1 ställe.")
 }
