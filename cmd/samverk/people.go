@@ -22,7 +22,7 @@ type peopleVerbs struct {
 // peopleImport reads a file of persons, parties, offices, bodies and roles.
 type peopleImport struct {
 	settings
-	File string `arg:"" type:"existingfile" help:"CSV with the columns person,e-mail,party,office,body,role,from,to."`
+	File string `arg:"" type:"existingfile" help:"CSV with the columns person,e-mail,party,office,body,role,from,to and, if it says more, deputy_for and appointed_by."`
 }
 
 // Run does it. What is wrong is told line by line on stderr.
@@ -41,7 +41,7 @@ func (c *peopleImport) Run() error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%d rows: %d new persons, %d new memberships, %d with another last day\n", out.Rows, out.Persons, out.Memberships, out.Ended)
+		fmt.Printf("%d rows: %d new persons, %d new memberships, %d with another last day, %d appointed otherwise\n", out.Rows, out.Persons, out.Memberships, out.Ended, out.Appointed)
 		return nil
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"samverk/internal/domain/people"
 	"samverk/internal/domain/structure"
@@ -31,7 +33,7 @@ type cast struct {
 // castRows gives the lines of an import file, heading first.
 func castRows(s *structure.Structure, story Story, from workday.Date) ([][]string, error) {
 	c := &cast{s: s, story: story, from: from, known: map[string]actor{}, members: map[string][]actor{}, holders: map[string][]actor{}}
-	c.rows = append(c.rows, people.Columns())
+	c.rows = append(c.rows, append(people.Columns(), "deputy_for"))
 	for i := range s.Bodies {
 		c.seats(&s.Bodies[i], false)
 	}
@@ -58,8 +60,11 @@ func castRows(s *structure.Structure, story Story, from workday.Date) ([][]strin
 	return c.rows, nil
 }
 
-func (c *cast) row(a actor, body string, role people.Role) {
-	line := []string{a.Name, a.Email, a.Party, a.Office, body, string(role), string(c.from), ""}
+func (c *cast) row(a actor, body string, role people.Role) { c.rowFor(a, body, role, "") }
+
+// rowFor is row for a deputy of the member with an e-mail address.
+func (c *cast) rowFor(a actor, body string, role people.Role, member string) {
+	line := []string{a.Name, a.Email, a.Party, a.Office, body, string(role), string(c.from), "", member}
 	if !slices.ContainsFunc(c.rows, func(r []string) bool { return slices.Equal(r, line) }) {
 		c.rows = append(c.rows, line)
 	}
@@ -143,9 +148,34 @@ func (c *cast) seats(b *structure.Body, derived bool) {
 			}
 			continue
 		}
-		for _, a := range c.fill(b, seat) {
+		held := c.fill(b, seat)
+		for _, a := range held {
 			c.seat(b, a, role)
 		}
+		c.deputies(b, seat, held)
+	}
+}
+
+// deputies fills the deputies that a text gives those who hold a seat: one for each,
+// or so many of the seat as a whole, each from the party of a holder.
+func (c *cast) deputies(b *structure.Body, seat structure.Seat, held []actor) {
+	if !seat.Deputies.Stated || len(held) == 0 {
+		return
+	}
+	whole := seat.Deputies.Min > 1
+	n := len(held)
+	if whole {
+		n = seat.Deputies.Min
+	}
+	for i := range n {
+		of := held[i%len(held)]
+		title, _, _ := strings.Cut(of.Name, ", ")
+		first, size := utf8.DecodeRuneInString(title)
+		member := of.Email
+		if whole {
+			member = ""
+		}
+		c.rowFor(c.person("Ersättare för "+string(unicode.ToLower(first))+title[size:], "", of.Party, i/len(held)), b.ID, "deputy", member)
 	}
 }
 

@@ -112,7 +112,9 @@ func (o Own) AddMembership(ctx context.Context, m people.Membership, now time.Ti
 	return err
 }
 
-// EndMembership sets a membership's last day.
-func (o Own) EndMembership(ctx context.Context, id string, to workday.Date) error {
-	return execOne(ctx, o.tx, `update membership set to_day = $2, version = version + 1 where id = $1`, id, string(to))
+// SaveMembership saves what can change of a membership: its last day, whom a deputy is
+// appointed for, and by which act.
+func (o Own) SaveMembership(ctx context.Context, m people.Membership) error {
+	return execOne(ctx, o.tx, `update membership set to_day = $2, deputy_for = $3, appointed_by = $4, version = version + 1 where id = $1`,
+		m.ID, string(m.To), nullable(m.DeputyFor), m.AppointedBy)
 }

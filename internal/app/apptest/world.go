@@ -84,7 +84,8 @@ func Leave(t testing.TB, sys *app.System, person string, last workday.Date) {
 			return struct{}{}, err
 		}
 		for _, m := range held {
-			if err := u.Own.EndMembership(ctx, m.ID, last); err != nil {
+			m.To = last
+			if err := u.Own.SaveMembership(ctx, m); err != nil {
 				return struct{}{}, err
 			}
 		}

@@ -18,7 +18,8 @@ import (
 )
 
 // ImportInput is an import file as it was given: CSV in UTF-8 with commas or
-// semicolons, headed person,e-mail,party,office,body,role,from,to.
+// semicolons, headed person,e-mail,party,office,body,role,from,to and, if it says more,
+// deputy_for and appointed_by.
 type ImportInput struct{ File []byte }
 
 // Imported tells what came of it. A line that was there already changed nothing.
@@ -27,6 +28,7 @@ type Imported struct {
 	Persons     int // new
 	Memberships int // new
 	Ended       int // given a last day, or another
+	Appointed   int // of what was there: appointed for another member, or by another act
 }
 
 // Errors is what is wrong in an import file, line by line. Nothing was imported.
@@ -68,21 +70,19 @@ func importFile(ctx context.Context, u *app.Unit, in ImportInput) (Imported, err
 		return Imported{}, &Errors{wrong}
 	}
 	out := Imported{Rows: len(rows)}
-	known := map[string]people.Person{}
-	held := map[string][]people.Membership{}
-	for _, r := range rows {
-		p, err := person(ctx, u, r, known, &out)
-		if err != nil {
-			return Imported{}, err
-		}
-		if _, read := held[p.ID]; !read {
-			if held[p.ID], err = u.Own.AllMemberships(ctx, p.ID); err != nil {
-				return Imported{}, err
+	l := loading{u: u, out: &out, known: map[string]people.Person{}, held: map[string][]people.Membership{}}
+	// Members before those who are deputies for one of them.
+	for _, deputies := range []bool{false, true} {
+		for _, r := range rows {
+			if (r.For != "") == deputies {
+				if err := l.row(ctx, r); err != nil {
+					return Imported{}, err
+				}
 			}
 		}
-		if held[p.ID], err = membership(ctx, u, p, r, held[p.ID], &out); err != nil {
-			return Imported{}, err
-		}
+	}
+	if len(l.wrong) > 0 {
+		return Imported{}, &Errors{l.wrong}
 	}
 	u.Announce(app.Event{Type: "people.imported", Object: "people", Record: out})
 	return out, nil
@@ -110,10 +110,71 @@ func mayImport(u *app.Unit, rows []people.Row) error {
 	return nil
 }
 
-func person(ctx context.Context, u *app.Unit, r people.Row, known map[string]people.Person, out *Imported) (people.Person, error) {
-	if p, ok := known[r.Email]; ok {
+// loading is an import under way.
+type loading struct {
+	u     *app.Unit
+	out   *Imported
+	known map[string]people.Person // by e-mail
+	held  map[string][]people.Membership
+	wrong []people.RowError
+}
+
+func (l *loading) row(ctx context.Context, r people.Row) error {
+	p, err := l.person(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := l.read(ctx, p.ID); err != nil {
+		return err
+	}
+	m := people.Membership{Person: p.ID, Party: r.Party, Office: r.Office, Body: r.Body, Role: r.Role, From: r.From, To: r.To, AppointedBy: r.Appointed}
+	if r.For != "" {
+		seat, err := l.seat(ctx, m, r.For)
+		if err != nil {
+			return err
+		}
+		wrong := people.RowError{Line: r.Line, Column: "deputy_for", Key: "import.member_unknown", Args: []any{r.For}}
+		if seat.ID != "" && seat.Party != r.Party && !l.u.May(access.AdministratePeople("")) { // nobody gets into another party's seat by one's own file
+			wrong.Key = "import.member_elsewhere"
+			seat.ID = ""
+		}
+		if m.DeputyFor = seat.ID; m.DeputyFor == "" {
+			l.wrong = append(l.wrong, wrong)
+			return nil
+		}
+	}
+	return l.membership(ctx, m, r)
+}
+
+// read gets what memberships somebody has had, once.
+func (l *loading) read(ctx context.Context, person string) (err error) {
+	if _, read := l.held[person]; !read {
+		l.held[person], err = l.u.Own.AllMemberships(ctx, person)
+	}
+	return err
+}
+
+// seat gives the seat of the member with an address whom a deputy is appointed for;
+// the zero Membership when there is none.
+func (l *loading) seat(ctx context.Context, d people.Membership, email string) (people.Membership, error) {
+	p, ok := l.known[email]
+	if !ok {
+		var err error
+		if p, ok, err = l.u.Own.PersonByEmail(ctx, email); err != nil || !ok {
+			return people.Membership{}, err
+		}
+	}
+	if err := l.read(ctx, p.ID); err != nil {
+		return people.Membership{}, err
+	}
+	return people.SeatFor(d, l.held[p.ID]), nil
+}
+
+func (l *loading) person(ctx context.Context, r people.Row) (people.Person, error) {
+	if p, ok := l.known[r.Email]; ok {
 		return p, nil
 	}
+	u := l.u
 	p, ok, err := u.Own.PersonByEmail(ctx, r.Email)
 	if err != nil {
 		return p, err
@@ -124,7 +185,7 @@ func person(ctx context.Context, u *app.Unit, r people.Row, known map[string]peo
 		if err := u.Own.AddPerson(ctx, p, u.Now); err != nil {
 			return p, err
 		}
-		out.Persons++
+		l.out.Persons++
 		u.Announce(app.Event{Type: "person.added", Object: p.ID, Version: p.Version, Record: p})
 	case p.Name != r.Name && u.May(access.AdministratePeople("")): // one party's administrator renames nobody else's people
 		p.Name = r.Name
@@ -134,28 +195,45 @@ func person(ctx context.Context, u *app.Unit, r people.Row, known map[string]peo
 		p.Version++
 		u.Announce(app.Event{Type: "person.renamed", Object: p.ID, Version: p.Version, Record: p})
 	}
-	known[r.Email] = p
+	l.known[r.Email] = p
 	return p, nil
 }
 
-func membership(ctx context.Context, u *app.Unit, p people.Person, r people.Row, held []people.Membership, out *Imported) ([]people.Membership, error) {
-	i := slices.IndexFunc(held, func(m people.Membership) bool {
-		return m.Party == r.Party && m.Office == r.Office && m.Body == r.Body && m.Role == r.Role && m.From == r.From
+// membership records a membership, or what is new of one that was there. What the file
+// has no column for stays as it was.
+func (l *loading) membership(ctx context.Context, m people.Membership, r people.Row) error {
+	held := l.held[m.Person]
+	i := slices.IndexFunc(held, func(x people.Membership) bool {
+		return x.Party == m.Party && x.Office == m.Office && x.Body == m.Body && x.Role == m.Role && x.From == m.From
 	})
-	if i >= 0 {
-		if held[i].To == r.To {
-			return held, nil
-		}
-		out.Ended++
-		held[i].To = r.To
-		u.Announce(app.Event{Type: "membership.ended", Object: held[i].ID, Party: r.Party, Record: held[i]})
-		return held, u.Own.EndMembership(ctx, held[i].ID, r.To)
+	if i < 0 {
+		m.ID = l.u.NewID()
+		l.out.Memberships++
+		l.held[m.Person] = append(held, m)
+		l.u.Announce(app.Event{Type: "membership.recorded", Object: m.ID, Version: 1, Party: m.Party, Record: m})
+		return l.u.Own.AddMembership(ctx, m, l.u.Now)
 	}
-	m := people.Membership{ID: u.NewID(), Person: p.ID, Party: r.Party, Office: r.Office, Body: r.Body,
-		Role: r.Role, From: r.From, To: r.To}
-	out.Memberships++
-	u.Announce(app.Event{Type: "membership.recorded", Object: m.ID, Version: 1, Party: m.Party, Record: m})
-	return append(held, m), u.Own.AddMembership(ctx, m, u.Now)
+	was := held[i]
+	m.ID = was.ID
+	if !r.TellsFor {
+		m.DeputyFor = was.DeputyFor
+	}
+	if !r.TellsAppointed {
+		m.AppointedBy = was.AppointedBy
+	}
+	if m == was {
+		return nil
+	}
+	held[i] = m
+	if m.To != was.To {
+		l.out.Ended++
+		l.u.Announce(app.Event{Type: "membership.ended", Object: m.ID, Party: m.Party, Record: m})
+	}
+	if m.DeputyFor != was.DeputyFor || m.AppointedBy != was.AppointedBy {
+		l.out.Appointed++
+		l.u.Announce(app.Event{Type: "membership.appointed", Object: m.ID, Party: m.Party, Record: m})
+	}
+	return l.u.Own.SaveMembership(ctx, m)
 }
 
 // maxFile is the longest import file, in bytes.

@@ -161,3 +161,64 @@ func TestRenaming(t *testing.T) {
 		}
 	})
 }
+
+// A deputy is appointed for a member by the member's address, wherever the member's
+// line stands; a file without the column leaves that as it was, an empty one takes it
+// away, and one party's administrator appoints none for another's member.
+func TestDeputiesOfMembers(t *testing.T) {
+	const (
+		head   = "person,e-mail,party,office,body,role,from,to"
+		deputy = "Ersättare,e@kommun-a.example,kommun-a,,group,deputy,2026-01-01,"
+		member = "Ledamot,l@kommun-a.example,kommun-a,,group,member,2026-01-01,"
+		other  = "Ledamot B,l@kommun-b.example,kommun-b,,group,member,2026-01-01,"
+		all    = head + ",deputy_for,appointed_by\n" + deputy + ",L@kommun-a.example,Nämnden 3 §\n" + member + ",,\n" + other + ",,\n"
+	)
+	apptest.Each(t, county(), func(t *testing.T, sys *app.System, _ *apptest.Clock) {
+		admin := apptest.Member("admin", domain.Membership{Party: "kommun-a", Role: access.Administrator})
+		of := func(when, want, act string) {
+			t.Helper()
+			list := seated(t, sys, apptest.Operator())
+			names := map[string]string{}
+			for _, w := range list {
+				names[w.ID] = w.Name
+			}
+			for _, w := range list {
+				if w.Role == "deputy" && (names[w.DeputyFor] != want || w.AppointedBy != act) {
+					t.Errorf("%s: deputy of %q by %q", when, names[w.DeputyFor], w.AppointedBy)
+				}
+			}
+			if len(list) != 3 {
+				t.Errorf("%s: %d are seated", when, len(list))
+			}
+		}
+		loads := func(who access.Viewer, file string, want people.Imported) {
+			t.Helper()
+			if done, err := load(sys, who, file); err != nil || done != want {
+				t.Errorf("%+v, %v, want %+v", done, err, want)
+			}
+		}
+		loads(apptest.Operator(), all, people.Imported{Rows: 3, Persons: 3, Memberships: 3})
+		of("appointed", "Ledamot", "Nämnden 3 §")
+		loads(apptest.Operator(), all, people.Imported{Rows: 3})
+		loads(admin, head+"\n"+deputy+"\n", people.Imported{Rows: 1})
+		of("a file without the column", "Ledamot", "Nämnden 3 §")
+		loads(apptest.Operator(), head+",deputy_for\n"+deputy+",l@kommun-b.example\n", people.Imported{Rows: 1, Appointed: 1})
+		of("for another member", "Ledamot B", "Nämnden 3 §")
+		loads(admin, head+",deputy_for\n"+deputy+",\n", people.Imported{Rows: 1, Appointed: 1})
+		of("for no one member", "", "Nämnden 3 §")
+
+		for name, file := range map[string]string{
+			"import.member_unknown":   head + ",deputy_for\n" + deputy + ",nobody@kommun-a.example\n",
+			"import.no_deputy":        head + ",deputy_for\n" + member + ",l@kommun-b.example\n",
+			"import.member_elsewhere": head + ",deputy_for\n" + deputy + ",l@kommun-b.example\n",
+			"import.heading":          head + ",deputy_for,deputy_for\n" + deputy + ",,\n",
+		} {
+			_, err := load(sys, admin, file)
+			var wrong *people.Errors
+			if !errors.As(err, &wrong) || wrong.Rows[0].Key != name {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		of("after what was refused", "", "Nämnden 3 §")
+	})
+}

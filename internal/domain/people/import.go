@@ -11,10 +11,14 @@ import (
 	"samverk/internal/domain/workday"
 )
 
-// Columns are the columns of an import file, in order.
+// Columns are the columns of an import file, in order. ColumnsMore can follow them.
 func Columns() []string {
 	return []string{"person", "e-mail", "party", "office", "body", "role", "from", "to"}
 }
+
+// ColumnsMore are the columns that an import file can have besides: the e-mail address
+// of the member whom a deputy is appointed for, and who appointed by which act.
+func ColumnsMore() []string { return []string{"deputy_for", "appointed_by"} }
 
 // HomeRoles are the roles that somebody can have at home in a party, in no body.
 func HomeRoles() []Role {
@@ -40,6 +44,10 @@ type Row struct {
 	Role   Role
 	From   workday.Date
 	To     workday.Date
+
+	For                      string // of a deputy: the member's e-mail, lower case; "" for a deputy of no one member
+	Appointed                string // who appointed, by which act
+	TellsFor, TellsAppointed bool   // the file has the column: an empty one takes away what was there
 }
 
 // RowError is what is wrong in one line, in which column, and by which rule
@@ -77,7 +85,8 @@ const MaxRows = 20_000
 // It gives all rows, or all errors: one line with an error and nothing is
 // imported.
 func Read(s *structure.Structure, cells [][]string) ([]Row, []RowError) {
-	if len(cells) == 0 || !slices.Equal(trimmed(cells[0]), Columns()) {
+	head, more := headed(cells)
+	if head == 0 {
 		return nil, []RowError{{Line: 1, Key: "import.heading", Args: []any{strings.Join(Columns(), ",")}}}
 	}
 	if len(cells)-1 > MaxRows {
@@ -90,12 +99,18 @@ func Read(s *structure.Structure, cells [][]string) ([]Row, []RowError) {
 	for n, c := range cells[1:] {
 		line := n + 2
 		c = trimmed(c)
-		if len(c) != len(Columns()) {
-			errs = append(errs, RowError{Line: line, Key: "import.columns", Args: []any{len(c), len(Columns())}})
+		if len(c) != head {
+			errs = append(errs, RowError{Line: line, Key: "import.columns", Args: []any{len(c), head}})
 			continue
 		}
 		r := Row{Line: line, Name: c[0], Email: strings.ToLower(c[1]), Party: c[2], Office: c[3], Body: c[4],
 			Role: Role(c[5]), From: workday.Date(c[6]), To: workday.Date(c[7])}
+		if i, ok := more["deputy_for"]; ok {
+			r.For, r.TellsFor = strings.ToLower(c[i]), true
+		}
+		if i, ok := more["appointed_by"]; ok {
+			r.Appointed, r.TellsAppointed = c[i], true
+		}
 		wrong := check(s, r)
 		if name, known := names[r.Email]; known && name != r.Name && r.Email != "" {
 			wrong = append(wrong, RowError{Line: line, Column: "person", Key: "import.two_names", Args: []any{r.Email, name, r.Name}})
@@ -116,6 +131,26 @@ func Read(s *structure.Structure, cells [][]string) ([]Row, []RowError) {
 		return nil, errs
 	}
 	return rows, nil
+}
+
+// headed gives how many columns a file has, and where those stand that not every file
+// has; 0 for a heading that is none.
+func headed(cells [][]string) (n int, more map[string]int) {
+	if len(cells) == 0 {
+		return 0, nil
+	}
+	head, fixed := trimmed(cells[0]), len(Columns())
+	if len(head) < fixed || !slices.Equal(head[:fixed], Columns()) {
+		return 0, nil
+	}
+	more = map[string]int{}
+	for i, c := range head[fixed:] {
+		if _, twice := more[c]; twice || !slices.Contains(ColumnsMore(), c) {
+			return 0, nil
+		}
+		more[c] = fixed + i
+	}
+	return len(head), more
 }
 
 func trimmed(in []string) []string {
@@ -145,6 +180,9 @@ func check(s *structure.Structure, r Row) []RowError {
 	}
 	if r.Party == "" && r.Body == "" {
 		add("party", "import.nowhere", nil)
+	}
+	if r.For != "" && (r.Role != "deputy" || r.Body == "") {
+		add("deputy_for", "import.no_deputy", nil, string(r.Role))
 	}
 	errs = append(errs, checkOffice(s, r)...)
 	errs = append(errs, checkRole(s, r)...)

@@ -161,7 +161,8 @@ func nameMember(all []Membership, i, line int) []RowError {
 	if d.DeputyFor == "" {
 		return nil
 	}
-	name, found, known := d.DeputyFor, "", []string{}
+	name, known := d.DeputyFor, []string{}
+	var of []Membership
 	for _, m := range all {
 		if m.Body != d.Body || !sits(m.Role) {
 			continue
@@ -169,14 +170,28 @@ func nameMember(all []Membership, i, line int) []RowError {
 		if !slices.Contains(known, m.Person) {
 			known = append(known, m.Person)
 		}
-		together := (m.To == "" || m.To >= d.From) && (d.To == "" || m.From <= d.To)
-		if m.Person == name && (found == "" || together) {
-			found = m.ID
+		if m.Person == name {
+			of = append(of, m)
 		}
 	}
-	if found == "" {
+	found := SeatFor(*d, of)
+	if found.ID == "" {
 		return []RowError{{Line: line, Column: "deputy_for", Key: "import.member_unknown", Args: []any{name}, Known: known}}
 	}
-	d.DeputyFor = found
+	d.DeputyFor = found.ID
 	return nil
+}
+
+// SeatFor gives which of a member's memberships a deputy stands in for: a seat in the
+// deputy's body, one of the same time before others; the zero Membership for none.
+func SeatFor(d Membership, of []Membership) (found Membership) {
+	for _, m := range of {
+		if m.Body != d.Body || !sits(m.Role) {
+			continue
+		}
+		if together := (m.To == "" || m.To >= d.From) && (d.To == "" || m.From <= d.To); found.ID == "" || together {
+			found = m
+		}
+	}
+	return found
 }
