@@ -14,6 +14,7 @@ import (
 	"samverk/internal/app/demos"
 	"samverk/internal/app/portals"
 	"samverk/internal/demo"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/workday"
 	"samverk/internal/store"
 	"samverk/internal/structurefile"
@@ -103,6 +104,22 @@ func standsWhereItShould(t *testing.T, id string) {
 			if n, of := m.Decided(); m.Title == want.Title && want.Decided > 0 && (n != want.Decided || of != adopters(story)) {
 				t.Errorf("%s: %d of %d have decided, want %d of %d", m.Title, n, of, want.Decided, adopters(story))
 			}
+		}
+	}
+	for _, n := range story.Next {
+		var state string
+		var deputies, away int
+		if err := db.QueryRowContext(ctx, `select m.state, (select count(*) from meeting_deputy d where d.meeting_id = m.id and d.basis = 'named') from meeting m
+			where m.body_id = ? and m.state in ('planned', 'called') order by m.on_date limit 1`, n.Body).Scan(&state, &deputies); err != nil {
+			t.Fatalf("the next meeting of %s: %v", n.Body, err)
+		}
+		for _, a := range n.Answers {
+			if a == string(meeting.NotComing) {
+				away++
+			}
+		}
+		if n.Called != (state == "called") || deputies != away {
+			t.Errorf("the next meeting of %s is %s, with %d deputies called for %d members", n.Body, state, deputies, away)
 		}
 	}
 	next, err := demos.Next.Do(ctx, sys, access.TheSystem(), struct{}{})

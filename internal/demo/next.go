@@ -3,11 +3,14 @@ package demo
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"samverk/internal/access"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/workday"
 )
 
@@ -35,6 +38,31 @@ func (d *Driver) prepareNext(ctx context.Context, today workday.Date) error {
 					return fmt.Errorf("the paper %q: %w", p.Title, err)
 				}
 			}
+		}
+		if n.Called {
+			if err := d.call(ctx, m.ID); err != nil {
+				return fmt.Errorf("call the next meeting of %s: %w", n.Body, err)
+			}
+			if err := d.answers(ctx, m.ID, n); err != nil {
+				return fmt.Errorf("answer for %s: %w", n.Body, err)
+			}
+		}
+	}
+	return nil
+}
+
+// answers has members say whether they come to a meeting that they are called to.
+func (d *Driver) answers(ctx context.Context, id string, n NextMeeting) error {
+	for _, office := range slices.Sorted(maps.Keys(n.Answers)) {
+		i := slices.IndexFunc(d.persons, func(p person) bool {
+			return slices.ContainsFunc(p.Held, func(m people.Membership) bool { return m.Body == n.Body && m.Office == office && m.Role.Sits() })
+		})
+		if i < 0 {
+			return fmt.Errorf("no %s sits there", office)
+		}
+		who := d.viewer(d.persons[i])
+		if _, err := meetings.AnswerNotice.Do(ctx, d.sys, who, meetings.AnswerInput{Meeting: id, Person: who.Person, Answer: meeting.Answer(n.Answers[office]), Via: "page", Sequence: -1}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -43,8 +43,10 @@ type Story struct {
 // NextMeeting is what stands on the agenda of a body's next meeting besides
 // matters, with papers to read.
 type NextMeeting struct {
-	Body   string
-	Topics []TopicStory
+	Body    string
+	Topics  []TopicStory
+	Called  bool              // its notice has been sent
+	Answers map[string]string // what the first member with an office has answered
 }
 
 // TopicStory is an item of an agenda; its papers are texts of the story.
