@@ -139,6 +139,26 @@ var SetLook = app.NewCommand("paper.set_look", func(ctx context.Context, u *app.
 	})
 })
 
+// opens gives what becomes public with a new choice: the words that were not there
+// before it, which stand in documents that everybody reads.
+func opens(before, now sheet.Set) app.Opening {
+	var o app.Opening
+	for _, k := range sheet.Worded() {
+		for _, lang := range sheet.Langs() {
+			for _, part := range sheet.Parts() {
+				at := sheet.Place{Kind: k, Lang: lang, Part: part}
+				if now.Words[at] != before.Words[at] {
+					o.Says(string(part), now.Words[at])
+				}
+			}
+		}
+	}
+	if now.Logo != nil && (before.Logo == nil || before.Logo.Alt != now.Logo.Alt) {
+		o.Says("alt", now.Logo.Alt)
+	}
+	return o
+}
+
 // change makes the next version of the county's choice.
 func change(ctx context.Context, u *app.Unit, was int64, do func(*store.PaperSet) error) (Saved, error) {
 	p, err := u.Own.PaperSet(ctx)
@@ -153,7 +173,11 @@ func change(ctx context.Context, u *app.Unit, was int64, do func(*store.PaperSet
 		return Saved{}, fault.New(fault.Conflict, "conflict.changed")
 	}
 	p.Lang = p.Language()
+	before := p
 	if err := do(&p); err != nil {
+		return Saved{}, err
+	}
+	if err := u.Guard(ctx, opens(before.Set, p.Set)); err != nil {
 		return Saved{}, err
 	}
 	p.As = u.As(s)

@@ -138,7 +138,7 @@ var Tell = app.NewCommand("record.tell", func(ctx context.Context, u *app.Unit, 
 	if err != nil {
 		return 0, err
 	}
-	n := 0
+	n, o := 0, app.Opening{Meeting: x.m.ID, Inside: true}
 	for line := range strings.Lines(in.Whom) {
 		whom := strings.Join(strings.Fields(line), " ")
 		if whom == "" || slices.ContainsFunc(had, func(t store.Told) bool { return store.Fold(t.Whom) == store.Fold(whom) }) {
@@ -147,6 +147,7 @@ var Tell = app.NewCommand("record.tell", func(ctx context.Context, u *app.Unit, 
 		if utf8.RuneCountInString(whom) > maxWhom {
 			return 0, fault.New(fault.Invalid, "record.whom_long", maxWhom).On("whom")
 		}
+		o.Says("whom", whom)
 		t := store.Told{Party: id, ID: u.NewID(), Meeting: x.m.ID, Whom: whom, As: u.As(x.s), Version: 1}
 		if err := u.Own.AddTold(ctx, t, u.Now); err != nil {
 			return 0, err
@@ -159,6 +160,9 @@ var Tell = app.NewCommand("record.tell", func(ctx context.Context, u *app.Unit, 
 		return 0, fault.New(fault.Invalid, "record.whom_missing").On("whom")
 	case len(had) > maxList:
 		return 0, fault.New(fault.Invalid, "record.whom_many", maxList).On("whom")
+	}
+	if err := u.Guard(ctx, o); err != nil {
+		return 0, err
 	}
 	u.Announce(app.Event{Type: "home.told_listed", Object: x.m.ID, Party: id, Record: in, Private: true})
 	return n, nil

@@ -1,11 +1,14 @@
 package tabletest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"image"
+	"image/png"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -20,11 +23,13 @@ import (
 	"samverk/internal/app/homes"
 	"samverk/internal/app/matters"
 	"samverk/internal/app/meetings"
+	"samverk/internal/app/papers"
 	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
+	"samverk/internal/domain/sheet"
 	"samverk/internal/domain/structure"
 )
 
@@ -62,6 +67,9 @@ var ways = map[string]func(w *world, text, reason string) error{
 	"a matter's title":     raised,
 	"a matter's new title": renamed,
 	"a stance":             shared,
+	"the county's words":   worded,
+	"the logo's words":     pictured,
+	"whom a party tells":   told,
 }
 
 func (w *world) subject(who access.Viewer, id, title string) meetings.Placed {
@@ -256,6 +264,33 @@ func shared(w *world, text, reason string) error {
 	return err
 }
 
+// worded changes the words of the county's documents, pictured those of its logo.
+func worded(w *world, text, reason string) error {
+	_, err := papers.SetWords.Do(because(reason), w.sys, w.secretary, papers.WordsIn{Kind: sheet.Notes, Lang: sheet.Swedish, Texts: map[sheet.Part]string{sheet.PartFooter: text}})
+	return err
+}
+
+func pictured(w *world, text, reason string) error {
+	_, err := papers.SetLook.Do(because(reason), w.sys, w.secretary, papers.LookIn{Lang: sheet.Swedish, Logo: w.logo(), Alt: text})
+	return err
+}
+
+// logo gives a picture that can be a logo.
+func (w *world) logo() []byte {
+	w.t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 20))); err != nil {
+		w.t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func told(w *world, text, reason string) error {
+	id, _ := w.heldTopic()
+	_, err := records.Tell.Do(because(reason), w.sys, w.kumla, records.TellInput{Meeting: id, Party: "kumla", Whom: "Rektorerna\n" + text})
+	return err
+}
+
 // Nothing goes out with a personal identity number in it, by any way, until a named
 // person lets it through with a reason; the reason holds none.
 func TestNoNumberGoesOut(t *testing.T) {
@@ -290,7 +325,7 @@ func TestNoNumberGoesOut(t *testing.T) {
 // outlets are the methods by which the store is told that something goes out, and in
 // package meetings the function that puts letters in the outbox.
 var outlets = []string{"AddNotice", "AddReceipt", "AddRequest", "AddRecordPart", "PublishRecord", "PublishDecision", "AddDecision", "AddDispatch",
-	"AddRemiss", "AddAnswer", "AddDocument", "AddPartyDecision", "AddSharedStance", "AddAssignment", "AddSetting", "AddGroup", "AddMatter", "meetings.send"}
+	"AddRemiss", "AddAnswer", "AddDocument", "AddPartyDecision", "AddSharedStance", "AddAssignment", "AddSetting", "AddGroup", "AddMatter", "AddPaperSet", "AddTold", "meetings.send"}
 
 // gates are the functions that ask the guard.
 var gates = []string{"Guard", "MayOpen", "Settle", "gate", "publicPlace", "judge"}
@@ -320,10 +355,12 @@ var asks = map[string]string{
 	"meetings.findDeputy":     "passed: a deputy gets the notice that the member had",
 	"meetings.send":           "meetings.dispatch",
 	"meetings.sendSupplement": "meetings.sendSupplement",
+	"papers.change":           "papers.change",
 	"records.Check":           "records.Check",
 	"records.Renew":           "passed: a draft without words",
 	"records.SendCorrected":   "records.newList",
 	"records.SendRecord":      "records.Check",
+	"records.Tell":            "records.Tell",
 	"records.Write":           "passed: a draft without words",
 	"records.again":           "records.newList",
 	"records.ask":             "records.Check",
