@@ -96,49 +96,111 @@
     const r = await fetch(to, { method: 'POST', body: new URLSearchParams(what), redirect: 'manual', headers: { Accept: 'application/json' } });
     return [r.status, (r.headers.get('Content-Type') || '').includes('json') ? await r.json() : null];
   };
+  // Each page writes with a hand of its own, and numbers what it writes: the server
+  // takes the later text of one hand for what goes on from the earlier one, also
+  // while the answer about that one is on its way. A page holds a lock of its hand's
+  // name as long as it lives; what a page has left that lives no more is taken over
+  // with its hand. Without locks nobody can tell: a hand is not taken over then.
+  const random = () => (crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-'));
+  const page = random();
+  const held = new Map();
+  const hold = (hand) => {
+    if (!navigator.locks) return Promise.resolve(true);
+    if (!held.has(hand)) {
+      held.set(hand, new Promise((ok) => {
+        navigator.locks.request('samverk-hand-' + hand, { signal: AbortSignal.timeout(1000) }, () => { ok(true); return new Promise(() => {}); })
+          .catch(() => { held.delete(hand); ok(false); });
+      }));
+    }
+    return held.get(hand);
+  };
+  // What is kept in this browser under the keys of what was typed: person, address,
+  // item, field, body ("" for none), hand.
+  const keptHere = async () => {
+    const keys = await store('readonly', (s) => s.getAllKeys()) || [];
+    return keys.filter((k) => k.split(' ')[0] === me);
+  };
   const fields = [];
   class Typed {
     constructor(e) {
       Object.assign(this, { e, box: e.querySelector('textarea, input:not([type=hidden])'), told: e.querySelector('[data-told]'), side: e.querySelector('[data-crossed]') });
       this.hidden = e.querySelector('[data-base-field]');
-      this.base = Number(e.dataset.base);
-      this.has = this.box.defaultValue; // the server's text under base
-      this.key = [me, e.dataset.to, e.dataset.item, e.dataset.draft, e.dataset.body].join(' ').trim();
-      this.hidden.value = this.base; // a browser that loads the page again may put an old one back
+      this.mark = e.querySelector('[data-op-field]');
+      this.latest = 0; // the last text of anybody that is known of
+      this.at(Number(e.dataset.base), e.hasAttribute('data-unsaved') ? null : this.box.defaultValue); // a browser that loads the page again may put an old number back
+      this.place = [me, e.dataset.to, e.dataset.item, e.dataset.draft, e.dataset.body].join(' ');
+      this.hand = page;
+      this.n = 0; // grows with what is typed
       this.sent = null;
       this.wait = 0;
       this.since = 0; // when the field began to differ from what is on its way
+      this.busy = this.begins = true; // until what an earlier page has left is known
       this.box.addEventListener('input', () => this.typed());
     }
-    at(base, text) { this.base = base; this.has = text; this.hidden.value = base; }
+    get key() { return this.place + ' ' + this.hand; }
+    get op() { return this.hand + '/' + this.e.dataset.draft + '#' + this.n; }
+    get waits() { return !!this.sent || this.box.value !== this.has; }
+    next() { this.n = Math.max(this.n + 1, Date.now()); }
+    // text is the server's under base; null where it is not known.
+    at(base, text) { this.base = base; this.has = text; this.hidden.value = base; this.latest = Math.max(this.latest, base); }
     // What an earlier page or a browser that went down had not sent goes first.
     async begin() {
-      const kept = await store('readonly', (s) => s.get(this.key));
-      if (kept && (kept.sent || kept.text !== this.box.value)) {
-        if (this.box.value === this.has) this.box.value = kept.text;
-        this.base = kept.base;
-        this.hidden.value = kept.base;
-        this.sent = kept.sent;
+      const shown = this.box.defaultValue;
+      for (const key of await keptHere()) {
+        const hand = key.startsWith(this.place + ' ') || key === this.place.trim() ? key.slice(this.place.length + 1) : null;
+        if (hand === null || !(await hold(hand))) continue;
+        const kept = await store('readonly', (s) => s.get(key));
+        if (!kept) continue;
+        this.take(kept, hand, shown);
+        this.begins = false;
+        if (key !== this.key) { await this.keep(); await store('readwrite', (s) => s.delete(key)); }
+        break; // what still others have left is sent by itself
       }
-      if (this.sent || this.box.value !== this.has) this.send();
-      else if (kept) this.keep();
+      this.busy = this.begins = false;
+      if (this.waits) this.send();
+      else if (this.hand !== page) this.keep();
     }
+    take(kept, hand, shown) {
+      const [who, nth] = (this.e.dataset.op || '').split('#');
+      const own = who === hand + '/' + this.e.dataset.draft;
+      if (navigator.locks && hand) { this.hand = hand; this.n = Math.max(this.n, kept.n || 0); }
+      if (own && parseInt(nth, 10) >= kept.n) return; // the page shows it, or what came after it
+      const late = own || this.base < kept.base; // the page was made before it was saved
+      if (!kept.sent && ((kept.waits === false && !late) || kept.text === shown)) return;
+      const since = this.box.value;
+      this.box.value = since === shown || since === kept.text ? kept.text : kept.text + (since.startsWith(shown) ? since.slice(shown.length) : '\n' + since);
+      if (this.box.value !== kept.text) this.next();
+      this.at(kept.base, null);
+      this.sent = kept.sent;
+    }
+    // One writing at a time: who types fast has the last letter kept at once.
     keep() {
-      if (!this.sent && this.box.value === this.has) return store('readwrite', (s) => s.delete(this.key));
-      return store('readwrite', (s) => s.put({ text: this.box.value, base: this.base, sent: this.sent }, this.key));
+      if (this.begins) return Promise.resolve();
+      this.keeping ||= Promise.resolve(this.writing).then(() => {
+        this.keeping = null;
+        this.writing = store('readwrite', (s) => (!this.waits && !this.gone ? s.delete(this.key)
+          : s.put({ text: this.box.value, base: this.base, sent: this.sent, n: this.n, waits: this.waits }, this.key)));
+        return this.writing;
+      });
+      return this.keeping;
     }
     typed() {
+      this.next();
       this.told.textContent = this.e.dataset.saving;
       this.keep();
+      this.soon();
+    }
+    soon() {
       clearTimeout(this.timer);
       this.since ||= Date.now(); // who never rests is saved every third second
       this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(700, this.since + 3000 - Date.now())));
     }
     async send() {
-      if (this.busy || (!this.sent && this.box.value === this.has)) return;
+      if (this.busy || !this.waits) return;
       this.busy = true;
       this.since = 0;
-      if (!this.sent) this.sent = { op: crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-'), base: this.base, text: this.box.value };
+      if (!this.n) this.next();
+      if (!this.sent) this.sent = { op: this.op, base: this.base, text: this.box.value };
       await this.keep();
       const { op, base, text } = this.sent;
       let answer = null;
@@ -152,27 +214,56 @@
         this.sent = null;
         this.at(answer.no, text);
         if (this.box.value === text) this.told.textContent = answer.said;
+        this.latest = Math.max(this.latest, ...answer.heads.map((h) => h.no));
         this.cross(answer);
         await this.keep();
-        if (this.box.value !== this.has) this.typed();
+        if (this.waits) { this.soon(); return; }
+        this.told_of(answer);
+        if (this.missed) this.told_of(this.missed);
         return;
       }
-      if (answer && answer.error) { this.sent = null; this.told.textContent = answer.error; this.keep(); return; }
+      if (answer && answer.error) {
+        this.sent = null;
+        this.told.textContent = answer.error;
+        this.keep();
+        if (this.box.value !== text) this.soon(); // it may do now
+        return;
+      }
       this.told.textContent = status === 401 || status === 403 ? this.e.dataset.signedOut : this.e.dataset.saving;
       if (!status) offline();
       this.wait = Math.min(30000, this.wait * 2 || 1000);
       clearTimeout(this.again);
       this.again = setTimeout(() => this.send(), this.wait);
     }
+    // A form that is sent carries what is typed: it is kept until the answer is there.
+    leaves(form, button) {
+      clearTimeout(this.timer);
+      clearTimeout(this.again);
+      if (form.contains(this.e)) {
+        const chooses = button && button.name === 'valj' && this.e.contains(button);
+        if (chooses && !this.waits) this.hidden.value = ''; // nothing typed goes along
+        if (chooses) { this.box.readOnly = true; setTimeout(() => { this.box.readOnly = false; }, 10000); }
+        this.next();
+        this.mark.value = this.op;
+      }
+      if (!this.n) return;
+      this.gone = true;
+      this.keep();
+    }
     cross(f) {
       if (this.side.innerHTML !== f.crossed && !this.side.contains(document.activeElement)) this.side.innerHTML = f.crossed;
     }
-    // What another has saved is taken in where nothing of one's own waits.
+    // What another has saved is taken in where nothing of one's own waits. What is
+    // said may be older than what is known: the last text of anybody always stands.
     told_of(f) {
-      if (this.sent || this.busy || this.box.value !== this.has) return;
+      if (this.busy || this.waits) { this.missed = f; return; }
+      this.missed = null;
+      const latest = Math.max(...f.heads.map((h) => h.no));
+      if (latest < this.latest) return;
+      this.latest = latest;
       this.cross(f);
       const own = f.heads.find((h) => h.no === this.base) || f.heads.find((h) => h.by === me) || f.heads[0];
-      if (!own || own.no === this.base) return;
+      if (!own || (own.no === this.base && own.text === this.has)) return;
       if (own.text !== this.box.value) {
         const { selectionStart: a, selectionEnd: b } = this.box;
         this.box.value = own.text;
@@ -181,31 +272,40 @@
       this.at(own.no, own.text);
     }
   }
-  for (const e of root.querySelectorAll('[data-draft]')) fields.push(new Typed(e));
-  for (const f of fields) f.begin();
   // What waits for a field that is not on the page any more, since the decision has
   // been recorded or the meeting closed, is sent all the same: nothing typed is gone.
+  // What a page in another tab has that lives is that page's to send.
   const left = async () => {
-    for (const key of await store('readonly', (s) => s.getAllKeys()) || []) {
-      const [who, to, punkt, falt, organ = ''] = key.split(' ');
-      if (who !== me || !root.dataset.live.startsWith(to.replace(/utkast$/, 'live')) || fields.some((f) => f.key === key)) continue;
+    for (const key of await keptHere()) {
+      const [, to, punkt, falt, organ = '', hand = ''] = key.split(' ');
+      if (!root.dataset.live.startsWith(to.replace(/utkast$/, 'live')) || fields.some((f) => f.key === key) || !(await hold(hand))) continue;
       const kept = await store('readonly', (s) => s.get(key));
-      const { op, base, text } = kept.sent || { op: 'kvar-' + kept.base + '-' + kept.text.length, base: kept.base, text: kept.text };
+      if (!kept) continue;
+      const all = kept.sent ? [kept.sent] : [];
+      if (kept.waits !== false && kept.text !== (kept.sent || {}).text) all.push({ op: (hand || random()) + '/' + falt + '#' + (kept.n || 0), base: kept.base, text: kept.text });
       try {
-        const [, answer] = await post(to, { punkt, falt, organ, text, bas: base, nyckel: op });
-        if (!answer || !answer.no) continue;
+        let base = 0;
+        for (const s of all) {
+          const [, answer] = await post(to, { punkt, falt, organ, text: s.text, bas: Math.max(s.base, base), nyckel: s.op });
+          base = answer && answer.no;
+          if (!base) break;
+        }
+        if (all.length && !base) continue;
         await store('readwrite', (s) => s.delete(key));
         const note = root.querySelector('[data-changed]');
-        if (note) note.hidden = false;
+        if (note && all.length) note.hidden = false;
       } catch { /* not connected: the next page tries again */ }
     }
   };
-  if (me) left();
+  if (me) {
+    hold(page);
+    for (const e of root.querySelectorAll('[data-draft]')) fields.push(new Typed(e));
+    Promise.all(fields.map((f) => f.begin())).then(left);
+  }
   const flush = () => { for (const f of fields) { f.wait = 0; f.send(); } };
   addEventListener('online', () => { flush(); if (me) left(); });
   document.addEventListener('visibilitychange', flush);
-  // A form that is sent carries what is typed: it is kept until the answer is there.
-  document.addEventListener('submit', () => { for (const f of fields) { clearTimeout(f.timer); clearTimeout(f.again); } });
+  document.addEventListener('submit', (e) => { for (const f of fields) f.leaves(e.target, e.submitter); });
 
   // The keys of whoever records move on the page; they do nothing while somebody
   // writes, and can be switched off.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"samverk/internal/access"
 	"samverk/internal/domain/meeting"
@@ -37,6 +38,15 @@ func (o Own) DraftOf(ctx context.Context, id, op string) (meeting.Draft, bool, e
 	cond, args := o.inMeeting("g", 4)
 	return maybe(ctx, o.tx, scanTyped, `select `+draftCols+` from meeting_draft d join meeting g on g.id = d.meeting_id
 		where d.meeting_id = $1 and d.by_person = $2 and d.op = $3 and `+cond, append([]any{id, o.viewer.Person, op}, args...)...)
+}
+
+// LastOfHand gives the last text of a draft's field that the viewer has saved with
+// a hand (Draft.Hand); ok is false for none.
+func (o Own) LastOfHand(ctx context.Context, d meeting.Draft, hand string) (meeting.Draft, bool, error) {
+	cond, args := o.inMeeting("g", 8)
+	return maybe(ctx, o.tx, scanTyped, `select `+draftCols+` from meeting_draft d join meeting g on g.id = d.meeting_id
+		where d.meeting_id = $1 and d.item_id = $2 and d.field = $3 and d.body_id = $4 and d.by_person = $5 and substr(d.op, 1, $6) = $7 and `+cond+`
+		order by d.no desc limit 1`, append([]any{d.Meeting, d.Item, string(d.Field), d.Body, o.viewer.Person, utf8.RuneCountInString(hand) + 1, hand + "#"}, args...)...)
 }
 
 // AddDraft saves a text of a field; those with the numbers in gone stand no more,

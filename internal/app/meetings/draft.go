@@ -31,7 +31,7 @@ type Saved struct {
 
 // SaveDraft keeps what is typed at a meeting, by those who record. A text that
 // somebody else has saved in between is never replaced: both stand, and somebody
-// chooses. It is kept in a closed or cancelled meeting too, so that nothing
+// chooses. What one has typed oneself in the same page is only gone on with. It is kept in a closed or cancelled meeting too, so that nothing
 // typed is lost.
 var SaveDraft = app.NewCommand("meeting.save_draft", saveDraft)
 
@@ -74,6 +74,14 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 		return Saved{}, err
 	}
 	d := meeting.Draft{Meeting: m.ID, Item: in.Item, Field: in.Field, Body: in.Body, Base: in.Base, Text: in.Text, Op: in.Op, By: u.Viewer.Person, As: u.As(s), At: u.Now}
+	late, err := placed(ctx, u, &d)
+	if err != nil {
+		return Saved{}, err
+	}
+	if late != 0 {
+		u.Announce(app.Event{Type: "meeting.draft_saved", Object: m.ID, Record: d})
+		return Saved{late, h}, nil
+	}
 	var gone []int64
 	if d.No, gone, err = h.Save(d, in.Settles, last); err != nil {
 		return Saved{}, err
@@ -84,6 +92,26 @@ func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {
 	u.Announce(app.Event{Type: "meeting.draft_saved", Object: m.ID, Record: d, Meeting: m.ID, Typed: true})
 	h = slices.DeleteFunc(h, func(x meeting.Draft) bool { return slices.Contains(gone, x.No) })
 	return Saved{d.No, append(h, d)}, nil
+}
+
+// placed puts a text after those of the same hand. One that comes late gives the
+// number of the text that the hand has saved since; it is not kept, as what is
+// typed between two saves is not.
+func placed(ctx context.Context, u *app.Unit, d *meeting.Draft) (since int64, err error) {
+	hand, _ := d.Hand()
+	if hand == "" {
+		return 0, nil
+	}
+	last, ok, err := u.Own.LastOfHand(ctx, *d, hand)
+	if err != nil || !ok {
+		return 0, err
+	}
+	p, late := d.After(last)
+	if late {
+		return last.No, nil
+	}
+	*d = p
+	return 0, nil
 }
 
 // wording gives the needs of which any lets somebody type in a field: of the notes

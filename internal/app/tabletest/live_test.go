@@ -2,6 +2,7 @@ package tabletest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"samverk/internal/app/decisions"
@@ -47,5 +48,44 @@ func TestDrafts(t *testing.T) {
 		}
 		_, err = meetings.SaveDraft.Do(ctx, w.sys, w.secretary, meetings.DraftInput{Meeting: id, Item: "other", Field: meeting.NoteText, Text: "x", Op: "d"})
 		w.is(err, fault.NotFound)
+	})
+}
+
+// What one page types stands alone, whatever order its texts come in; what another
+// page of the same person has typed, or another person, stands beside it.
+func TestDraftsOfOneHand(t *testing.T) {
+	eachSides(t, "", func(w *sides) {
+		id, item := w.held(group)
+		save := func(op, text string, base int64) meetings.Saved {
+			t.Helper()
+			return must(w.world, first(meetings.SaveDraft.Do(ctx, w.sys, w.secretary, meetings.DraftInput{Meeting: id, Item: item, Field: meeting.NoteText, Text: text, Base: base, Op: op})), nil)
+		}
+		stand := func(what string, s meetings.Saved, no int64, texts ...string) {
+			t.Helper()
+			var got []string
+			for _, d := range s.Heads {
+				got = append(got, d.Text)
+			}
+			if s.No != no || !slices.Equal(got, texts) {
+				t.Errorf("%s: %d, %q; want %d, %q", what, s.No, got, no, texts)
+			}
+		}
+		stand("the first", save("a/note#1", "e", 0), 1, "e")
+		stand("its answer is on its way", save("a/note#3", "ett", 0), 2, "ett")
+		stand("one that comes late", save("a/note#2", "et", 0), 2, "ett")
+		stand("another page", save("b/note#4", "två", 0), 3, "ett", "två")
+		stand("the first page goes on", save("a/note#5", "ett till", 0), 4, "två", "ett till")
+		stand("a longer name of a page", save("a/note/note#6", "tre", 0), 5, "två", "ett till", "tre")
+		group := must(w.world, first(meetings.Follow.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil)
+		if len(group.Typed) != 3 {
+			t.Errorf("%d texts stand", len(group.Typed))
+		}
+		for _, v := range w.group {
+			if v.Name != "group-chair" {
+				continue
+			}
+			s := must(w.world, first(meetings.SaveDraft.Do(ctx, w.sys, v, meetings.DraftInput{Meeting: id, Item: item, Field: meeting.NoteText, Text: "fyra", Op: "a/note#9"})), nil)
+			stand("another person with the same name of a page", s, 6, "två", "ett till", "tre", "fyra")
+		}
 	})
 }

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -66,6 +67,41 @@ func (h Heads) Save(d Draft, settles []int64, last int64) (no int64, gone []int6
 		}
 	}
 	return last + 1, gone, nil
+}
+
+// Hand reads a text's key as a page's script makes it, "hand#n": the hand is one
+// page's, and n grows with what is typed on it. A choice among texts, "hand#n+",
+// comes after the n-th text. A key that says nothing of a hand gives "".
+func (d Draft) Hand() (hand string, nth int64) {
+	hand, n, ok := strings.Cut(d.Op, "#")
+	n, chose := strings.CutSuffix(n, "+")
+	nth, err := strconv.ParseInt(n, 10, 64)
+	if !ok || hand == "" || err != nil || nth < 0 || nth > 1<<60 {
+		return "", 0
+	}
+	if nth *= 2; chose {
+		nth++
+	}
+	return hand, nth
+}
+
+// After puts a text in its place after the last that the same person's same hand
+// saved. Whoever types goes on from what was typed before, also while the answer
+// is on its way that it is saved: the text was written over that one. It is late
+// where the hand has written on since: then it stands no more. What was typed
+// before a choice was seen is written over what the choice was between.
+func (d Draft) After(last Draft) (placed Draft, late bool) {
+	hand, nth := d.Hand()
+	was, before := last.Hand()
+	switch {
+	case hand == "" || hand != was:
+		return d, false
+	case nth <= before:
+		return d, true
+	case before%2 == 0:
+		d.Base = max(d.Base, last.No)
+	}
+	return d, false
 }
 
 // Conflict reports whether somebody has to choose.

@@ -103,3 +103,34 @@ func TestNotesOf(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// What one hand writes goes on from what it wrote before, whatever it had been told
+// by then; what was typed before a choice was seen does not undo it; and nobody
+// goes on from what another hand wrote without having seen it.
+func TestDraftsOfOneHand(t *testing.T) {
+	for name, c := range map[string]struct {
+		op       string
+		base     int64
+		last     string
+		lastNo   int64
+		want     int64
+		wantLate bool
+	}{
+		"the answer is on its way":       {"a#8", 1, "a#7", 4, 4, false},
+		"with ten digits, and nine":      {"a#10", 1, "a#9", 4, 4, false},
+		"it has been told":               {"a#8", 4, "a#7", 4, 4, false},
+		"it has seen a later one":        {"a#8", 5, "a#7", 4, 5, false},
+		"it has written on since":        {"a#6", 1, "a#7", 4, 1, true},
+		"another page's":                 {"b#8", 1, "a#7", 4, 1, false},
+		"of no hand":                     {"x/text/1", 1, "x/text/0", 4, 1, false},
+		"a number that is none":          {"a#x", 1, "a#7", 4, 1, false},
+		"a choice after what was typed":  {"a#7+", 3, "a#7", 4, 4, false},
+		"typed before a choice was seen": {"a#8", 3, "a#7+", 4, 3, false},
+		"late, and then chosen":          {"a#7", 3, "a#7+", 4, 3, true},
+	} {
+		d, late := Draft{Op: c.op, Base: c.base}.After(Draft{Op: c.last, No: c.lastNo})
+		if d.Base != c.want || late != c.wantLate {
+			t.Errorf("%s: over %d, late %t; want %d, %t", name, d.Base, late, c.want, c.wantLate)
+		}
+	}
+}

@@ -121,6 +121,23 @@ func (tab *Tab) open() {
 	}
 }
 
+// Beside opens a second tab in the same browser: it has the same cookies, and what
+// the browser keeps for the site.
+func (tab *Tab) Beside() *Tab {
+	tab.t.Helper()
+	beside := &Tab{Look: tab.Look, t: tab.t, base: tab.base, profile: tab.profile, cookies: tab.cookies}
+	ctx, cancel := chromedp.NewContext(tab.ctx)
+	tab.t.Cleanup(cancel)
+	if err := chromedp.Run(ctx); err != nil {
+		tab.t.Fatalf("open a second tab: %v", err)
+	}
+	beside.ctx = ctx
+	chromedp.ListenTarget(ctx, beside.asks.hear)
+	beside.run("listen", network.Enable())
+	beside.See(beside.Look)
+	return beside
+}
+
 // Crash kills the browser's process with signal 9, by its own handle, and starts
 // it again on what it had kept. No page is open then; the cookies are those that it
 // was opened with.

@@ -15,6 +15,7 @@ type shown struct {
 	me, once string
 	base     int64
 	text     string // in the field
+	op       string // the key of that text, where the viewer saved it
 	sides    []side // the texts side by side, where somebody has to choose
 	crossed  string // the same, as it stands in the page
 	words    string // of the page
@@ -66,6 +67,7 @@ func readPage(body []byte, input string) (p shown, err error) {
 	if p.base, err = strconv.ParseInt(attr(around, "data-base"), 10, 64); err != nil {
 		return p, err
 	}
+	p.op = attr(around, "data-op")
 	if at := find(around, "[data-crossed]"); at != nil {
 		var b bytes.Buffer
 		for c := at.FirstChild; c != nil; c = c.NextSibling {

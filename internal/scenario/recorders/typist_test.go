@@ -55,6 +55,9 @@ type typist struct {
 	has     string
 	text    string
 	sent    *op
+	hand    string
+	n       int64 // grows with what is typed
+	latest  int64 // the last text of anybody that is known of
 	busy    bool
 	crossed string
 	first   time.Time // when the text began to differ from what is saved
@@ -74,6 +77,9 @@ type kept struct {
 	text string
 	base int64
 	sent *op
+	hand string
+	n    int64
+	none bool // nothing waits: the page is left alone
 }
 
 func newTypist(h *held, n int, field, input string, seed uint64) *typist {
@@ -128,8 +134,15 @@ func (y *typist) open(form url.Values) bool {
 	y.loads++
 	y.page, y.me = p, p.me
 	y.base, y.has, y.text, y.crossed, y.sent, y.wait = p.base, p.text, p.text, p.crossed, nil, 0
-	if k := y.kept; k != nil && (k.sent != nil || k.text != y.text) {
-		y.text, y.base, y.sent = k.text, k.base, k.sent
+	y.hand, y.n, y.latest = rand.Text(), 0, p.base
+	if k := y.kept; k != nil {
+		y.hand, y.n = k.hand, k.n
+		if own, after, _ := strings.Cut(p.op, "#"); own == y.hand && atLeast(after, k.n) {
+			k = nil // the page shows it, or what came after it
+		}
+		if k != nil && !k.none && (k.sent != nil || k.text != y.text) {
+			y.text, y.base, y.sent, y.has = k.text, k.base, k.sent, "\x00" // what the server has under base is not known
+		}
 	}
 	y.first, y.due = time.Now(), time.Now()
 	y.keep()
@@ -140,8 +153,16 @@ func (y *typist) open(form url.Values) bool {
 func (y *typist) keep() {
 	y.kept = nil
 	if y.sent != nil || y.text != y.has {
-		y.kept = &kept{y.text, y.base, y.sent}
+		y.kept = &kept{y.text, y.base, y.sent, y.hand, y.n, false}
 	}
+}
+
+func (y *typist) op() string { return y.hand + "#" + strconv.FormatInt(y.n, 10) }
+
+// atLeast reports whether a key's number, "7" or "7+", is a number or more.
+func atLeast(s string, n int64) bool {
+	got, err := strconv.ParseInt(strings.TrimSuffix(s, "+"), 10, 64)
+	return err == nil && got >= n
 }
 
 func (y *typist) wrong(format string, args ...any) {
@@ -168,6 +189,7 @@ func (y *typist) changed(text string) {
 		y.first = time.Now()
 	}
 	y.text = text
+	y.n++
 	y.keep()
 	y.due = time.Now().Add(rest)
 	if latest := y.first.Add(longer); y.due.After(latest) {
@@ -184,7 +206,7 @@ func (y *typist) send() {
 	}
 	y.busy = true
 	if y.sent == nil {
-		y.sent = &op{rand.Text(), y.text, y.base}
+		y.sent = &op{y.op(), y.text, y.base}
 	} else {
 		y.resent++
 	}
@@ -215,7 +237,7 @@ func (y *typist) send() {
 	if y.sent == nil || y.sent.key != o.key {
 		return // the page has been loaded anew in between, and sends it again
 	}
-	y.sent, y.base, y.has = nil, a.No, o.text
+	y.sent, y.base, y.has, y.latest = nil, a.No, o.text, max(y.latest, a.No)
 	y.cross(a.fieldState)
 	y.keep()
 	if y.text != y.has {
@@ -257,6 +279,14 @@ func (y *typist) told(f fieldState) {
 	if f.Item != y.h.item || f.Field != y.field || y.sent != nil || y.busy || y.text != y.has {
 		return
 	}
+	latest := int64(0)
+	for _, h := range f.Heads {
+		latest = max(latest, h.No)
+	}
+	if latest < y.latest {
+		return
+	}
+	y.latest = latest
 	y.cross(f)
 	own := -1
 	for i, h := range f.Heads {
@@ -300,6 +330,10 @@ func (y *typist) chooses() bool {
 		mine = ""
 	}
 	form := url.Values{"punkt": {y.h.item}, "_once": {y.page.once}, y.input: {y.text}, "bas-" + y.input: {strconv.FormatInt(y.base, 10)}, "valj": {mine}}
+	y.n++
+	form.Set("nyckel-"+y.input, y.op())
+	form.Set("bas-"+y.input, "") // nothing that was typed goes along
+	y.kept = &kept{y.text, y.base, nil, y.hand, y.n, true}
 	y.mu.Unlock()
 	if mine == "" {
 		return false

@@ -131,10 +131,7 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 		Mandate: decision.Mandate(f.Get("mandat")), GoesTo: f.Get("vidare"), Responsible: f.Get("ansvarig"),
 		DueOn: f.DateAhead("klart", h.today()), FollowUpOn: f.DateAhead("foljs-upp", h.today()), Reservation: f.Get("reservation"), Channels: f.All("kanal"), Formal: f.Formal(), Concord: f.Concord(),
 	}
-	if f.Bad() {
-		return h.showConduct(w, r, item, f)
-	}
-	if err := h.keepTyped(r, f, item); err != nil {
+	if err := h.keepTyped(r, f, item); err != nil { // also of a form that is refused
 		return err
 	}
 	if f.Bad() {

@@ -53,12 +53,63 @@ func (p conductPage) heads(f meeting.Field) meeting.Heads {
 	return meeting.HeadsOf(p.Typed, p.Now.ID, f, p.whose(f))
 }
 
+// head gives the text that the page goes on with: the one that was saved with the
+// form, else as headOf.
 func (p conductPage) head(f meeting.Field) meeting.Draft {
-	return headOf(p.heads(f), p.me)
+	h := p.heads(f)
+	if i := slices.IndexFunc(h, func(d meeting.Draft) bool { return itoa64(d.No) == p.Form.Get("nr-"+inputOf(f)) }); i >= 0 {
+		return h[i]
+	}
+	return headOf(h, p.me)
+}
+
+// sent gives what the form that is shown again said of a field, and the number of
+// the text that it was written over; ok is false where it said nothing.
+func (p conductPage) sent(f meeting.Field) (text string, base int64, ok bool) {
+	name := inputOf(f)
+	if p.Form.All(name) == nil {
+		return "", 0, false
+	}
+	text = lines(p.Form.Values.Get(name))
+	base, err := strconv.ParseInt(p.Form.Get("bas-"+name), 10, 64)
+	if err != nil { // it has been saved
+		return text, p.head(f).No, true
+	}
+	return text, base, base != 0 || text != ""
 }
 
 // baseOf gives the number of the text that the field is written over.
-func (p conductPage) baseOf(f meeting.Field) int64 { return p.head(f).No }
+func (p conductPage) baseOf(f meeting.Field) int64 {
+	if _, base, ok := p.sent(f); ok {
+		return base
+	}
+	return p.head(f).No
+}
+
+// unsaved reports whether the field shows something else than the text that it is
+// written over.
+func (p conductPage) unsaved(f meeting.Field) bool {
+	text, base, ok := p.sent(f)
+	h := p.head(f)
+	return ok && (base != h.No || text != h.Text)
+}
+
+// ownOp gives the key of the text that the field shows where the viewer saved it.
+func (p conductPage) ownOp(f meeting.Field) string {
+	if d := p.head(f); d.By == p.me {
+		return d.Op
+	}
+	return ""
+}
+
+func inputOf(f meeting.Field) string {
+	for _, x := range draftFields {
+		if x.field == f {
+			return x.name
+		}
+	}
+	return ""
+}
 
 // toldOf says when the field was saved, and by whom when it was somebody else.
 func (p conductPage) toldOf(f meeting.Field) string {
@@ -82,26 +133,38 @@ func choice(f meeting.Field, h meeting.Heads, no int64) string {
 	return fmt.Sprintf("%s|%d|%s|%s", f, no, strings.Join(seen, ","), h[0].Body)
 }
 
+// chooser is who chooses among texts: what stood in the field then, the number of
+// the text that it was written over, and the key that the page's script gave it.
+type chooser struct {
+	person, base, op string
+}
+
+// saw reports whether the chooser has seen a text that stands: it stood on the
+// page, or is what the chooser has typed in that one since.
+func (c chooser) saw(d meeting.Draft, seen []string) bool {
+	hand, _ := d.Hand()
+	own, _ := meeting.Draft{Op: c.op}.Hand()
+	return slices.Contains(seen, itoa64(d.No)) || d.By == c.person && (slices.Contains(seen, itoa64(d.Base)) || hand != "" && hand == own)
+}
+
 // chosen reads a choice against the texts that stand: the text, what it is written
 // over, and what it settles.
-func chosen(s string, typed []meeting.Draft, item string) (f meeting.Field, in meetings.DraftInput, ok bool) {
+func chosen(s string, typed []meeting.Draft, item string, c chooser) (f meeting.Field, in meetings.DraftInput, ok bool) {
 	parts := strings.Split(s, "|")
 	if len(parts) != 4 {
 		return "", in, false
 	}
 	f = meeting.Field(parts[0])
-	no, err := strconv.ParseInt(parts[1], 10, 64)
-	if err != nil {
-		return "", in, false
-	}
+	no, seen := parts[1], strings.Split(parts[2], ",")
 	in.Body = parts[3]
 	var texts []string
 	for _, d := range meeting.HeadsOf(typed, item, f, in.Body) {
-		if !slices.Contains(strings.Split(parts[2], ","), strconv.FormatInt(d.No, 10)) {
+		if !c.saw(d, seen) {
 			continue // not seen by the one who chooses: it stands
 		}
 		in.Settles = append(in.Settles, d.No)
-		if no == 0 || d.No == no {
+		since := d.By == c.person && !slices.Contains(seen, itoa64(d.No)) && (itoa64(d.Base) == no || c.base == no)
+		if no == "0" || itoa64(d.No) == no || since {
 			texts = append(texts, d.Text)
 			in.Base = d.No
 		}
@@ -122,30 +185,44 @@ func (h *Handler) draft(w http.ResponseWriter, r *http.Request) error {
 		return h.draftField(w, r, f)
 	}
 	item := f.Get("punkt")
-	if f.Has("valj") {
-		v, err := meetings.Follow.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
-		if err != nil {
-			return err
-		}
-		field, in, ok := chosen(f.Values.Get("valj"), v.Typed, item)
-		if ok {
-			in.Meeting, in.Item, in.Field, in.Op = r.PathValue("id"), item, field, "valj/"+f.Get("_once")+"/"+string(field)
-			if _, err := meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), in); err != nil {
-				return err
-			}
-			for _, x := range draftFields {
-				if x.field == field { // the page goes on with what was chosen
-					f.Values.Del(x.name)
-					f.Values.Del("bas-" + x.name)
-				}
-			}
-		}
+	name := inputOf(meeting.Field(strings.Split(f.Values.Get("valj"), "|")[0]))
+	c := chooser{session.Actor(r).Person, f.Get("bas-" + name), f.Get("nyckel-" + name)}
+	if f.Has("valj") && c.op == "" { // without the page's script nothing says whether something was typed in the field since
+		f.Values.Del("bas-" + name)
 	}
 	if err := h.keepTyped(r, f, item); err != nil {
 		return err
 	}
+	if f.Has("valj") && f.Error(name) == "" {
+		if err := h.choose(r, f, item, c); err != nil {
+			return err
+		}
+	}
 	f.Values.Del("valj")
 	return h.showConduct(w, r, item, f)
+}
+
+// choose settles texts that stand side by side as the form says.
+func (h *Handler) choose(r *http.Request, f *page.Form, item string, c chooser) error {
+	v, err := meetings.Follow.Do(r.Context(), h.sys, session.Actor(r), meetings.PageInput{Meeting: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	field, in, ok := chosen(f.Values.Get("valj"), v.Typed, item, c)
+	if !ok {
+		return nil
+	}
+	in.Meeting, in.Item, in.Field, in.Op = r.PathValue("id"), item, field, c.op+"+"
+	if c.op == "" {
+		in.Op = "valj/" + f.Get("_once") + "/" + string(field)
+	}
+	if _, err := meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), in); err != nil {
+		return err
+	}
+	for _, key := range []string{"", "bas-", "nr-"} { // the page goes on with what was chosen
+		f.Values.Del(key + inputOf(field))
+	}
+	return nil
 }
 
 // keepTyped keeps the fields of a form that were typed in, each over the text that
@@ -156,8 +233,9 @@ func (h *Handler) keepTyped(r *http.Request, f *page.Form, item string) error {
 		if err != nil || base == 0 && f.Get(x.name) == "" {
 			continue // the form did not have the field, or nothing was ever typed
 		}
-		_, err = meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), meetings.DraftInput{
-			Meeting: r.PathValue("id"), Item: item, Field: x.field, Body: f.Get("organ"), Text: lines(f.Values.Get(x.name)), Base: base, Op: f.Get("_once") + "/" + x.name + "/" + f.Get("bas-"+x.name),
+		s, err := meetings.SaveDraft.Do(r.Context(), h.sys, session.Actor(r), meetings.DraftInput{
+			Meeting: r.PathValue("id"), Item: item, Field: x.field, Body: f.Get("organ"), Text: lines(f.Values.Get(x.name)), Base: base,
+			Op: cmp.Or(f.Get("nyckel-"+x.name), f.Get("_once")+"/"+x.name+"/"+f.Get("bas-"+x.name)),
 		})
 		var told *fault.Error
 		if errors.As(err, &told) && told.Kind == fault.Invalid {
@@ -168,6 +246,7 @@ func (h *Handler) keepTyped(r *http.Request, f *page.Form, item string) error {
 			return err
 		}
 		f.Values.Del("bas-" + x.name)
+		f.Values.Set("nr-"+x.name, itoa64(s.No))
 	}
 	return nil
 }
@@ -247,7 +326,7 @@ func fieldName(t text.T, f meeting.Field) string { return t.S("live.field." + st
 // typedField gives a field with what was sent, or else with the text that stands.
 func (p conductPage) typedField(f meeting.Field, name, label string) ui.Field {
 	x := p.Form.Field(name, label)
-	if p.Form.All(name) == nil {
+	if _, _, ok := p.sent(f); !ok {
 		x.Value = p.head(f).Text
 	}
 	return x
