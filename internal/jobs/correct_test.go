@@ -74,7 +74,7 @@ func TestACorrectedListGoesOutAlone(t *testing.T) {
 		terms.Text = now
 		do(o, decisions.Correct, o.secretary, decisions.CorrectInput{Decision: d.ID, Terms: terms})
 		o.post()
-		if v := view(); !v.Stale || v.HadList != len(had) {
+		if v := view(); v.Stale.Word() != "corrected" || v.HadList != len(had) {
 			t.Errorf("the page says it is as it was: %v, %d had it of %d", v.Stale, v.HadList, len(had))
 		}
 		refused(o.kumla, in, fault.Denied)
@@ -110,7 +110,7 @@ func TestACorrectedListGoesOutAlone(t *testing.T) {
 			t.Errorf("%+v, %v", page, err)
 		}
 		v := view()
-		if v.Stale || len(v.Lists) != 2 || v.List.No != 2 || v.List.State != record.Published || v.HadList != len(had) {
+		if !v.Stale.None() || len(v.Lists) != 2 || v.List.No != 2 || v.List.State != record.Published || v.HadList != len(had) {
 			t.Errorf("%+v", v.Lists)
 		}
 		if v := home(); v.Knows(v.Told[0]) || v.Fixed.IsZero() || v.Decided[0].Text != now {
@@ -149,6 +149,64 @@ func TestFormerWordsStayInside(t *testing.T) {
 		all, err := portals.Record.Do(t.Context(), o.sys, access.Viewer{}, id)
 		if err != nil || len(all.Records) != 1 || len(all.Records[0].Content.Items[0].Was) != 0 || all.Records[0].Content.Items[0].Decisions[0].Text != "Planen gäller." {
 			t.Errorf("%+v, %v (%s)", all.Records, err, c.Part)
+		}
+	})
+}
+
+// A decision that is recorded after the meeting was closed isn't in the list that
+// went out: the list says so and isn't published, and a new one goes to exactly those
+// who had it, told as new and not as corrected.
+func TestAListThatLacksADecisionIsMadeAnew(t *testing.T) {
+	each(t, func(o *office) {
+		id := do(o, meetings.Create, o.secretary, meetings.CreateInput{Body: group, Slot: meeting.Slot{On: o.today(), Starts: "09:00", Ends: "12:00"}}).ID
+		one := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Planen", Purpose: meeting.Decide})
+		two := do(o, meetings.AddTopic, o.secretary, meetings.TopicInput{Meeting: id, Version: one.Version, Title: "Avgiften", Purpose: meeting.Decide})
+		open := do(o, meetings.Open, o.secretary, meetings.MeetingInput{Meeting: id, Version: two.Version})
+		terms := decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Planen gäller till 2027.", Mandate: decision.Held}
+		do(o, decisions.Record, o.secretary, decisions.RecordInput{Meeting: id, Item: one.Item, Terms: terms})
+		do(o, meetings.Close, o.secretary, meetings.CloseInput{Meeting: id, Version: open.Version, Anyway: true})
+		had := o.post()
+		list := func() records.View {
+			t.Helper()
+			v, err := records.Page.Do(t.Context(), o.sys, o.secretary, records.PageInput{Meeting: id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		publish := func() error {
+			_, err := records.Publish.Do(t.Context(), o.sys, o.secretary, records.PublishInput{Audience: record.ToPublic,
+				PartInput: records.PartInput{Meeting: id, Kind: record.Decisions, Version: list().List.Version}})
+			return err
+		}
+		if v := list(); !v.Stale.None() { // the control
+			t.Errorf("%+v", v.Stale)
+		}
+		terms.Text = "Avgiften höjs."
+		do(o, decisions.Record, o.secretary, decisions.RecordInput{Meeting: id, Item: two.Item, Terms: terms})
+		v := list()
+		if v.Stale != (record.Lack{Added: 1}) {
+			t.Errorf("%+v, want one that has come since", v.Stale)
+		}
+		var f *fault.Error
+		if err := publish(); !errors.As(err, &f) || f.Key != "record.list_incomplete" {
+			t.Errorf("the list that lacks a decision is published: %v", err)
+		}
+		do(o, records.SendCorrected, o.secretary, records.PartInput{Meeting: id, Kind: record.Decisions, Version: v.List.Version})
+		got := o.post()
+		if len(got) != len(had) || len(had) == 0 {
+			t.Errorf("to %d, want the %d who had the old one", len(got), len(had))
+		}
+		for who, letters := range got {
+			if len(letters) != 1 || !strings.HasPrefix(letters[0].Subject, "Ny beslutslista") || !strings.Contains(letters[0].Text, "har tillkommit") || strings.Contains(letters[0].Text, "rättad") {
+				t.Errorf("%s: %+v", who, letters)
+			}
+		}
+		if v := list(); !v.Stale.None() || v.List.No != 2 || !v.List.Content.Supplements() || len(v.List.Content.DecisionIDs()) != 2 {
+			t.Errorf("%+v, %+v", v.Stale, v.List)
+		}
+		if err := publish(); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -45,8 +45,8 @@ func (p post) corrected(ctx context.Context, w Work) (*mail.Message, error) {
 		return nil, err
 	}
 	day := p.t.Date(l.On)
-	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(), Subject: p.t.S("mail.record.corrected.subject", "", l.Body, day),
-		Letter: p.letter(para(p.t.S("mail.record.retell.lead", l.Body, day)), link(p.t.S("mail.record.retell.open"), p.Site+"/moten/"+l.Meeting+"/beratta?part="+in.Party))}, nil
+	return &mail.Message{Key: w.Key, To: mail.Address{Name: l.To.Name, Address: l.To.Email}, Date: p.sys.Clock(), Subject: p.t.S("mail.record."+l.Correct+".subject", "", l.Body, day),
+		Letter: p.letter(para(p.t.S("mail.record.retell."+l.Correct+".lead", l.Body, day)), link(p.t.S("mail.record.retell.open"), p.Site+"/moten/"+l.Meeting+"/beratta?part="+in.Party))}, nil
 }
 
 // recordDue reminds somebody who records of what waits of a meeting's notes.
@@ -95,8 +95,8 @@ func (p post) record(ctx context.Context, w Work, in records.LetterInput, what, 
 	if err != nil {
 		return nil, err
 	}
-	if l.Correct {
-		what = "corrected"
+	if l.Correct != "" {
+		what = l.Correct
 	}
 	name := p.t.S("mail.record.notes")
 	if l.Form == record.FormMinutes {

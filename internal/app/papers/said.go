@@ -13,7 +13,9 @@ import (
 // told adds what a version of a record says: who was there, its items with what was
 // written and decided.
 func (o *occasion) told(s *sheet.Sheet, c record.Content) {
-	if c.Corrects > 0 {
+	if c.Supplements() {
+		s.Add(sheet.P(sheet.Say("paper.supplements", c.Corrects), sheet.T(" "+c.Reason)))
+	} else if c.Corrects > 0 {
 		s.Add(sheet.P(sheet.Say("paper.corrects", c.Corrects), sheet.T(" "+c.Reason)))
 	}
 	if c.Kind == record.Notes {

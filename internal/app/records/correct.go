@@ -26,9 +26,10 @@ type TellersInput struct{ Meeting, Part string }
 type CorrectedMail struct{ Meeting, Part, Party, Person string }
 
 // SendCorrected draws the list of decisions up anew where a decision has been
-// corrected after it went out, and sends it to exactly those who had the old one.
-// What it said before stands in it beside what it says now. A list that had been
-// published is published again, to the same. Version is the old list's.
+// recorded or corrected after it was made, and sends it to exactly those who had the
+// old one: nobody, where that was not sent. What it said before stands in it beside
+// what it says now. A list that had been published is published again, to the same.
+// Version is the old list's.
 var SendCorrected = app.NewCommand("record.send_corrected", func(ctx context.Context, u *app.Unit, in PartInput) (Done, error) {
 	x, err := held(ctx, u, in.Meeting)
 	if err != nil {
@@ -43,8 +44,8 @@ var SendCorrected = app.NewCommand("record.send_corrected", func(ctx context.Con
 		return Done{}, err
 	}
 	c := of.Content(x.s, x.m, x.form(), nil).List()
-	if old.ID == "" || old.SentAt.IsZero() {
-		return Done{}, fault.New(fault.Conflict, "record.list_not_sent")
+	if old.ID == "" {
+		return Done{}, fault.New(fault.Conflict, "record.list_not_made")
 	}
 	same, err := saysSame(old, c)
 	if err != nil {
@@ -61,7 +62,9 @@ var SendCorrected = app.NewCommand("record.send_corrected", func(ctx context.Con
 	if err != nil {
 		return Done{}, err
 	}
-	p.SentAt, p.SentAs = u.Now, u.As(now)
+	if !old.SentAt.IsZero() {
+		p.SentAt, p.SentAs = u.Now, u.As(now)
+	}
 	if old.State == record.Published {
 		if err := u.Require(u.At(x.m, access.Publish)); err != nil {
 			return Done{}, err
@@ -83,10 +86,32 @@ var SendCorrected = app.NewCommand("record.send_corrected", func(ctx context.Con
 	p.Version = 0
 	out := done(u, p, "corrected")
 	out.Sent = len(send)
+	if old.SentAt.IsZero() {
+		return out, nil
+	}
 	send = append(send, app.Message{Kind: MailTellers, Key: "record-tellers/" + p.ID, Payload: TellersInput{x.m.ID, p.ID}})
 	u.Announce(app.Event{Type: "record.mailed", Object: p.ID, Version: out.Version, Record: in, Send: send})
 	return out, nil
 })
+
+// changed gives in which way a list of decisions reads otherwise than the one before
+// it, as Lack.Word does; "" for one that stands instead of none.
+func (x base) changed(part string) (string, error) {
+	i := slices.IndexFunc(x.parts, func(p store.RecordPart) bool { return p.ID == part })
+	if i < 0 || x.parts[i].Kind != record.Decisions || x.parts[i].Corrects == "" {
+		return "", nil
+	}
+	old := slices.IndexFunc(x.parts, func(p store.RecordPart) bool { return p.ID == x.parts[i].Corrects })
+	if old < 0 {
+		return "", nil
+	}
+	was, err := record.Parse(x.parts[old].Content)
+	if err != nil {
+		return "", err
+	}
+	now, err := record.Parse(x.parts[i].Content)
+	return now.Since(was).Word(), err
+}
 
 // again sends a version to those who had another one: each gets a receipt of their
 // own for it, that they have not read.
@@ -158,5 +183,7 @@ var Corrected = app.NewQuery("record.corrected", func(ctx context.Context, u *ap
 	if err != nil {
 		return Letter{}, err
 	}
-	return Letter{To: to[0], Body: x.b.Name.SV, On: x.m.On, Form: x.form(), Meeting: x.m.ID}, nil
+	l := Letter{To: to[0], Body: x.b.Name.SV, On: x.m.On, Form: x.form(), Meeting: x.m.ID}
+	l.Correct, err = x.changed(in.Part)
+	return l, err
 })

@@ -33,7 +33,8 @@ type HomeView struct {
 	Called  string             // notes or minutes
 	Written bool               // there are notes that the viewer may read
 	Told    []store.Told
-	Fixed   time.Time // when a corrected list of the decisions went out; zero for none
+	Fixed   time.Time // when a new list of the decisions went out after the first; zero for none
+	FixedBy string    // what is new in it, as record.Lack.Word
 	Before  []string  // whom the party told of the body's meeting before, where the list is empty
 }
 
@@ -100,6 +101,9 @@ var Home = app.NewQuery("record.home", func(ctx context.Context, u *app.Unit, in
 	v.Written = x.newest(record.Notes).Hash != ""
 	if list := x.newest(record.Decisions); list.Corrects != "" {
 		v.Fixed = list.SentAt
+		if v.FixedBy, err = x.changed(list.ID); err != nil {
+			return v, err
+		}
 	}
 	if v.Told, err = u.Own.Told(ctx, id, x.m.ID); err != nil || len(v.Told) > 0 {
 		return v, err

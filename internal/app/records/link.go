@@ -49,7 +49,7 @@ type Letter struct {
 	Token   string `json:"-"`
 	Ends    time.Time
 	Done    bool
-	Correct bool // a list of decisions that corrects one which they had
+	Correct string // a list of decisions that stands instead of one which they had: what is new in it, as record.Lack.Word; "" for none
 }
 
 // Post makes the link of a mail and gives what the mail says. What is kept of the
@@ -81,8 +81,8 @@ var Post = app.NewCommand("record.post", func(ctx context.Context, u *app.Unit, 
 	i := slices.IndexFunc(x.parts, func(p store.RecordPart) bool { return p.ID == part })
 	if i < 0 || x.parts[i].State == record.Drafted {
 		l.Done = true
-	} else {
-		l.Correct = x.parts[i].Kind == record.Decisions && x.parts[i].Corrects != ""
+	} else if l.Correct, err = x.changed(part); err != nil {
+		return l, err
 	}
 	l.Body, l.On, l.Form = x.b.Name.SV, x.m.On, x.form()
 	to, err := u.Own.Addresses(ctx, []string{person})

@@ -64,7 +64,7 @@ type View struct {
 	Minutes   meeting.Minutes
 	Clocks    meeting.Clocks // of a statutory board
 	Later     []meeting.Meeting
-	Stale     bool // decisions have been recorded or corrected since the list was drawn up
+	Stale     record.Lack // what the list lacks of what stands now, for those who record and publish
 
 	CanTell     bool // the viewer works for a party of the body at home
 	CanRecord   bool
@@ -182,13 +182,15 @@ func (v *View) words(ctx context.Context, u *app.Unit, x base, of app.OfRecord, 
 	if no > 0 && v.Notes == nil {
 		return fault.New(fault.NotFound, "not_found")
 	}
-	if v.List != nil && v.CanRecord {
-		list := x.newest(record.Decisions)
-		same, err := saysSame(list, of.Content(x.s, x.m, x.form(), nil).List())
+	if v.List != nil && (v.CanRecord || v.CanPublish) {
+		now := of.Content(x.s, x.m, x.form(), nil).List()
+		same, err := saysSame(x.newest(record.Decisions), now)
 		if err != nil {
 			return err
 		}
-		v.Stale = !same
+		if v.Stale = now.Since(v.List.Content); v.Stale.None() {
+			v.Stale.Other = !same && v.CanRecord
+		}
 	}
 	if !v.CanRecord || !x.m.Opened() || x.m.Written != "" {
 		return nil

@@ -292,6 +292,11 @@ var Publish = app.NewCommand("record.publish", func(ctx context.Context, u *app.
 			return Done{}, err
 		}
 	}
+	if in.Kind == record.Decisions && p.ID != "" {
+		if err := x.says(ctx, u, p); err != nil {
+			return Done{}, err
+		}
+	}
 	part, err := p.Do(record.Publish, demand)
 	if err != nil {
 		if part, err = x.overruled(ctx, u, p.Part, record.Publish, err, in.Exception); err != nil {
@@ -313,6 +318,28 @@ var Publish = app.NewCommand("record.publish", func(ctx context.Context, u *app.
 	}
 	return done(u, part, "published"), nil
 })
+
+// says refuses to publish a list of decisions that lacks one that stands, or has one
+// that has been corrected: it is made anew first.
+func (x base) says(ctx context.Context, u *app.Unit, list store.RecordPart) error {
+	of, err := u.OfRecord(ctx, x.s, x.m)
+	if err != nil {
+		return err
+	}
+	was, err := record.Parse(list.Content)
+	if err != nil {
+		return err
+	}
+	mine, err := u.Own.OpenMatters(ctx, was.Matters())
+	if err != nil {
+		return err
+	}
+	was = was.For(func(m string) bool { _, ok := mine[m]; return ok })
+	if of.Content(x.s, x.m, x.form(), nil).List().Since(was).Decided() {
+		return fault.New(fault.Conflict, "record.list_incomplete")
+	}
+	return nil
+}
 
 // makePublic copies what is open to all to where the public reads, and publishes
 // the decisions in it.

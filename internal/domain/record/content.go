@@ -205,6 +205,49 @@ func (c Content) Correcting(old Content, no int) Content {
 	return c
 }
 
+// Lack is what a list of decisions lacks that stands now: how many decisions have
+// been recorded since, and how many in it have been corrected or moved. Other is
+// that something else reads otherwise, such as a title.
+type Lack struct {
+	Added, Corrected int
+	Other            bool
+}
+
+// None reports that the list says what stands.
+func (c Lack) None() bool { return c == Lack{} }
+
+// Decided reports whether decisions differ, and not their setting alone.
+func (c Lack) Decided() bool { return c.Added+c.Corrected > 0 }
+
+// Word names the change: added, corrected, both or other.
+func (c Lack) Word() string {
+	switch {
+	case c.Added > 0 && c.Corrected > 0:
+		return "both"
+	case c.Corrected > 0:
+		return "corrected"
+	case c.Added > 0:
+		return "added"
+	}
+	return "other"
+}
+
+// Since gives which decisions an earlier list lacks. A decision that is corrected or
+// moved has another id than it had: as many as are gone have been, and the rest of
+// what is new was not there.
+func (c Content) Since(old Content) Lack {
+	was, now := old.DecisionIDs(), c.DecisionIDs()
+	gone := slices.DeleteFunc(slices.Clone(was), func(id string) bool { return slices.Contains(now, id) })
+	fresh := slices.DeleteFunc(now, func(id string) bool { return slices.Contains(was, id) })
+	return Lack{Added: max(0, len(fresh)-len(gone)), Corrected: len(gone)}
+}
+
+// Supplements reports whether a version stands instead of an earlier one that said
+// nothing otherwise: nothing in it has been corrected.
+func (c Content) Supplements() bool {
+	return c.Corrects > 0 && c.Kind == Decisions && !slices.ContainsFunc(c.Items, func(i Item) bool { return len(i.Was) > 0 })
+}
+
 // Text gives all words that somebody has written, each by itself, for a guard
 // that reads them.
 func (c Content) Text() []string {

@@ -168,3 +168,23 @@ func TestTheAddressOfTheWorkspaceLeadsToThePublishedDecision(t *testing.T) {
 		refused("/beslut/" + path)
 	}
 }
+
+// Where a decision is recorded after the list went out, the page says that one has
+// come, not that one is corrected, and offers the list to be published first when it
+// has been made anew.
+func TestTheListSaysThatADecisionHasCome(t *testing.T) {
+	w := OpenOn(t, fifth)
+	keeper := apptest.Member("keeper", served)
+	at := w.held(keeper, "committee", "Avgiften")
+	w.decided(keeper, at, "Avgiften höjs.")
+	v := w.Seat("keeper", served)
+	meeting := strings.TrimPrefix(at, "/moten/")
+	m, err := meetings.Page.Do(w.Ctx, w.Sys, keeper, meetings.PageInput{Meeting: meeting})
+	w.Ok(err)
+	_, err = meetings.Close.Do(w.Ctx, w.Sys, keeper, meetings.CloseInput{Meeting: meeting, Version: m.Meeting.Version})
+	w.Ok(err)
+	v.Open(at+"/anteckningar").Sees("Publicera beslutslistan").SeesNot("tillkommit", "Ny version") // the control
+	w.decided(keeper, at, "Avgiften tas ut varje år.")
+	v.Open(at+"/anteckningar").Sees("Ett beslut har tillkommit sedan listan").SeesNot("har rättats", "Publicera beslutslistan")
+	v.Form("Skicka den nya beslutslistan").Submit().Sees("Ny version.", "Avgiften tas ut varje år.", "Publicera beslutslistan").SeesNot("Rättad.", "har tillkommit sedan")
+}

@@ -116,7 +116,7 @@ func forward(t text.T, v records.HomeView) string {
 	var b strings.Builder
 	b.WriteString(t.S("record.home.lead", v.Body.Name.SV, v.Meeting.On) + "\n")
 	if !v.Fixed.IsZero() {
-		b.WriteString(t.S("record.home.fixed", v.Fixed) + "\n")
+		b.WriteString(t.S("record.home.fixed."+v.FixedBy, v.Fixed) + "\n")
 	}
 	if len(v.Decided) == 0 {
 		b.WriteString("\n" + t.S("record.home.nothing") + "\n")

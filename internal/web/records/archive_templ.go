@@ -471,9 +471,9 @@ func homeView(p homePage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var20 string
-						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(p.T.S("record.home.fixed", p.Fixed))
+						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(p.T.S("record.home.fixed."+p.FixedBy, p.Fixed))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/records/archive.templ`, Line: 84, Col: 60}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/records/archive.templ`, Line: 84, Col: 71}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 						if templ_7745c5c3_Err != nil {
@@ -872,7 +872,7 @@ func toldRow(p homePage, n int, x records.Told) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if !p.Knows(x) {
-			templ_7745c5c3_Err = ui.Tag(ui.Wait, ui.Ring, p.T.S("record.home.told_before", x.On)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Tag(ui.Wait, ui.Ring, p.T.S("record.home.told_before."+p.FixedBy, x.On)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
