@@ -48,7 +48,11 @@ func (p post) noticeSubject(l mails.NoticeLetter) string {
 	case "supplement":
 		return p.t.S("mail.notice.subject_supplement", l.Body, p.t.Date(n.On))
 	case "update":
-		return p.t.S("mail.notice.subject_changed", l.Body, p.t.Date(n.On), p.t.Clock(n.Starts))
+		key := "mail.notice.subject_again"
+		if n.Moves() {
+			key = "mail.notice.subject_changed"
+		}
+		return p.t.S(key, l.Body, p.t.Date(n.On), p.t.Clock(n.Starts))
 	}
 	return p.t.S("mail.notice.subject", l.Body, p.t.Date(n.On), p.t.Clock(n.Starts))
 }
@@ -63,14 +67,16 @@ func (p post) noticeLetter(l mails.NoticeLetter, address string) mail.Letter {
 	}
 	lead := "mail.notice.called"
 	switch {
-	case n.Method == "update":
+	case n.Moves():
 		lead = "mail.notice.changed"
+	case n.Method == "update":
+		lead = "mail.notice.again"
 	case !l.Whole:
 		lead = "mail.notice.called_item"
 	}
 	blocks := []mail.Block{para(p.t.S(lead, l.Body))}
-	if n.Method == "update" && n.Reason != "" {
-		blocks = append(blocks, para(p.t.S("mail.notice.reason", n.Reason)))
+	if n.Moves() {
+		blocks = append(blocks, p.moved(l)...)
 	}
 	rows := []mail.Row{{Label: p.t.S("mail.when"), Value: p.t.S("mail.slot", p.t.Long(n.On), p.t.Clock(n.Starts), p.t.Clock(n.Ends))}}
 	if n.Place != "" {
@@ -91,6 +97,21 @@ func (p post) noticeLetter(l mails.NoticeLetter, address string) mail.Letter {
 		blocks = append(blocks, para(p.t.S("mail.chair_through", l.Chair, n.SentAs)))
 	}
 	return p.letter(blocks...)
+}
+
+// moved tells of a move: from when and where, why, and that what was answered before
+// doesn't count any more. Whoever had nothing before reads the reason alone.
+func (p post) moved(l mails.NoticeLetter) []mail.Block {
+	why := para(p.t.S("mail.notice.reason", l.Notice.Reason))
+	if l.From == nil {
+		return []mail.Block{why}
+	}
+	was := p.t.S("mail.slot", p.t.Date(l.From.On), p.t.Clock(l.From.Starts), p.t.Clock(l.From.Ends))
+	from := p.t.S("mail.notice.moved_from", was)
+	if l.From.Place != "" && l.From.Place != l.Notice.Place {
+		from = p.t.S("mail.notice.moved_from_place", was, l.From.Place)
+	}
+	return []mail.Block{para(from), why, para(p.t.S("mail.notice.answer_again"))}
 }
 
 // supplementLetter tells what has changed in the items that the receiver is called

@@ -49,6 +49,10 @@ type Notice struct {
 // Supplements tells whether the notice is a supplement.
 func (n Notice) Supplements() bool { return n.Method == NoticeSupplement }
 
+// Moves tells whether the notice tells that the meeting has another time or place: it
+// alone, of those that change the calendar entry, has a reason.
+func (n Notice) Moves() bool { return n.Method == NoticeUpdate && n.Reason != "" }
+
 const noticeCols = `n.id, n.meeting_id, n.no, n.method, n.sequence, n.on_date, n.starts, n.ends, n.place, n.reason, n.sent_by, n.sent_as, n.sent_at, n.due_at, n.undone_at, n.act, n.was_state, n.was_sequence, n.since,
 	(select count(*) from notice_recipient r where r.notice_id = n.id)`
 
@@ -152,6 +156,28 @@ func (o Own) LaterNotice(ctx context.Context, n Notice, persons []string) ([]str
 	in, args := oneOf("r.person_id", 3, persons)
 	return many(ctx, o.tx, scanString, `select distinct r.person_id from notice l join notice_recipient r on r.notice_id = l.id
 		where l.meeting_id = $1 and l.no > $2 and l.undone_at = '' and l.method <> 'supplement' and `+in+` and `+o.installation(), append([]any{n.Meeting, n.No}, args...)...)
+}
+
+// HadSlot is when and where a meeting was to be, as a notice told somebody.
+type HadSlot struct {
+	Person string
+	Method NoticeMethod
+	meeting.Slot
+}
+
+func scanHadSlot(r Row) (o HadSlot, err error) {
+	err = r.Scan(&o.Person, &o.Method, &o.On, &o.Starts, &o.Ends, &o.Place)
+	return o, err
+}
+
+// SlotsBefore gives what persons had been told of when a meeting is, the first
+// first, when a notice of it was sent: by notices that had left by then. To the job
+// that sends it.
+func (o Own) SlotsBefore(ctx context.Context, n Notice, persons []string) ([]HadSlot, error) {
+	in, args := oneOf("r.person_id", 4, persons)
+	return many(ctx, o.tx, scanHadSlot, `select r.person_id, l.method, l.on_date, l.starts, l.ends, l.place from notice l join notice_recipient r on r.notice_id = l.id
+		where l.meeting_id = $1 and l.no < $2 and l.undone_at = '' and l.due_at <= $3 and `+in+` and `+o.installation()+` order by l.no`,
+		append([]any{n.Meeting, n.No, FormatTime(n.SentAt)}, args...)...)
 }
 
 // Delivery is how far a notice has come to one person.

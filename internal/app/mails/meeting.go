@@ -2,6 +2,7 @@ package mails
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"samverk/internal/access"
@@ -33,6 +34,7 @@ type NoticeLetter struct {
 	ByChair   bool   // the chair sent it
 	Whole     bool   // called to the whole meeting, and not to items alone
 	Notice    store.Notice
+	From      *meeting.Slot    // of a notice of a move: as the receiver had it before; nil where they had nothing
 	Items     []LetterItem     // of a supplement none
 	Changes   []meeting.Change // of a supplement: those that concern the receiver
 	Rule      rule.Ref         // what the body's text says of notices; zero when nothing
@@ -97,11 +99,30 @@ func notice(ctx context.Context, u *app.Unit, in NoticeInput) (map[string]Notice
 	if n.Method == store.NoticeCancel {
 		return out, nil
 	}
+	if n.Moves() {
+		if err := from(ctx, u, n, out); err != nil {
+			return nil, err
+		}
+	}
 	changes, err := changed(ctx, u, n)
 	if err != nil {
 		return nil, err
 	}
 	return out, fill(ctx, u, s, m, out, changes)
+}
+
+// from fills in when and where each receiver had a meeting that has been moved.
+func from(ctx context.Context, u *app.Unit, n store.Notice, out map[string]NoticeLetter) error {
+	told, err := u.Own.SlotsBefore(ctx, n, slices.Collect(maps.Keys(out)))
+	for _, x := range told {
+		l := out[x.Person]
+		l.From = &x.Slot
+		if x.Method == store.NoticeCancel { // they had it no longer
+			l.From = nil
+		}
+		out[x.Person] = l
+	}
+	return err
 }
 
 // changed gives what a supplement tells: how the agenda that it went out with

@@ -106,7 +106,7 @@ func sendNotice(ctx context.Context, u *app.Unit, in NoticeInput) (NoticeSent, e
 	if was.State == meeting.Called {
 		n.Method = store.NoticeUpdate
 	}
-	n.Was, n.WasSeq = was.State, was.Sequence
+	n.Was, n.WasSeq, n.Reason = was.State, was.Sequence, "" // what a move's reason was has been told
 	to, err := dispatch(ctx, u, m, n)
 	if err != nil {
 		return NoticeSent{}, err
@@ -199,7 +199,7 @@ func dispatch(ctx context.Context, u *app.Unit, m meeting.Meeting, n store.Notic
 	}
 	if gone := slices.DeleteFunc(has, func(p string) bool { return called[p] }); len(gone) > 0 {
 		out := n
-		out.ID, out.Method, out.Was = u.NewID(), store.NoticeCancel, ""
+		out.ID, out.Method, out.Was, out.Reason = u.NewID(), store.NoticeCancel, "", "" // the meeting is held
 		if err := send(ctx, u, out, gone); err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func TestJointMeetingAndSideSession(t *testing.T) {
 
 	invited.Open(at).Sees("Bara den som sitter i gruppen")
 	v.Open(at+"/redigera").Sees("Texten säger att ni också möts gemensamt med Chefsgrupp för folkhälsa", "ORE-34").
-		Form("Håll det här mötet så").Done().Sees("Sparat. Skicka kallelsen igen", "Gemensamt med Chefsgrupp för folkhälsa. Varje grupp beslutar för sig.", "Inbjuden: Chefsgrupp för skola").
+		Form("Håll det här mötet så").Done().Sees("Sparat. Skicka hela kallelsen igen", "Gemensamt med Chefsgrupp för folkhälsa. Varje grupp beslutar för sig.", "Inbjuden: Chefsgrupp för skola").
 		SeesNot("Håll det här mötet så")
 	v.Open(at+"/redigera").Form("Spara vilka som är med").Choose("Hålls gemensamt med", "Chefsgrupp för skola, utbildning och kompetensförsörjning").Submit().
 		Sees("kan inte både besluta och vara inbjuden. Välj ett.")

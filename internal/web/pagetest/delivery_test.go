@@ -195,3 +195,29 @@ func TestStopsAreToldAhead(t *testing.T) {
 	v.Open(at).Sees("Rubriken: 90••••-••02 Det ser ut som ett personnummer.", "3 handlingar 2 handlingar att se över")
 	v.Open("/moten/" + id + "/punkter/" + m.Items[2].ID).Sees("Det ser ut att stå personnummer i filen, på 1 ställe.")
 }
+
+// Once the notice has gone out, sending the whole of it again is a quiet choice that
+// says what it does; the button is the supplement's, when there is something new.
+func TestSendAgainIsQuiet(t *testing.T) {
+	w := Open(t)
+	v := w.Secretary()
+	at := w.calledMeeting()
+	w.Clock.Move(meeting.UndoTime)
+	primary := func() []string {
+		var out []string
+		for _, b := range v.All("aside button.ds-button:not([data-variant])") {
+			out = append(out, v.TextOf(b))
+		}
+		return out
+	}
+	v.Open(at+"/redigera").Sees("Skicka hela kallelsen igen", "Hela kallelsen skickas på nytt till 1 person, och kalenderposten med den.").SeesNot("Skicka kallelsen<", "räcker det att skicka kompletteringen")
+	if got := primary(); len(got) != 0 {
+		t.Errorf("the page asks to be sent: %v", got)
+	}
+	v.Form("Lägg till ämnet").Fill("Rubrik", "Budget").Choose("Vad ska mötet göra med punkten?", "Information").Done()
+	v.Open(at + "/redigera").Sees("räcker det att skicka kompletteringen")
+	if got := primary(); len(got) != 1 || got[0] != "Skicka kompletteringen" {
+		t.Errorf("what is new is told with: %v", got)
+	}
+	v.Form("Skicka hela kallelsen igen").Done().Sees("Kallelsen skickas till")
+}
