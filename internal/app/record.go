@@ -205,7 +205,9 @@ func DecisionSaid(s *structure.Structure, d decision.Record, name func(person st
 	out := record.Decision{ID: d.ID, Number: d.Number().Short(), Kind: string(t.Kind), Outcome: string(t.Outcome), Text: t.Text, Mandate: string(t.Mandate),
 		Responsible: t.Responsible, DueOn: t.DueOn, FollowUpOn: t.FollowUpOn, Reservation: t.Reservation,
 		How: string(t.Formal.How), For: t.Formal.For, Against: t.Formal.Against, Tie: string(t.Formal.Tie), Poll: t.Formal.Poll, GoesTo: PlaceSaid(s, t.GoesTo)}
-	ConcordSaid(s, d.Body, t.Concord, &out)
+	if ConcordSaid(s, d.Body, t.Concord, &out); d.MendedWhy != "" {
+		out.Mended, out.MendedBy = d.MendedWhy, d.RecordedAs
+	}
 	for _, p := range t.Formal.Disqualified {
 		if n := name(p); n != "" {
 			out.Disqualified = append(out.Disqualified, n)

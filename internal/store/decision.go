@@ -46,22 +46,27 @@ func (o Own) decided(n int) (string, []any) {
 const decisionCols = `d.id, d.body_id, d.year, d.seq, d.meeting_id, coalesce(d.item_id, ''), coalesce(d.matter_id, ''), d.station, d.kind, d.outcome, d.text,
 	coalesce(d.version_id, ''), d.mandate, d.goes_to, d.responsible, d.due_on, d.follow_up_on, d.reservation, d.decided_on,
 	d.recorded_by, d.recorded_as, d.recorded_at, coalesce(d.corrects, ''), coalesce((select c.id from decision c where c.corrects = d.id), ''),
-	d.how, d.votes_for, d.votes_against, d.tie, d.disqualified, d.in_time, d.poll, d.accord, d.against, d.apart_why, d.moved_why, (select g.written from meeting g where g.id = d.meeting_id),
+	d.how, d.votes_for, d.votes_against, d.tie, d.disqualified, d.in_time, d.poll, d.accord, d.against, d.apart_why, d.moved_why,
+	exists (select 1 from decision o where o.id = d.corrects and coalesce(o.item_id, '') <> coalesce(d.item_id, '')), (select g.written from meeting g where g.id = d.meeting_id),
 	d.published_at, coalesce((select string_agg(x.channel, ',') from decision_channel x where x.decision_id = d.id), '')`
 
 func scanDecision(r Row) (d decision.Record, err error) {
 	var year, seq, pro, contra int64
+	var moved bool
 	var channels, disqualified, poll, against string
 	t := &d.Terms
 	f := &t.Formal
 	err = r.Scan(&d.ID, &d.Body, &year, &seq, &d.Meeting, &d.Item, &d.Matter, &d.Station, &t.Kind, &t.Outcome, &t.Text,
 		&t.Version, &t.Mandate, &t.GoesTo, &t.Responsible, &t.DueOn, &t.FollowUpOn, &t.Reservation, &d.DecidedOn,
 		&d.RecordedBy, &d.RecordedAs, Stamp(&d.RecordedAt), &d.Corrects, &d.CorrectedBy,
-		&f.How, &pro, &contra, &f.Tie, &disqualified, &f.InTime, &poll, &t.Concord.Accord, &against, &t.Concord.Why, &d.MovedWhy, &d.Written, Stamp(&d.PublishedAt), &channels)
+		&f.How, &pro, &contra, &f.Tie, &disqualified, &f.InTime, &poll, &t.Concord.Accord, &against, &t.Concord.Why, &d.MovedWhy, &moved, &d.Written, Stamp(&d.PublishedAt), &channels)
 	f.For, f.Against, f.Disqualified = int(pro), int(contra), sortedList(disqualified)
 	t.Concord.Against = sortedList(against)
 	if err == nil {
 		f.Poll, err = decision.ParsePoll(poll)
+	}
+	if !moved { // the column holds why it corrects the one before it, in whichever way
+		d.MovedWhy, d.MendedWhy = "", d.MovedWhy
 	}
 	d.Year, d.Seq, t.Channels = int(year), int(seq), sortedList(channels)
 	return d, err
@@ -87,7 +92,7 @@ func (o Own) AddDecision(ctx context.Context, d decision.Record, shared time.Tim
 		string(t.Mandate), t.GoesTo, t.Responsible, string(t.DueOn), string(t.FollowUpOn), t.Reservation, string(d.DecidedOn),
 		d.RecordedBy, d.RecordedAs, FormatTime(d.RecordedAt), orNull(d.Corrects), orNull(FormatTime(shared)), orNull(FormatTime(d.PublishedAt)),
 		string(t.Formal.How), int64(t.Formal.For), int64(t.Formal.Against), string(t.Formal.Tie), strings.Join(t.Formal.Disqualified, ","), t.Formal.InTime, poll,
-		string(t.Concord.Accord), strings.Join(t.Concord.Against, ","), t.Concord.Why, d.MovedWhy)
+		string(t.Concord.Accord), strings.Join(t.Concord.Against, ","), t.Concord.Why, d.MovedWhy+d.MendedWhy)
 	if err != nil {
 		return d, fmt.Errorf("add decision: %w", err)
 	}

@@ -347,26 +347,45 @@ type PublicDecision struct {
 	Reservation  string
 	Concord      decision.Concord
 	On           workday.Date
-	Correction   bool   // it corrects an earlier decision,
-	Corrects     string // this one; "" where that is not published
-	Corrected    bool   // a later decision corrects it,
-	CorrectedBy  string // this one; "" where that is not published
-	MatterNumber string // "" when the matter's page is not open
+	Correction   bool         // it corrects an earlier decision,
+	Corrects     string       // this one; "" where that is not published
+	Corrected    bool         // a later decision corrects it,
+	CorrectedBy  string       // this one; "" where that is not published
+	Mended       PublicMended // why it corrects the words of an approved one
+	MendedLater  PublicMended // why CorrectedBy does
+	MatterNumber string       // "" when the matter's page is not open
 	MatterTitle  string
 	Written      bool // decided between meetings (per capsulam)
 }
 
-const publicDecisionCols = `d.id, d.body_id, d.year, d.seq, d.kind, d.outcome, d.text, d.mandate, d.goes_to, d.responsible,
+// PublicMended is by whom, as shown, and why the words of an approved decision were
+// corrected; zero where they were not.
+type PublicMended struct{ As, Why string }
+
+// mendedCols gives PublicMended of a decision c.
+func mendedCols(c string) string {
+	mended := `exists (select 1 from decision x where x.id = ` + c + `.corrects and coalesce(x.item_id, '') = coalesce(` + c + `.item_id, '')) and ` + c + `.moved_why <> ''`
+	return `case when ` + mended + ` then ` + c + `.recorded_as else '' end, case when ` + mended + ` then ` + c + `.moved_why else '' end`
+}
+
+func publicDecisionCols() string {
+	return publicDecisionOwn + mendedCols("d") + `, ` + mendedCols("l")
+}
+
+// publicLater is the published decision l that corrects d.
+const publicLater = ` left join decision l on l.corrects = d.id and l.published_at is not null`
+
+const publicDecisionOwn = `d.id, d.body_id, d.year, d.seq, d.kind, d.outcome, d.text, d.mandate, d.goes_to, d.responsible,
 	d.due_on, d.follow_up_on, d.reservation, d.accord, d.against, d.apart_why, d.decided_on,
 	d.corrects is not null, coalesce((select o.id from decision o where o.id = d.corrects and o.published_at is not null), ''),
 	exists (select 1 from decision c where c.corrects = d.id), coalesce((select c.id from decision c where c.corrects = d.id and c.published_at is not null), ''),
-	coalesce(m.number, ''), coalesce(m.title, ''), exists (select 1 from meeting g where g.id = d.meeting_id and g.written <> '')`
+	coalesce(m.number, ''), coalesce(m.title, ''), exists (select 1 from meeting g where g.id = d.meeting_id and g.written <> ''), `
 
 func scanPublicDecision(r Row) (d PublicDecision, err error) {
 	var against string
 	err = r.Scan(&d.ID, &d.Body, &d.Year, &d.Seq, &d.Kind, &d.Outcome, &d.Text, &d.Mandate, &d.GoesTo, &d.Responsible,
 		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.Concord.Accord, &against, &d.Concord.Why, &d.On,
-		&d.Correction, &d.Corrects, &d.Corrected, &d.CorrectedBy, &d.MatterNumber, &d.MatterTitle, &d.Written)
+		&d.Correction, &d.Corrects, &d.Corrected, &d.CorrectedBy, &d.MatterNumber, &d.MatterTitle, &d.Written, &d.Mended.As, &d.Mended.Why, &d.MendedLater.As, &d.MendedLater.Why)
 	d.Concord.Against = sortedList(against)
 	return d, err
 }
@@ -383,7 +402,7 @@ func (o Own) PublicDecisions(ctx context.Context, body, matter string, limit int
 	if matter != "" {
 		q.where("d.matter_id = "+q.param(), matter)
 	}
-	return many(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols+` from decision d
+	return many(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols()+` from decision d`+publicLater+`
 		left join matter m on m.id = d.matter_id and m.public_at is not null
 		where `+q.text+` order by d.decided_on desc, d.body_id, d.seq desc limit $1 + 0`, q.args...)
 }
@@ -395,21 +414,33 @@ func (o Own) PublicDecision(ctx context.Context, ref string) (PublicDecision, er
 	if n, err := decision.ParseNumber(ref); err == nil {
 		cond, args = "d.body_id = $1 and d.year = $2 and d.seq = $3", []any{n.Body, n.Year, n.Seq}
 	}
-	return one(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols+` from decision d
+	return one(ctx, o.tx, scanPublicDecision, `select `+publicDecisionCols()+` from decision d`+publicLater+`
 		left join matter m on m.id = d.matter_id and m.public_at is not null
 		where d.published_at is not null and `+cond, args...)
 }
 
+// PublicCorrection is the id of a published decision that corrects another, and why.
+type PublicCorrection struct {
+	By string
+	PublicMended
+}
+
 // PublicCorrections gives, of the decisions of a meeting that later ones correct,
-// the id of each with that of the one that corrects it; "" where that is not
+// the id of each with the one that corrects it; the zero one where that is not
 // published.
-func (o Own) PublicCorrections(ctx context.Context, meeting string) (map[string]string, error) {
-	pairs, err := many(ctx, o.tx, func(r Row) (p [2]string, err error) { err = r.Scan(&p[0], &p[1]); return p, err },
-		`select d.id, case when c.published_at is not null then c.id else '' end
-		from decision d join decision c on c.corrects = d.id where d.meeting_id = $1`, meeting)
-	by := make(map[string]string, len(pairs))
+func (o Own) PublicCorrections(ctx context.Context, meeting string) (map[string]PublicCorrection, error) {
+	type pair struct {
+		id string
+		by PublicCorrection
+	}
+	pairs, err := many(ctx, o.tx, func(r Row) (p pair, err error) {
+		err = r.Scan(&p.id, &p.by.By, &p.by.As, &p.by.Why)
+		return p, err
+	}, `select d.id, coalesce(l.id, ''), `+mendedCols("l")+`
+		from decision d join decision c on c.corrects = d.id`+publicLater+` where d.meeting_id = $1`, meeting)
+	by := make(map[string]PublicCorrection, len(pairs))
 	for _, p := range pairs {
-		by[p[0]] = p[1]
+		by[p.id] = p.by
 	}
 	return by, err
 }

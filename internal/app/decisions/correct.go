@@ -17,10 +17,12 @@ type CorrectInput struct {
 	Decision string
 	Terms    decision.Terms
 	Despite  string // as in RecordInput
+	Why      string // of a record whose meeting's notes or minutes have been approved
 }
 
 // Correct corrects a record. The old one stays as it is, and both say so; where
-// the outcome changed, so does the matter's way.
+// the outcome changed, so does the matter's way. Once the meeting's notes or
+// minutes have been approved, the words alone can be mended, with why.
 var Correct = app.NewCommand("decision.correct", correct)
 
 func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error) {
@@ -34,7 +36,14 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	if in.Terms.Formal.SameVotes(old.Terms.Formal) {
 		in.Terms.Formal.Poll = old.Terms.Formal.Poll
 	}
+	approved, err := isApproved(ctx, u, old.Meeting)
+	if err != nil {
+		return Recorded{}, err
+	}
 	d, err := decision.Correct(old, in.Terms)
+	if approved {
+		d, err = decision.Mend(old, in.Terms, in.Why)
+	}
 	if err != nil {
 		return Recorded{}, err
 	}
@@ -52,6 +61,12 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	b.kase.Table.Again, b.kase.Table.Dissent = true, old.Terms.Reservation
 	if d.Terms, err = b.judge(ctx, u, d.Terms, in.Despite); err != nil {
 		return Recorded{}, err
+	}
+	if approved { // what follows from how things stand now does not
+		d.Terms = old.Terms.Mended(d.Terms)
+		if err := u.Guard(ctx, app.Opening{Meeting: b.m.ID, Texts: []app.Said{{Field: "mended_why", Text: d.MendedWhy}}}); err != nil {
+			return Recorded{}, err
+		}
 	}
 	d.ID, d.RecordedBy, d.RecordedAs, d.RecordedAt = u.NewID(), u.Viewer.Person, b.as, u.Now
 	if !old.PublishedAt.IsZero() {
@@ -72,6 +87,9 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 		return Recorded{}, err
 	}
 	args := []string{string(d.Terms.Kind), string(d.Terms.Outcome), d.Body, d.Number().String(), old.Number().String()}
+	if d.MendedWhy != "" {
+		args = append(args, d.MendedWhy)
+	}
 	if err := u.Tell(ctx, b.c, matter.Event{Kind: app.EventRectified, Station: d.Station, Args: args, Public: b.c.Public()}); err != nil {
 		return Recorded{}, err
 	}

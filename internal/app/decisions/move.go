@@ -79,16 +79,18 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Recorded, error) {
 // notApproved refuses what would change a meeting whose notes or minutes somebody
 // has approved.
 func notApproved(ctx context.Context, u *app.Unit, id string) error {
+	approved, err := isApproved(ctx, u, id)
+	if err == nil && approved {
+		err = fault.New(fault.Conflict, "decision.move_approved")
+	}
+	return err
+}
+
+// isApproved reports whether the notes or minutes of a meeting have been approved,
+// or published where no text asks for approval.
+func isApproved(ctx context.Context, u *app.Unit, id string) (bool, error) {
 	parts, err := u.Own.RecordStates(ctx, id)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(parts, func(p words.Part) bool {
-		return p.Kind == words.Notes && (p.State == words.Approved || p.State == words.Published)
-	}) {
-		return fault.New(fault.Conflict, "decision.move_approved")
-	}
-	return nil
+	return slices.ContainsFunc(parts, words.Part.Approved), err
 }
 
 // leaves opens the station again that the record ended.
@@ -175,7 +177,7 @@ func (b *desk) putOff(ctx context.Context, u *app.Unit, old decision.Record, say
 func (v *View) moves(ctx context.Context, u *app.Unit, item string) error {
 	d := v.Record
 	agenda, err := u.Own.Agenda(ctx, d.Meeting)
-	if err != nil || v.Meeting.Can(meeting.Record) != nil {
+	if err != nil || v.Approved || v.Meeting.Can(meeting.Record) != nil {
 		return err
 	}
 	all, err := u.Own.Decisions(ctx, store.DecisionFilter{Meeting: d.Meeting, Limit: 500})

@@ -39,6 +39,7 @@ type View struct {
 	Regime      meeting.Regime // what law says of the body's decisions; zero for a free-form body
 	Clocks      meeting.Clocks // of a board's meeting that has been held
 	CanCorrect  bool
+	Approved    bool           // with CanCorrect: the meeting's notes or minutes have been, so that only its words can be mended
 	MovesTo     []Target       // items of the meeting to which it can be moved; none where it can't
 	MoveForm    *Form          // what is asked in the item that it is about to be moved to; nil for none
 	Settling    Settling       // how the body decides by its own text
@@ -74,6 +75,9 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		return View{}, err
 	}
 	if v.CanCorrect {
+		if v.Approved, err = isApproved(ctx, u, d.Meeting); err != nil {
+			return View{}, err
+		}
 		if err := v.moves(ctx, u, in.Item); err != nil {
 			return View{}, err
 		}

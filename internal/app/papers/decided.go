@@ -107,7 +107,13 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 	if err := o.dossiers(ctx, u, []string{d.Matter}); err != nil {
 		return Paper{}, err
 	}
-	s := o.excerpt(d)
+	var later decision.Record
+	if d.CorrectedBy != "" {
+		if later, err = u.Own.Decision(ctx, d.CorrectedBy); err != nil && !errors.Is(err, fault.NotFound) {
+			return Paper{}, err
+		}
+	}
+	s := o.excerpt(d, later)
 	if o.regime.Statutory() {
 		minutes, err := u.Own.Minutes(ctx, o.m.ID)
 		if err != nil {
@@ -119,8 +125,8 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 	return o.paper(s), nil
 }
 
-// excerpt begins the extract of a decision.
-func (o *occasion) excerpt(d decision.Record) *sheet.Sheet {
+// excerpt begins the extract of a decision. later is the one that corrects it.
+func (o *occasion) excerpt(d, later decision.Record) *sheet.Sheet {
 	s := o.sheet(sheet.Extract)
 	s.State, s.On, s.Number = nil, d.DecidedOn, d.Number().Short()
 	s.Fill(sheet.FieldNumber, sheet.T(d.Number().Short()))
@@ -132,11 +138,20 @@ func (o *occasion) excerpt(d decision.Record) *sheet.Sheet {
 	if d.CorrectedBy != "" {
 		s.State = sheet.Of(sheet.Say("paper.corrected"))
 	}
+	mended(s, later.RecordedAs, later.MendedWhy)
 	s.Fact("paper.kind", sheet.Say("paper.kind."+string(d.Terms.Kind)))
 	s.Fact("paper.outcome", sheet.Say("paper.outcome."+string(d.Terms.Outcome)))
 	s.Add(sheet.H2(sheet.Say("paper.decision")), sheet.Decision(d.Terms.Text))
 	terms(s, 3, app.DecisionSaid(o.s, d, o.name), about...)
 	return s
+}
+
+// mended says who corrected the words of an approved decision and why; nothing
+// where nobody did.
+func mended(s *sheet.Sheet, as, why string) {
+	if why != "" {
+		s.Add(sheet.P(sheet.Say("paper.mended", as, why)))
+	}
 }
 
 // PublicExtract gives a published decision as a document, to everybody.
@@ -173,6 +188,7 @@ func publicSheet(d store.PublicDecision, st *structure.Structure, set sheet.Set,
 	if d.Corrected {
 		s.State = sheet.Of(sheet.Say("paper.corrected"))
 	}
+	mended(s, d.MendedLater.As, d.MendedLater.Why)
 	s.Fact("paper.decided_on", sheet.Say("paper.date", d.On))
 	s.Fact("paper.kind", sheet.Say("paper.kind."+d.Kind))
 	s.Fact("paper.outcome", sheet.Say("paper.outcome."+d.Outcome))
@@ -180,7 +196,8 @@ func publicSheet(d store.PublicDecision, st *structure.Structure, set sheet.Set,
 		s.Fact("paper.matter", sheet.T(d.MatterNumber+" "+d.MatterTitle))
 	}
 	s.Add(sheet.H2(sheet.Say("paper.decision")), sheet.Decision(d.Text))
-	said := record.Decision{Mandate: d.Mandate, GoesTo: app.PlaceSaid(st, d.GoesTo), Responsible: d.Responsible, DueOn: d.DueOn, FollowUpOn: d.FollowUpOn, Reservation: d.Reservation}
+	said := record.Decision{Mandate: d.Mandate, GoesTo: app.PlaceSaid(st, d.GoesTo), Responsible: d.Responsible, DueOn: d.DueOn, FollowUpOn: d.FollowUpOn, Reservation: d.Reservation,
+		Mended: d.Mended.Why, MendedBy: d.Mended.As}
 	app.ConcordSaid(st, d.Body, d.Concord, &said)
 	terms(s, 3, said)
 	return s

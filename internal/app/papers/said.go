@@ -158,6 +158,7 @@ func terms(s *sheet.Sheet, level int, d record.Decision, first ...sheet.Fact) {
 	if list := sheet.FactsOf(facts...); len(list.Facts) > 0 {
 		s.Add(list)
 	}
+	mended(s, d.MendedBy, d.Mended)
 	if names := dissenters(d.Poll); names != "" {
 		s.Add(sheet.FactsOf(sheet.F("paper.dissenters", sheet.T(names))))
 	}

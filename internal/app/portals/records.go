@@ -31,8 +31,8 @@ type PublicRecord struct {
 // Corrected is a decision that a later one corrects.
 type Corrected struct {
 	Number string
-	Body   string // name, where several bodies decided at the meeting
-	By     string // id of the one that does; "" where that is not published
+	Body   string                 // name, where several bodies decided at the meeting
+	By     store.PublicCorrection // the one that does; zero where that is not published
 }
 
 // recordsShown is how many notes the archive shows of what was asked for.
@@ -111,7 +111,7 @@ var Record = app.NewQuery("portal.record", func(ctx context.Context, u *app.Unit
 
 // corrected gives the decisions that a part holds and later ones correct. by has
 // the id of each with that of the one that corrects it.
-func corrected(c record.Content, by map[string]string) []Corrected {
+func corrected(c record.Content, by map[string]store.PublicCorrection) []Corrected {
 	var out []Corrected
 	for _, i := range c.Items {
 		for _, d := range i.Decisions {

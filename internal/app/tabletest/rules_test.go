@@ -15,6 +15,7 @@ import (
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/structure"
 	"samverk/internal/fault"
+	"samverk/internal/store"
 )
 
 // ends lets a structure without a body come in force tomorrow, and the day pass.
@@ -150,13 +151,13 @@ func TestThePortalOfACorrectedDecision(t *testing.T) {
 			if !d.Corrected || d.CorrectedBy != step.by || d.Correction || d.Corrects != "" {
 				t.Errorf("the old one: %+v", d.PublicDecision)
 			}
-			q := app.NewQuery("test.corrections", func(ctx context.Context, u *app.Unit, id string) (map[string]string, error) {
+			q := app.NewQuery("test.corrections", func(ctx context.Context, u *app.Unit, id string) (map[string]store.PublicCorrection, error) {
 				if err := u.Require(access.ReadPublic()); err != nil {
 					return nil, err
 				}
 				return u.Own.PublicCorrections(ctx, id)
 			})
-			if got := must(w, first(q.Do(ctx, w.sys, access.ThePublic(), id)), nil); len(got) != 1 || got[old.ID] != step.by {
+			if got := must(w, first(q.Do(ctx, w.sys, access.ThePublic(), id)), nil); len(got) != 1 || got[old.ID].By != step.by {
 				t.Errorf("of the meeting: %v, want %q by %q", got, old.ID, step.by)
 			}
 		}

@@ -116,6 +116,7 @@ type Record struct {
 	Corrects    string // id of the record that this one corrects
 	CorrectedBy string // id of the record that corrects this one; read, never written
 	MovedWhy    string // why it was moved here from the item of the record that it corrects
+	MendedWhy   string // why it corrects the words of a record that had been approved (Mend)
 	PublishedAt time.Time
 	Written     string // the written procedure (per capsulam) by which it was decided between meetings; read, never written
 }
@@ -427,6 +428,6 @@ func Correct(old Record, t Terms) (Record, error) {
 	}
 	n := old
 	n.ID, n.Seq, n.Terms = "", 0, t
-	n.Corrects, n.PublishedAt, n.MovedWhy = old.ID, time.Time{}, ""
+	n.Corrects, n.PublishedAt, n.MovedWhy, n.MendedWhy = old.ID, time.Time{}, "", ""
 	return n, nil
 }

@@ -95,7 +95,9 @@ type Decision struct {
 	Accord       string        `json:"accord,omitempty"`
 	Objected     []string      `json:"objected,omitempty"` // names of parties that did not agree
 	Why          string        `json:"why,omitempty"`
-	Clause       string        `json:"clause,omitempty"` // what says how the body decides
+	Mended       string        `json:"mended,omitempty"`    // why its words correct those that had been approved,
+	MendedBy     string        `json:"mended_by,omitempty"` // by whom, as shown
+	Clause       string        `json:"clause,omitempty"`    // what says how the body decides
 }
 
 // Assignment is something that somebody is to do.
@@ -255,7 +257,7 @@ func (c Content) Text() []string {
 	for _, i := range c.Items {
 		out = append(out, i.Title, i.Text)
 		for _, d := range append(slices.Clone(i.Decisions), i.Was...) {
-			out = append(out, d.Text, d.Reservation, d.Responsible)
+			out = append(out, d.Text, d.Reservation, d.Responsible, d.Mended)
 		}
 		for _, a := range i.Assignments {
 			out = append(out, a.What, a.Who)

@@ -172,6 +172,12 @@ func (p Part) Do(a Act, d Demand) (Part, error) {
 	return p, nil
 }
 
+// Approved reports whether it is the notes or minutes as they have been approved,
+// or published where no text asks for approval: what the meeting was is settled.
+func (p Part) Approved() bool {
+	return p.Kind == Notes && (p.State == Approved || p.State == Published)
+}
+
 // Stands reports whether the words of the part can no longer be changed.
 func (p Part) Stands() bool {
 	return p.State == Approved || p.State == Published || !p.SentAt.IsZero()

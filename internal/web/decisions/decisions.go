@@ -118,12 +118,15 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	terms := v.Record.Terms
-	terms.Text, terms.Outcome, terms.Responsible = f.Get("text"), decision.Outcome(f.Get("utfall")), f.Get("ansvarig")
+	terms.Text, terms.Responsible = f.Get("text"), f.Get("ansvarig")
+	if !v.Approved || f.Has("utfall") { // a form from before the approval asks for more; it is refused if that was changed
+		terms.Outcome = decision.Outcome(f.Get("utfall"))
+	}
 	terms.DueOn = f.DateAhead("klart", app.Today(h.sys.Clock()))
 	if f.Has("eniga") {
 		terms.Concord = f.Concord()
 	}
-	if v.Regime.Statutory() {
+	if v.Regime.Statutory() && (!v.Approved || f.Has("hur")) {
 		formal := f.Formal()
 		formal.Disqualified, formal.InTime = terms.Formal.Disqualified, terms.Formal.InTime
 		terms.Formal = formal
@@ -131,7 +134,7 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 	if f.Bad() {
 		return h.show(w, r, f)
 	}
-	done, err := decisions.Correct.Do(page.Context(r), h.sys, session.Actor(r), decisions.CorrectInput{Decision: v.Record.ID, Terms: terms, Despite: f.Get("anda-varfor")})
+	done, err := decisions.Correct.Do(page.Context(r), h.sys, session.Actor(r), decisions.CorrectInput{Decision: v.Record.ID, Terms: terms, Despite: f.Get("anda-varfor"), Why: f.Get("rattad-varfor")})
 	return h.after(w, r, f, err, "said.corrected", done.Number.String())
 }
 
@@ -142,7 +145,7 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, er
 	if err := f.Explain(err); err != nil {
 		return err
 	}
-	f.Rename(map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart"})
+	f.Rename(map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart", "mended_why": "rattad-varfor"})
 	return h.show(w, r, f)
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samverk/internal/app"
 	"samverk/internal/app/matters"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/routing"
@@ -201,6 +202,9 @@ func eventText(t text.T, s *structure.Structure, e matter.Event) string {
 		args = append(args, word(t, s, a))
 	}
 	said := t.S("matter_event."+string(e.Kind), args...)
+	if e.Kind == app.EventRectified && len(args) > 5 {
+		said = t.S("matter_event.rectified_why", said, e.Args[5])
+	}
 	if e.Party != "" {
 		said = nameOf(s, e.Party, t.Lang) + ": " + said
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -42,10 +43,10 @@ func newDecision(t text.T, id string) ui.Link {
 func corrections(t text.T, d decision) []ui.Flash {
 	var out []ui.Flash
 	if d.Corrected {
-		out = append(out, ui.Flash{Tone: ui.Wait, Text: t.S("portal.decision.is_corrected"), Link: newDecision(t, d.CorrectedBy)})
+		out = append(out, ui.Flash{Tone: ui.Wait, Text: joined(t.S("portal.decision.is_corrected"), mended(t, d.MendedLater.As, d.MendedLater.Why)), Link: newDecision(t, d.CorrectedBy)})
 	}
 	if d.Correction {
-		f := ui.Flash{Tone: ui.Info, Text: t.S("portal.decision.corrects")}
+		f := ui.Flash{Tone: ui.Info, Text: joined(t.S("portal.decision.corrects"), mended(t, d.Mended.As, d.Mended.Why))}
 		if d.Corrects != "" {
 			f.Link = ui.Link{Label: t.S("portal.decision.earlier"), Href: decisionHref(d.Corrects)}
 		}
@@ -53,6 +54,18 @@ func corrections(t text.T, d decision) []ui.Flash {
 	}
 	return out
 }
+
+// mended says who corrected the words of an approved decision and why; "" where
+// nobody did.
+func mended(t text.T, as, why string) string {
+	if why == "" {
+		return ""
+	}
+	return t.S("record.mended", as, why)
+}
+
+// joined puts two sentences after each other.
+func joined(first, then string) string { return strings.TrimSpace(first + " " + then) }
 
 // firstWords gives the beginning of a text, for a decision without a matter of
 // its own.

@@ -102,7 +102,7 @@ func correctedSince(t text.T, c portals.Corrected) ui.Flash {
 	if c.Body != "" {
 		number += " (" + c.Body + ")"
 	}
-	return ui.Flash{Tone: ui.Wait, Text: t.S("portal.record.corrected", number), Link: newDecision(t, c.By)}
+	return ui.Flash{Tone: ui.Wait, Text: joined(t.S("portal.record.corrected", number), mended(t, c.By.As, c.By.Why)), Link: newDecision(t, c.By.By)}
 }
 
 // forms gives the addresses of a published part as a document.

@@ -1,0 +1,81 @@
+package tabletest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"samverk/internal/app/decisions"
+	"samverk/internal/app/meetings"
+	"samverk/internal/app/papers"
+	"samverk/internal/domain/decision"
+	"samverk/internal/fault"
+)
+
+// Until the notes or minutes are approved a decision is corrected freely; from
+// then on what was decided stands, and the words alone are mended, with why. So it
+// is for a board and for a free-form group.
+func TestApprovedDecisionStands(t *testing.T) {
+	eachSides(t, "", func(w *sides) {
+		for _, body := range []string{board, group} {
+			id, item := w.held(body)
+			if body == board {
+				w.ok(w.attend(id, there(6, w.members)...))
+			}
+			voted := func(in *decisions.RecordInput) {
+				if body == board {
+					in.Terms.Formal = decision.Formal{How: decision.Open, For: 4, Against: 2}
+				}
+			}
+			r := must(w.world, first(w.record(id, item, voted)), nil)
+			page := func(ref string) decisions.View {
+				return must(w.world, first(decisions.Page.Do(ctx, w.sys, w.secretary, decisions.PageInput{Ref: ref})), nil)
+			}
+			correct := func(ref, why string, change func(*decision.Terms)) (decisions.Recorded, error) {
+				in := decisions.CorrectInput{Decision: ref, Terms: page(ref).Record.Terms, Why: why}
+				change(&in.Terms)
+				return decisions.Correct.Do(ctx, w.sys, w.secretary, in)
+			}
+			must(w.world, first(meetings.Close.Do(ctx, w.sys, w.secretary, meetings.CloseInput{Meeting: id, Version: w.view(w.secretary, id).Meeting.Version, Anyway: true})), nil)
+			declined := func(x *decision.Terms) { x.Outcome = decision.Declined }
+			now := must(w.world, first(correct(r.ID, "", declined)), nil)
+			if v := page(now.ID); v.Approved || v.Record.Terms.Outcome != decision.Declined || v.Record.MendedWhy != "" {
+				t.Errorf("before: %+v", v.Record)
+			}
+			w.ok(w.onPaper(id, w.today()))
+			if v := page(now.ID); !v.Approved || !v.CanCorrect || len(v.MovesTo) != 0 {
+				t.Errorf("approved: %+v", v)
+			}
+
+			_, err := correct(now.ID, "Skrivfel.", func(x *decision.Terms) { x.Outcome = decision.AsProposed })
+			w.is(err, fault.Conflict)
+			if body == board {
+				_, err = correct(now.ID, "Skrivfel.", func(x *decision.Terms) { x.Formal.For = 5 })
+				w.is(err, fault.Conflict)
+			}
+			words := func(x *decision.Terms) { x.Text, x.Responsible = "Verksamhetsplanen för 2026 godkänns.", "Beredningen" }
+			_, err = correct(now.ID, "", words)
+			w.is(err, fault.Invalid)
+			_, err = correct(now.ID, "Namnet 19121212-1212 var fel.", words)
+			if err == nil {
+				t.Error("a personal identity number stands in the reason")
+			}
+			done := must(w.world, first(correct(now.ID, "Årtalet saknades.", words)), nil)
+			old, v := page(now.ID), page(done.ID).Record
+			if v.MendedWhy != "Årtalet saknades." || v.Terms.Outcome != decision.Declined || v.Terms.Responsible != "Beredningen" || v.Terms.Formal.For != old.Record.Terms.Formal.For {
+				t.Errorf("mended: %+v", v)
+			}
+			if old.CorrectedBy == nil || old.CorrectedBy.MendedWhy != v.MendedWhy || old.CanCorrect {
+				t.Errorf("what it mends: %+v", old)
+			}
+
+			// The extract of each tells of it.
+			for _, ref := range []string{now.ID, done.ID} {
+				x := must(w.world, first(papers.Extract.Do(ctx, w.sys, w.secretary, papers.ExtractIn{Ref: ref})), nil)
+				if said := fmt.Sprintf("%+v", x.Sheet); !strings.Contains(said, "Årtalet saknades.") {
+					t.Errorf("the extract: %s", said)
+				}
+			}
+		}
+	})
+}
