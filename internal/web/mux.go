@@ -6,14 +6,12 @@ import (
 	"encoding/base32"
 	"errors"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"samverk/internal/fault"
 	"samverk/internal/text"
@@ -166,7 +164,7 @@ func (s *site) one(p pair) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, chosen.Limit())
 		if !signedIn {
 			if class.SignedIn() {
-				s.signIn(w, r, chosen)
+				s.signIn(w, r)
 				return
 			}
 			s.do(w, s.hooks.public(r), &chosen.Route)
@@ -209,65 +207,63 @@ func (s *site) ended(w http.ResponseWriter, r *http.Request, p pair) {
 	case p.outside != nil:
 		s.do(w, s.hooks.public(p.outside.named(r)), &p.outside.Route)
 	default:
-		s.signIn(w, r, p.inside)
+		s.signIn(w, r)
 	}
 }
 
 // signIn sends somebody who is not signed in to the door. A form that was sent
-// gets a page that says what happened instead: going back shows it again, with
-// everything that was typed. Where the way back may lead to a page that was itself
-// an answer, the page hands the texts back.
-func (s *site) signIn(w http.ResponseWriter, r *http.Request, to *half) {
+// gets a page that says so and holds everything that was sent, to be sent again
+// after signing in in another tab: the browser has no page to go back to that is
+// kept. It hands back to a browser what that browser sent, and nothing else; what
+// comes from another site has been refused before.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		http.Redirect(w, r, "/logga-in?till="+escape(here(r)), http.StatusSeeOther)
 		return
 	}
 	err := error(fault.New(fault.Unauthorized, "web.signed_out"))
-	if to != nil && to.Kept {
-		err = &unsent{err, texts(r)}
+	if sent := sentAgain(r); sent != nil {
+		err = &unsent{err, *sent}
 	}
 	s.fail(w, r, err)
 }
 
-// unsent is a failure that hands back the texts that it came with.
+// unsent is a failure that hands back the form that it came with.
 type unsent struct {
 	error
-	texts []string
+	form sentForm
 }
 
 // Unwrap gives what happened.
 func (u *unsent) Unwrap() error { return u.error }
-
-// shortest is how many characters a line has at least to be handed back: what is
-// shorter is soon typed again.
-const shortest = 60
 
 // mostBack is how many bytes are handed back at most: somewhat more than a
 // structure file has, since browsers send two characters for the end of a line.
 // Anybody may ask for this without an account, and escaping makes it longer.
 const mostBack = 5 << 18
 
-// texts gives what was typed at length in a form, by the names of its fields;
-// nothing when that is more than a page hands back.
-func texts(r *http.Request) []string {
-	f, err := page.Read(r, text.For("sv"))
-	if err != nil {
-		return nil // it is too large or no form: there is nothing to show
-	}
-	var out []string
-	left := mostBack
-	for _, name := range slices.Sorted(maps.Keys(f.Values)) {
-		for _, v := range f.All(name) {
-			if strings.Contains(v, "\n") || utf8.RuneCountInString(v) >= shortest {
-				out = append(out, v)
-				left -= len(v)
-			}
-		}
-	}
-	if left < 0 {
+// sentAgain gives the form of a request; nil where there is none, or more than a
+// page hands back. Of a form with files it reads no more than that either: they
+// have to be chosen again.
+func sentAgain(r *http.Request) *sentForm {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") && (r.ContentLength < 0 || r.ContentLength > mostBack) {
 		return nil
 	}
-	return out
+	f, err := page.Read(r, text.For("sv"))
+	if err != nil {
+		return nil // it is too large or no form: there is nothing to hand back
+	}
+	left := mostBack
+	for _, values := range f.Values {
+		for _, v := range values {
+			left -= len(v)
+		}
+	}
+	if left < 0 || len(f.Values) == 0 {
+		return nil
+	}
+	sent := sentOf(r)
+	return &sent
 }
 
 // nowhere answers every address that is in no route. An address with a stroke

@@ -24,8 +24,8 @@ type failurePage struct {
 	Refused *ui.RefusedView
 	Stopped *stoppedView
 	SignIn  bool
-	Back    bool     // a form was sent: going back shows it again
-	Kept    []string // the texts that were typed in it
+	Back    bool      // a form was sent: going back shows it again
+	Unsent  *sentForm // what was sent without being signed in
 }
 
 // show shows an error. Not found says one thing, whether there is no such page
@@ -47,8 +47,8 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, err er
 	p.SignIn = p.Viewer == nil && (status == http.StatusNotFound || status == http.StatusUnauthorized)
 	p.Back = r.Method == http.MethodPost && status != http.StatusNotFound && p.Stopped == nil
 	var u *unsent
-	if errors.As(err, &u) && len(u.texts) > 0 {
-		p.Back, p.Kept = false, u.texts
+	if errors.As(err, &u) {
+		p.Back, p.Unsent = false, &u.form
 	}
 	if refused {
 		v := ui.RefusedOf(t, refusal)

@@ -41,7 +41,7 @@ func (h *Handler) Routes() []route.Route {
 	}
 	return []route.Route{
 		w("GET /moten/{id}/anteckningar", h.show),
-		{Pattern: "POST /moten/{id}/anteckningar/punkter/{item}", Class: route.Workspace, Do: h.write, Body: 4 << 20, Kept: true},
+		{Pattern: "POST /moten/{id}/anteckningar/punkter/{item}", Class: route.Workspace, Do: h.write, Body: 4 << 20},
 		w("POST /moten/{id}/anteckningar/klar", h.check),
 		w("POST /moten/{id}/anteckningar/tillbaka", h.takeBack),
 		w("POST /moten/{id}/anteckningar/justerare", h.elect),

@@ -52,7 +52,6 @@ type Route struct {
 	Do      Func
 	Body    int64 // largest request body in bytes; 0 means DefaultBody
 	Stream  bool  // goes on for as long as the reader stays: no limit on its time
-	Kept    bool  // what was typed is handed back when the session has ended: nothing in it is a party's alone
 }
 
 // The limits on request bodies, in bytes. MaxUpload is the largest file;
@@ -83,8 +82,8 @@ func (r Route) Limit() int64 {
 }
 
 // Check says what is wrong with a table of routes, or nil: a route without a
-// method, a path, a handler or a declared class, two routes that would answer
-// the same request, and one that hands back what is not for the whole workspace.
+// method, a path, a handler or a declared class, and two routes that would answer
+// the same request.
 func Check(table []Route) error {
 	seen := map[string]bool{}
 	for _, r := range table {
@@ -100,9 +99,6 @@ func Check(table []Route) error {
 		}
 		if r.Class == Public && method != http.MethodGet {
 			return fmt.Errorf("route %q: what is public is only read", r.Pattern)
-		}
-		if r.Kept && (r.Class != Workspace || method != http.MethodPost) {
-			return fmt.Errorf("route %q: only what is sent to the workspace is handed back", r.Pattern)
 		}
 		key := fmt.Sprintf("%s signed-in=%t", r.Pattern, r.Class.SignedIn())
 		if seen[key] {

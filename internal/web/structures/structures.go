@@ -45,12 +45,12 @@ const largest = 1 << 20
 func (h *Handler) Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET " + listAt, Class: route.Workspace, Do: h.list},
-		{Pattern: "POST " + listAt, Class: route.Workspace, Do: h.propose, Body: 4 * largest, Kept: true},
+		{Pattern: "POST " + listAt, Class: route.Workspace, Do: h.propose, Body: 4 * largest},
 		{Pattern: "GET " + listAt + "/{id}", Class: route.Workspace, Do: h.proposal},
 		{Pattern: "GET " + editAt, Class: route.Workspace, Do: h.edit},
-		{Pattern: "POST " + editAt, Class: route.Workspace, Do: h.write, Body: 4 * largest, Kept: true},
+		{Pattern: "POST " + editAt, Class: route.Workspace, Do: h.write, Body: 4 * largest},
 		{Pattern: "GET " + listAt + "/{id}/redigera", Class: route.Workspace, Do: h.edit},
-		{Pattern: "POST " + listAt + "/{id}/redigera", Class: route.Workspace, Do: h.write, Body: 4 * largest, Kept: true},
+		{Pattern: "POST " + listAt + "/{id}/redigera", Class: route.Workspace, Do: h.write, Body: 4 * largest},
 		{Pattern: "POST " + listAt + "/{id}/godkann", Class: route.Workspace, Do: h.approve},
 		{Pattern: "POST " + listAt + "/{id}/aterta", Class: route.Workspace, Do: h.withdraw},
 	}

@@ -1,0 +1,54 @@
+package pagetest
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"samverk/internal/app/meetings"
+	"samverk/internal/domain/meeting"
+	"samverk/internal/scenario/browser"
+)
+
+// A form that is sent when the session has ended comes back whole; after signing in
+// in another tab it is sent as it was, from the page that stands there.
+func TestSentWithoutASession(t *testing.T) {
+	w := Open(t)
+	id, err := meetings.Create.Do(w.Ctx, w.Sys, secretary(), meetings.CreateInput{Body: Group, Slot: meeting.Slot{On: w.Today().Add(30), Starts: "09:00", Ends: "12:00"}})
+	w.Ok(err)
+	at := "/moten/" + id.ID + "/redigera"
+	v := w.Secretary()
+	f := v.Open(at).Form("Lägg till ämnet").Fill("Rubrik", "Sen avisering").Choose("Vad ska mötet göra", "Information")
+	v.Post("/logga-ut", url.Values{})
+	f.Submit()
+	if v.Sees("Du är utloggad", "inget av det du skrev är borta", "Logga in i en ny flik"); v.Status != http.StatusUnauthorized {
+		t.Errorf("status %d", v.Status)
+	}
+	again := v.Form("Skicka igen")
+	w.SignIn(v, "secretary")
+	again.Done().Sees("Punkten står på dagordningen.", "Sen avisering")
+	if n := len(v.All(`b:contains("Sen avisering")`)); n != 1 {
+		t.Errorf("it stands there %d times", n)
+	}
+
+	tab := browser.Open(t, w.URL, browser.Phone, v.Cookies()...)
+	tab.Go(at)
+	typed := tab.Form("Lägg till ämnet").Fill("Rubrik", "Ett ämne till, som är så långt att det visas för sig under knappen.")
+	v.Post("/logga-ut", url.Values{})
+	typed.Submit()
+	tab.Sees("Logga in i en ny flik").Judge()
+}
+
+// What the guard has stopped is changed where it says so, or let through with a reason;
+// nothing else that was sent is asked for again.
+func TestStoppedIsChangedThere(t *testing.T) {
+	s := Open(t).sits()
+	v := s.Secretary()
+	v.Open(s.path("/genomfor")).Form("Spara beslutet").Choose("Vad är det", "Beslut").Choose("Hur gick det", "Enligt förslag").
+		Fill("Beslutets lydelse", "Gruppen antar planen för 900101-9802.").Fill("Ansvarig", "Kansliet").Submit()
+	if v.Sees("Något stoppar det här", "Texten: 90••••-••02"); v.Status != http.StatusConflict {
+		t.Errorf("status %d", v.Status)
+	}
+	v.Form("Skicka igen").Fill("Ändra det du skrev", "Gruppen antar planen för 900101-9802, igen.").Submit().Sees("Texten: 90••••-••02")
+	v.Form("Skicka igen").Fill("Ändra det du skrev", "Gruppen antar planen.").Done().Sees("Gruppen antar planen.", "Kansliet").SeesNot("900101")
+}
