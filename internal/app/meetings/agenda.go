@@ -340,11 +340,19 @@ type ItemInput struct {
 	Item    string
 }
 
+// RemoveInput names an item that is taken off its agenda. Anyway: what goes with it is
+// known.
+type RemoveInput struct {
+	ItemInput
+	Anyway bool
+}
+
 // RemoveItem takes an item off the agenda. An item in which something has been
-// recorded stays.
+// recorded stays. One with papers, or a topic that somebody has summed up, is asked
+// about first (fault.Invalid on goes): they go with it.
 var RemoveItem = app.NewCommand("meeting.remove_item", removeItem)
 
-func removeItem(ctx context.Context, u *app.Unit, in ItemInput) (Planned, error) {
+func removeItem(ctx context.Context, u *app.Unit, in RemoveInput) (Planned, error) {
 	t, err := tableOf(ctx, u, in.Meeting, in.Version)
 	if err != nil {
 		return Planned{}, err
@@ -369,6 +377,13 @@ func removeItem(ctx context.Context, u *app.Unit, in ItemInput) (Planned, error)
 	}
 	if len(ofItem(given, item.ID)) > 0 {
 		return Planned{}, fault.New(fault.Conflict, "item.assigned", item.Title)
+	}
+	switch {
+	case in.Anyway:
+	case item.Papers > 0:
+		return Planned{}, fault.New(fault.Invalid, "item.holds_papers", item.Title, item.Papers).On("goes")
+	case item.Matter == "" && item.Summary != "":
+		return Planned{}, fault.New(fault.Invalid, "item.holds_words", item.Title).On("goes")
 	}
 	now, err := t.agenda.Remove(in.Item)
 	if err != nil {

@@ -70,7 +70,7 @@ func TestAssigned(t *testing.T) {
 		if got := v.Draft.Content.Items[0].Assignments; len(got) != 1 || got[0].Who != "group-chair" || got[0].By != w.today().Add(5) {
 			t.Errorf("the notes tell %v", got)
 		}
-		if _, err := meetings.RemoveItem.Do(ctx, w.sys, w.secretary, meetings.ItemInput{Meeting: id, Item: item, Version: 3}); !errors.Is(err, fault.Conflict) {
+		if _, err := meetings.RemoveItem.Do(ctx, w.sys, w.secretary, meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: id, Item: item, Version: 3}, Anyway: true}); !errors.Is(err, fault.Conflict) {
 			t.Errorf("an item with assignments is taken away: %v", err)
 		}
 	})

@@ -238,7 +238,7 @@ func TestAgendaIsSavedAgainstWhatWasRead(t *testing.T) {
 		if len(v.Items) != 2 || v.Items[0].Title != "Två" || v.Items[1].Title != "Ändrad" || v.Items[1].Pos != 2 {
 			t.Errorf("%+v", v.Items)
 		}
-		must(w, first(meetings.RemoveItem.Do(ctx, w.sys, w.chair, meetings.ItemInput{Meeting: id, Version: c.Version, Item: b.Item})), nil)
+		must(w, first(meetings.RemoveItem.Do(ctx, w.sys, w.chair, meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: id, Version: c.Version, Item: b.Item}, Anyway: true})), nil)
 		if v := w.view(w.kumla, id); len(v.Items) != 1 || v.Items[0].Pos != 1 {
 			t.Errorf("%+v", v.Items)
 		}

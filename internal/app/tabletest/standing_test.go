@@ -196,7 +196,7 @@ func TestWhatWasLeftComesBack(t *testing.T) {
 			t.Errorf("%+v", built.Gather)
 		}
 		// Taken off, it stays off, and can be taken up again by hand.
-		r := must(w, first(meetings.RemoveItem.Do(ctx, w.sys, w.secretary, meetings.ItemInput{Meeting: next, Version: v.Meeting.Version, Item: v.Items[1].ID})), nil)
+		r := must(w, first(meetings.RemoveItem.Do(ctx, w.sys, w.secretary, meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: next, Version: v.Meeting.Version, Item: v.Items[1].ID}, Anyway: true})), nil)
 		if got := stands(w.view(w.secretary, w.meets(w.secretary, chiefs, 40))); len(got) != 0 {
 			t.Errorf("on the meeting after the next: %q", got)
 		}
@@ -254,7 +254,7 @@ func TestTwoChangeOneItem(t *testing.T) {
 		seen = v
 		must(w, 0, change(w.secretary, 0, "Ett igen")) // where it stands is no part of it
 		v = w.view(w.secretary, id)
-		must(w, first(meetings.RemoveItem.Do(ctx, w.sys, w.chair, meetings.ItemInput{Meeting: id, Version: v.Meeting.Version, Item: v.Items[0].ID})), nil)
+		must(w, first(meetings.RemoveItem.Do(ctx, w.sys, w.chair, meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: id, Version: v.Meeting.Version, Item: v.Items[0].ID}, Anyway: true})), nil)
 		seen = v
 		w.is(change(w.secretary, 0, "Borta"), fault.Conflict)
 	})

@@ -194,7 +194,7 @@ func changeForm(p editPage, n int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Changing == i.ID && !crossed {
+		if p.Changing == i.ID && !crossed && !p.asksRemoval(i.ID) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

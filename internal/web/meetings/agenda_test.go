@@ -46,7 +46,7 @@ func TestAnAgendaFillsItself(t *testing.T) {
 	// Taken off meanwhile, what was typed becomes an item of its own.
 	old = v.Open(at).Form("Spara punkten")
 	first := items(w, keeper, done.ID)[0]
-	_, err = meetings.RemoveItem.Do(w.Ctx, w.Sys, keeper, meetings.ItemInput{Meeting: done.ID, Version: version(w, keeper, done.ID), Item: first.ID})
+	_, err = meetings.RemoveItem.Do(w.Ctx, w.Sys, keeper, meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: done.ID, Version: version(w, keeper, done.ID), Item: first.ID}, Anyway: true})
 	w.Ok(err)
 	old.Fill("Rubrik", "Kvar ändå").Submit().Sees("Punkten är borttagen från dagordningen.", "Det du skrev")
 	v.Form("Lägg till det du skrev som en ny punkt").Done().Sees("Kvar ändå")

@@ -10,6 +10,7 @@ import (
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/workday"
+	"samverk/internal/fault"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -277,6 +278,9 @@ func (h *Handler) addItem(w http.ResponseWriter, r *http.Request) error {
 	return h.after(w, r, f, err, "said.item_added")
 }
 
+// removing is the field at which it is asked whether an item goes with what it holds.
+const removing = "goes"
+
 func (h *Handler) changeItem(w http.ResponseWriter, r *http.Request) error {
 	f, err := page.Read(r, t(r))
 	if err != nil {
@@ -287,7 +291,13 @@ func (h *Handler) changeItem(w http.ResponseWriter, r *http.Request) error {
 	case f.Get("gor") == "upp", f.Get("gor") == "ned", f.Has("till"):
 		return h.shift(w, r, f)
 	case f.Get("gor") == "ta-bort":
-		_, err = meetings.RemoveItem.Do(ctx, h.sys, who, meetings.ItemInput{Meeting: id, Version: f.Version(), Item: item})
+		_, err = meetings.RemoveItem.Do(ctx, h.sys, who, meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: id, Version: f.Version(), Item: item}, Anyway: f.Has("anda")})
+		if slices.ContainsFunc(fault.All(err), func(e *fault.Error) bool { return e.Field == removing }) {
+			if err := f.Explain(err); err != nil {
+				return err
+			}
+			return h.showChange(w, r, f, item)
+		}
 		return h.after(w, r, f, err, "said.item_removed")
 	}
 	minutes := f.Number("minuter", 0)

@@ -165,7 +165,7 @@ func TestKeptPapersEnd(t *testing.T) {
 	kept(tab)
 
 	// An item that was taken off is not read from the copy any more.
-	_, err := meetings.RemoveItem.Do(w.Ctx, w.Sys, secretary(), meetings.ItemInput{Meeting: id, Version: meetingOf(w, id).Version, Item: items[1].ID})
+	_, err := meetings.RemoveItem.Do(w.Ctx, w.Sys, secretary(), meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: id, Version: meetingOf(w, id).Version, Item: items[1].ID}, Anyway: true})
 	w.Ok(err)
 	tab.Go(at + "/" + items[1].ID).Sees("Sidan finns inte")
 	n.cut.Store(true)

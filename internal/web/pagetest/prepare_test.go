@@ -125,7 +125,7 @@ func TestPrepare(t *testing.T) {
 	}
 
 	// What somebody has written can be taken away, also when the item is gone.
-	_, err = meetings.RemoveItem.Do(w.Ctx, w.Sys, secretary(), meetings.ItemInput{Meeting: id, Version: meetingOf(w, id).Version, Item: items[0].ID})
+	_, err = meetings.RemoveItem.Do(w.Ctx, w.Sys, secretary(), meetings.RemoveInput{ItemInput: meetings.ItemInput{Meeting: id, Version: meetingOf(w, id).Version, Item: items[0].ID}, Anyway: true})
 	w.Ok(err)
 	kumla.Open(at).Sees("inte längre är öppna för dig", "datorn och i telefonen")
 	kumla.Open("/mitt/anteckningar").Sees("datorn och i telefonen").Form("Ta bort alla").Done().Sees("Anteckningarna är borta", "Du har inga anteckningar")

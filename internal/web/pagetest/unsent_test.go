@@ -52,3 +52,32 @@ func TestStoppedIsChangedThere(t *testing.T) {
 	v.Form("Skicka igen").Fill("Ändra det du skrev", "Gruppen antar planen för 900101-9802, igen.").Submit().Sees("Texten: 90••••-••02")
 	v.Form("Skicka igen").Fill("Ändra det du skrev", "Gruppen antar planen.").Done().Sees("Gruppen antar planen.", "Kansliet").SeesNot("900101")
 }
+
+// An item that holds something is asked about before it goes, and goes when that is
+// said; an empty one goes at once.
+func TestItemThatHoldsSomething(t *testing.T) {
+	w := Open(t)
+	id := w.toPrepare()
+	at := "/moten/" + id + "/redigera"
+	v := w.Secretary()
+	m, err := meetings.Page.Do(w.Ctx, w.Sys, secretary(), meetings.PageInput{Meeting: id})
+	w.Ok(err)
+	topic := m.Items[1].ID
+	v.Open("/moten/"+id+"/punkter/"+topic).Form("Lägg till handlingen").Attach("Fil", "lage.txt", []byte("Läget är gott.")).Done()
+	row := `li[id="p-` + topic + `"] `
+	gone := func() bool { return len(v.Open(at).All(row)) == 0 }
+	v.Open(at).Form("Ta bort: Läget i länsdelarna").Submit().Sees("”Läget i länsdelarna” har 1 handling. Den försvinner med punkten.")
+	if v.Status != http.StatusUnprocessableEntity || len(v.All(row+`#f-goes`)) != 1 || len(v.All(`[id="f-goes"]`)) != 1 {
+		t.Errorf("status %d: it is not asked at the item", v.Status)
+	}
+	again := v.Form("Ta bort punkten ändå: Läget i länsdelarna")
+	if gone() {
+		t.Fatal("the item is gone with its paper")
+	}
+	again.Done().Sees("Punkten är borttagen.")
+	if !gone() {
+		t.Error("the item stands there still")
+	}
+	v.Open(at).Form("Lägg till ämnet").Fill("Rubrik", "Tomt").Choose("Vad ska mötet göra", "Information").Done()
+	v.Form("Ta bort: Tomt").Done().Sees("Punkten är borttagen.")
+}
