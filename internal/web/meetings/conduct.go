@@ -140,6 +140,7 @@ func (h *Handler) record(w http.ResponseWriter, r *http.Request) error {
 	_, err = decisions.Record.Do(page.Context(r), h.sys, session.Actor(r), in)
 	if err != nil {
 		if err := f.Explain(err); err != nil {
+			writesOn(f)
 			return err
 		}
 		f.Rename(recordFields)

@@ -251,6 +251,17 @@ func (h *Handler) keepTyped(r *http.Request, f *page.Form, item string) error {
 	return nil
 }
 
+// writesOn has a form that is sent once more, from the page that says what stopped it,
+// go on from the texts that were kept when it was sent first.
+func writesOn(f *page.Form) {
+	for _, x := range draftFields {
+		if no := f.Get("nr-" + x.name); no != "" {
+			f.Values.Set("bas-"+x.name, no)
+			f.Values.Del("nyckel-" + x.name)
+		}
+	}
+}
+
 // lines gives a text with the ends of its lines as they are kept: a form sends two
 // characters for each.
 func lines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
