@@ -54,10 +54,33 @@ func scanPaperSet(r Row) (p PaperSet, err error) {
 // PaperSet gives the version in force. Everybody may see it: it is what the
 // county's documents look like.
 func (o Own) PaperSet(ctx context.Context) (PaperSet, error) {
+	return o.paperSet(ctx, `(select max(n.version) from paper_set n)`)
+}
+
+// PaperSetAt gives the version that was in force at a time, for what went out then.
+func (o Own) PaperSetAt(ctx context.Context, at time.Time) (PaperSet, error) {
+	return o.paperSet(ctx, `(select max(n.version) from paper_set n where n.set_at <= $1)`, FormatTime(at))
+}
+
+// PaperSetSent gives the version that was in force when the latest notice or
+// supplement of a meeting was sent; of one that nobody is called to, the one in force.
+// It tells nothing else of the notice, so it asks nothing of the viewer.
+func (o Own) PaperSetSent(ctx context.Context, meeting string) (PaperSet, error) {
+	return o.paperSet(ctx, `(select max(n.version) from paper_set n left join
+			(select max(x.sent_at) as sent_at from notice x where x.meeting_id = $1 and x.method <> 'cancel' and x.undone_at = '') g on 1 = 1
+		where g.sent_at is null or n.set_at <= g.sent_at)`, meeting)
+}
+
+// PaperSetOf gives a version by its number.
+func (o Own) PaperSetOf(ctx context.Context, version int64) (PaperSet, error) {
+	return o.paperSet(ctx, `$1 + 0`, version)
+}
+
+func (o Own) paperSet(ctx context.Context, version string, args ...any) (PaperSet, error) {
 	p, err := one(ctx, o.tx, scanPaperSet, `select s.version, s.lang, s.words, coalesce(s.logo_sha, ''), s.logo_alt, coalesce(l.media, ''), l.data,
 			coalesce(l.width, 0), coalesce(l.height, 0), s.change, s.set_as, s.set_at
 		from paper_set s left join paper_logo l on l.sha = s.logo_sha
-		where s.version = (select max(n.version) from paper_set n)`)
+		where s.version = `+version, args...)
 	if errors.Is(err, fault.NotFound) {
 		return PaperSet{}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/domain/sheet"
@@ -62,6 +63,47 @@ func TestPaperSet(t *testing.T) {
 		}
 		if p, _ := read(); p.Words[at] != "Föredragningslista för {organ}" || p.Logo != nil {
 			t.Errorf("the newest is %+v", p)
+		}
+	})
+}
+
+// What went out keeps the choice that was in force then, whatever was chosen since.
+func TestPaperSetOfATime(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		ctx := context.Background()
+		at := sheet.Place{Kind: sheet.Agenda, Lang: sheet.Swedish, Part: sheet.PartHeading}
+		add := func(was int64, heading string, logo *sheet.Logo, when time.Time) {
+			t.Helper()
+			p := store.PaperSet{Change: "words", Set: sheet.Set{Lang: sheet.Swedish, Logo: logo, Words: map[sheet.Place]string{at: heading}}}
+			if err := st.Write(ctx, func(tx *store.Tx) error { return store.BindTo(tx, access.TheSystem()).AddPaperSet(ctx, was, p, when) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add(0, "Ett", &sheet.Logo{Type: "image/png", Data: []byte{1}, SHA: "abc", Alt: "Märket", Width: 1, Height: 1}, storetest.Noon)
+		add(1, "Två", nil, storetest.Noon.Add(time.Hour))
+		read := func(do func(store.Own) (store.PaperSet, error)) (p store.PaperSet) {
+			t.Helper()
+			if err := st.Read(ctx, func(tx *store.Tx) (err error) {
+				p, err = do(store.BindTo(tx, access.ThePublic()))
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		for after, want := range map[time.Duration]string{-time.Minute: "", 0: "Ett", 59 * time.Minute: "Ett", time.Hour: "Två", 48 * time.Hour: "Två"} {
+			p := read(func(o store.Own) (store.PaperSet, error) { return o.PaperSetAt(ctx, storetest.Noon.Add(after)) })
+			if p.Words[at] != want || (p.Logo != nil) != (want == "Ett") {
+				t.Errorf("%v after the first: %+v, want %q", after, p, want)
+			}
+		}
+		for n, want := range []string{"", "Ett", "Två"} {
+			if p := read(func(o store.Own) (store.PaperSet, error) { return o.PaperSetOf(ctx, int64(n)) }); p.Words[at] != want {
+				t.Errorf("version %d: %+v", n, p)
+			}
+		}
+		if p := read(func(o store.Own) (store.PaperSet, error) { return o.PaperSetSent(ctx, "none") }); p.Words[at] != "Två" {
+			t.Errorf("of a meeting that nobody is called to: %+v", p)
 		}
 	})
 }

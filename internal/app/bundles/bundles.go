@@ -87,7 +87,7 @@ func viewOf(ctx context.Context, u *app.Unit, m meeting.Meeting, whole bool) (Vi
 	if err != nil {
 		return View{}, "", err
 	}
-	set, err := u.Own.PaperSet(ctx)
+	set, err := u.Own.PaperSetSent(ctx, m.ID) // its front pages are worded as the notice that went out
 	if err != nil {
 		return View{}, "", err
 	}
@@ -197,7 +197,7 @@ var ToMake = app.NewQuery("bundle.to_make", func(ctx context.Context, u *app.Uni
 	if w.Order, err = Read(b.Plan); err != nil {
 		return Work{}, err
 	}
-	set, err := u.Own.PaperSet(ctx)
+	set, err := u.Own.PaperSetOf(ctx, w.Order.Set)
 	if err != nil {
 		return Work{}, err
 	}

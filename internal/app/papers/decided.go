@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -37,6 +38,9 @@ var Decisions = app.NewQuery("paper.decisions", func(ctx context.Context, u *app
 	if x.State == record.Drafted && o.m.State == meeting.Held && len(x.words.Items) == 0 {
 		x.State = record.None // it was held and decided nothing: there is nothing to wait for
 	}
+	if err := o.choose(ctx, u, x.settled()); err != nil {
+		return Paper{}, err
+	}
 	s := o.part(sheet.Decisions, x)
 	o.told(s, x.words)
 	return o.paper(s), nil
@@ -53,9 +57,12 @@ func (o *occasion) decidedSoFar(ctx context.Context, u *app.Unit) (Paper, error)
 	if !inside && len(of.Decisions) == 0 {
 		return Paper{}, fault.New(fault.NotFound, "not_found")
 	}
-	x := version{words: of.Content(o.s, o.m, "", nil).List()}
+	x, at := version{words: of.Content(o.s, o.m, "", nil).List()}, o.m.ClosedAt
 	if o.m.State != meeting.Held || inside && len(x.words.Items) > 0 {
-		x.State = record.Drafted
+		x.State, at = record.Drafted, time.Time{}
+	}
+	if err := o.choose(ctx, u, at); err != nil {
+		return Paper{}, err
 	}
 	s := o.part(sheet.Decisions, x)
 	if o.told(s, x.words); !inside {
@@ -105,6 +112,9 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 		return Paper{}, err
 	}
 	if err := o.dossiers(ctx, u, []string{d.Matter}); err != nil {
+		return Paper{}, err
+	}
+	if err := o.choose(ctx, u, d.RecordedAt); err != nil {
 		return Paper{}, err
 	}
 	var later decision.Record
@@ -169,10 +179,11 @@ func publicExtract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error
 	if err != nil {
 		return Paper{}, err
 	}
-	set, err := chosen(ctx, u, s, in.Lang)
+	words, err := inForce(ctx, u, d.PublishedAt)
 	if err != nil {
 		return Paper{}, err
 	}
+	set := chosen(words, s, in.Lang)
 	return Paper{Sheet: *publicSheet(d, s, set, u), Set: set}, nil
 }
 

@@ -45,6 +45,11 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 			}
 		}
 	}
+	words, err := u.Own.PaperSetSent(ctx, o.m.ID)
+	if err != nil {
+		return Paper{}, err
+	}
+	o.set = chosen(words, o.s, o.lang)
 	s := o.sheet(sheet.Notice)
 	for _, p := range o.people {
 		if p.Role == access.Chair && p.Body == o.m.Body {
@@ -98,7 +103,6 @@ func agenda(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	s := o.sheet(sheet.Agenda)
 	at := len(versions) - 1
 	switch {
 	case in.Version == Draft:
@@ -111,6 +115,14 @@ func agenda(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 			return Paper{}, fault.New(fault.NotFound, "not_found")
 		}
 	}
+	var out time.Time // when the version went out
+	if at >= 0 {
+		out = versions[at].At
+	}
+	if err := o.choose(ctx, u, out); err != nil {
+		return Paper{}, err
+	}
+	s := o.sheet(sheet.Agenda)
 	if at < 0 {
 		if o.m.State != meeting.Cancelled && (in.Version == Draft || !o.m.Opened() && o.m.State != meeting.Planned && o.inside) {
 			s.State = sheet.Of(sheet.Say("paper.draft"))

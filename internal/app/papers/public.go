@@ -52,10 +52,11 @@ func publicRecord(ctx context.Context, u *app.Unit, in RecordIn) (Paper, error) 
 	if err != nil {
 		return Paper{}, err
 	}
-	set, err := chosen(ctx, u, st, in.Lang)
+	words, err := inForce(ctx, u, r.At)
 	if err != nil {
 		return Paper{}, err
 	}
+	set := chosen(words, st, in.Lang)
 	o := &occasion{s: st, set: set, today: u.Today}
 	s := sheet.New(in.Kind)
 	s.Lang, s.Body, s.On, s.Printed = set.Language(), c.Body, r.On, u.Today

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -41,6 +42,7 @@ type occasion struct {
 	m       meeting.Meeting
 	s       *structure.Structure
 	b       *structure.Body
+	lang    sheet.Lang // that was asked for
 	set     sheet.Set
 	regime  meeting.Regime
 	inside  bool // the viewer is of the meeting: not called to some items alone
@@ -52,8 +54,8 @@ type occasion struct {
 	words   bool // the viewer may change the county's wording
 }
 
-// open reads a meeting for a document: whose it is, and what the county has chosen
-// for its documents.
+// open reads a meeting for a document: whose it is. Of what time the county's words
+// are is for the document to say (choose).
 func open(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasion, error) {
 	m, err := u.Own.Occasion(ctx, id)
 	if err != nil {
@@ -62,7 +64,7 @@ func open(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasi
 	if err := u.Require(access.UseWorkspace()); err != nil {
 		return nil, err
 	}
-	o := &occasion{m: m, today: u.Today, matters: map[string]matter.Matter{}}
+	o := &occasion{m: m, lang: lang, today: u.Today, matters: map[string]matter.Matter{}}
 	if o.s, err = u.StructureThen(ctx, m.On); err != nil {
 		return nil, err
 	}
@@ -71,8 +73,15 @@ func open(ctx context.Context, u *app.Unit, id string, lang sheet.Lang) (*occasi
 	}
 	o.regime = meeting.RegimeOf(o.s, o.b)
 	o.words = slices.ContainsFunc(app.AtForemost(o.s, access.KeepPapers), u.May)
-	o.set, err = chosen(ctx, u, o.s, lang)
-	return o, err
+	return o, nil
+}
+
+// choose gives the document the words and the logo that the county had at a time:
+// what has gone out keeps those of then. The zero time is now, for a draft.
+func (o *occasion) choose(ctx context.Context, u *app.Unit, at time.Time) error {
+	p, err := inForce(ctx, u, at)
+	o.set = chosen(p, o.s, o.lang)
+	return err
 }
 
 // read is open with who is of the meeting, its agenda as it stands and the matters
@@ -112,10 +121,17 @@ func (o *occasion) dossiers(ctx context.Context, u *app.Unit, ids []string) erro
 	return err
 }
 
-// chosen gives what the county has chosen, with its name; lang goes before its
-// choice of language.
-func chosen(ctx context.Context, u *app.Unit, s *structure.Structure, lang sheet.Lang) (sheet.Set, error) {
-	p, err := u.Own.PaperSet(ctx)
+// inForce gives what the county had chosen at a time; the zero time is now.
+func inForce(ctx context.Context, u *app.Unit, at time.Time) (store.PaperSet, error) {
+	if at.IsZero() {
+		return u.Own.PaperSet(ctx)
+	}
+	return u.Own.PaperSetAt(ctx, at)
+}
+
+// chosen gives a choice of the county's with the county's name; lang goes before the
+// language in it.
+func chosen(p store.PaperSet, s *structure.Structure, lang sheet.Lang) sheet.Set {
 	set := p.Set
 	if slices.Contains(sheet.Langs(), lang) {
 		set.Lang = lang
@@ -123,7 +139,7 @@ func chosen(ctx context.Context, u *app.Unit, s *structure.Structure, lang sheet
 	if s != nil {
 		set.County = s.Title.In(string(set.Language()))
 	}
-	return set, err
+	return set
 }
 
 // sheet begins a document of the meeting.

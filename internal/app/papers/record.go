@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -39,6 +40,9 @@ func written(ctx context.Context, u *app.Unit, in RecordIn) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
+	if err := o.choose(ctx, u, x.settled()); err != nil {
+		return Paper{}, err
+	}
 	s := o.part(in.Kind, x)
 	o.told(s, x.words)
 	asked, err := u.Own.Requests(ctx, o.m.ID)
@@ -71,6 +75,14 @@ type version struct {
 	record.Part
 	words record.Content
 	newer int // the version that stands instead of it; 0 when it is the newest
+}
+
+// settled gives when its words were made ready; zero while they are being written.
+func (x version) settled() time.Time {
+	if x.State == record.Drafted {
+		return time.Time{}
+	}
+	return x.CheckedAt
 }
 
 // version gives the version of a part that is asked for: the newest that is settled
