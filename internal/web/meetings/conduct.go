@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"samverk/internal/app"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 	"samverk/internal/text"
 	"samverk/internal/web/page"
 	"samverk/internal/web/session"
@@ -27,8 +29,9 @@ type conductPage struct {
 	CanSettle bool            // the item's record can be made here
 	Typed     []meeting.Draft // the texts that stand, of all items
 	Up        meetings.Pulse  // which item is up, and what is shown in it
-	me        string          // the viewer's person
-	body      string          // of a joint meeting: the one in whose name is recorded
+	Today     workday.Date
+	me        string // the viewer's person
+	body      string // of a joint meeting: the one in whose name is recorded
 }
 
 func (h *Handler) conduct(w http.ResponseWriter, r *http.Request) error {
@@ -43,7 +46,7 @@ func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item strin
 	if !v.Records {
 		return h.showFollow(w, r, v.Live)
 	}
-	c := conductPage{meetingPage: h.framed(r, t(r), v.View, "meetings.conduct"), Typed: v.Typed, Up: v.Live.Live, me: session.Actor(r).Person}
+	c := conductPage{meetingPage: h.framed(r, t(r), v.View, "meetings.conduct"), Typed: v.Typed, Up: v.Live.Live, Today: h.today(), me: session.Actor(r).Person}
 	if item == "" {
 		item = c.Up.Item
 	}
@@ -75,6 +78,39 @@ func (h *Handler) showConduct(w http.ResponseWriter, r *http.Request, item strin
 		c.Form, c.Failed, status = f, f.Bad(), f.Status()
 	}
 	return page.Send(w, r, status, conductView(c))
+}
+
+// offDay says that a meeting is planned for another day than today, and how long
+// ago or ahead that is; "" where today is its day.
+func offDay(t text.T, on, today workday.Date) string {
+	switch n := today.Sub(on); {
+	case n > 0:
+		return t.S("meetings.day_past", on, span(t, n))
+	case n < 0:
+		return t.S("meetings.day_ahead", on, span(t, -n))
+	}
+	return ""
+}
+
+// span says a number of days as one does: in weeks from two on, in months from two
+// on, what is begun left out.
+func span(t text.T, days int) string {
+	switch {
+	case days >= 60:
+		return t.S("meetings.span.months", days/30)
+	case days >= 14:
+		return t.S("meetings.span.weeks", days/7)
+	}
+	return t.S("meetings.span.days", days)
+}
+
+// openedOn says when a meeting was opened where that was on another day than its
+// own, which is the one that what is decided there is dated.
+func openedOn(t text.T, m meeting.Meeting) []string {
+	if m.Written != "" || !m.Opened() || app.Today(m.OpenedAt) == m.On {
+		return nil
+	}
+	return []string{t.S("meetings.opened_at", m.OpenedAt)}
 }
 
 func (h *Handler) open(w http.ResponseWriter, r *http.Request) error {
