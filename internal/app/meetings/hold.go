@@ -144,7 +144,7 @@ func closeMeeting(ctx context.Context, u *app.Unit, in CloseInput) (Closed, erro
 	if err != nil {
 		return Closed{}, err
 	}
-	out := Closed{ID: m.ID, Version: m.Version + 1, Undecided: undecided(t.agenda, done), Decisions: len(decision.Standing(done))}
+	out := Closed{ID: m.ID, Version: m.Version + 1, Undecided: t.agenda.Undecided(decision.Items(done)), Decisions: len(decision.Standing(done))}
 	if len(out.Undecided) > 0 && !in.Anyway {
 		return Closed{}, fault.New(fault.Invalid, "meeting.undecided", len(out.Undecided)).On("anyway")
 	}
@@ -211,16 +211,4 @@ func served(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
 		}
 	}
 	return nil
-}
-
-// undecided gives the items that were there for decision and have no record.
-// That earlier notes are approved is recorded with them.
-func undecided(a meeting.Agenda, done []decision.Record) []meeting.Item {
-	var out []meeting.Item
-	for _, i := range a {
-		if i.Purpose == meeting.Decide && i.Origin.Kind != meeting.EarlierNotes && !slices.ContainsFunc(done, func(d decision.Record) bool { return d.Item == i.ID }) {
-			out = append(out, i)
-		}
-	}
-	return out
 }

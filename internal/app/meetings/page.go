@@ -320,7 +320,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 		}
 		v.New.Gaps = ungiven(u, m, v.New.Gaps)
 	}
-	v.Undecided = undecided(t.agenda, v.Decisions)
+	v.Undecided = t.agenda.Undecided(decision.Items(v.Decisions))
 	if v.CanNotice && m.State != meeting.Held && m.State != meeting.Cancelled {
 		papers := make([]meeting.Paper, len(v.Items))
 		for i, it := range v.Items {

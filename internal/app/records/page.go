@@ -7,6 +7,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/structure"
@@ -293,20 +294,8 @@ func (v *View) times(u *app.Unit, x base, of app.OfRecord) {
 	v.Clock = x.demand.ClockOf(x.m.On, ready, u.Today)
 	if v.CanRecord || u.Viewer.InBody(x.m.Body) {
 		v.Breach = x.demand.Missing(x.m.On, ready, u.Today)
-		for _, i := range of.Agenda {
-			if i.Purpose == meeting.Decide && !slices.Contains(decidedItems(of), i.ID) {
-				v.Undecided = append(v.Undecided, i)
-			}
-		}
+		v.Undecided = of.Agenda.Undecided(decision.Items(of.Decisions))
 	}
-}
-
-func decidedItems(of app.OfRecord) []string {
-	out := make([]string, len(of.Decisions))
-	for i, d := range of.Decisions {
-		out[i] = d.Item
-	}
-	return out
 }
 
 // partOf gives a version as one of the parts.

@@ -83,6 +83,36 @@ func TestMovedToAMatter(t *testing.T) {
 	})
 }
 
+// An item whose decision was moved away has none: everywhere it is counted alike, and
+// the meeting is closed with it by saying so alone.
+func TestAnItemWhoseDecisionWasMovedIsUndecided(t *testing.T) {
+	fifth(t, func(o *office) {
+		id, wrong := o.topic("council")
+		v, err := meetings.Page.Do(ctx, o.sys, o.secretary, meetings.PageInput{Meeting: id})
+		a, err := meetings.AddTopic.Do(ctx, o.sys, o.secretary, meetings.TopicInput{Meeting: id, Version: ok(o, v, err).Meeting.Version, Title: "Övrigt", Purpose: meeting.Decide})
+		right := ok(o, a, err).Item
+		r, err := decisions.Record.Do(ctx, o.sys, o.secretary, decisions.RecordInput{Meeting: id, Item: wrong,
+			Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.AsProposed, Text: "Antas.", Concord: decision.Concord{Accord: decision.United}}})
+		moved, err := decisions.Move.Do(ctx, o.sys, o.secretary, decisions.MoveInput{Decision: ok(o, r, err).ID, Item: right, Why: "Fel punkt."})
+		ok(o, moved, err)
+		v, err = meetings.Page.Do(ctx, o.sys, o.secretary, meetings.PageInput{Meeting: id})
+		if l := ok(o, v, err).Undecided; len(l) != 1 || l[0].ID != wrong {
+			t.Errorf("the page says %+v", l)
+		}
+		in := meetings.CloseInput{Meeting: id, Version: v.Meeting.Version}
+		_, err = meetings.Close.Do(ctx, o.sys, o.secretary, in)
+		o.key(err, "meeting.undecided")
+		in.Anyway = true
+		c, err := meetings.Close.Do(ctx, o.sys, o.secretary, in)
+		if l := ok(o, c, err).Undecided; len(l) != 1 || l[0].ID != wrong {
+			t.Errorf("closed with %+v", l)
+		}
+		if l := o.view(o.secretary, id).Undecided; len(l) != 1 || l[0].ID != wrong {
+			t.Errorf("the notes say %+v", l)
+		}
+	})
+}
+
 // Once the notes are approved nothing in them is moved; until then it is.
 func TestApprovedNotesAreNotMovedIn(t *testing.T) {
 	fifth(t, func(o *office) {

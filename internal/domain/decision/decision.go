@@ -419,6 +419,15 @@ func Standing(all []Record) []Record {
 	return slices.DeleteFunc(slices.Clone(all), func(r Record) bool { return corrected[r.ID] })
 }
 
+// Items gives the items of the agenda in which a decision stands.
+func Items(all []Record) []string {
+	var out []string
+	for _, r := range Standing(all) {
+		out = append(out, r.Item)
+	}
+	return out
+}
+
 // Correct gives the new record that corrects an old one: same body, meeting,
 // item, matter and day, new terms, a number of its own. A record is corrected
 // once; what is wrong in the correction is corrected there.

@@ -162,3 +162,15 @@ func (a Agenda) numbered() Agenda {
 	}
 	return a
 }
+
+// Undecided gives the items that are there for decision and are not among those
+// in which a decision stands. That earlier notes are approved is recorded with them.
+func (a Agenda) Undecided(decided []string) []Item {
+	var out []Item
+	for _, i := range a {
+		if i.Purpose == Decide && i.Origin.Kind != EarlierNotes && !slices.Contains(decided, i.ID) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
