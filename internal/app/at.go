@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"samverk/internal/access"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/store"
 )
 
 // At gives what an act at a meeting needs: the need at the body that calls it; at
@@ -30,6 +32,16 @@ func (u *Unit) InMeeting(m meeting.Meeting) bool {
 		}
 	}
 	return false
+}
+
+// NoticeSent reports whether the notice of a meeting has gone out. Of a meeting that
+// is over only those who are of it are told.
+func (u *Unit) NoticeSent(ctx context.Context, m meeting.Meeting) (bool, error) {
+	if m.State == meeting.Planned || m.State == meeting.Called {
+		return m.State == meeting.Called, nil
+	}
+	all, err := u.Own.Notices(ctx, m.ID)
+	return slices.ContainsFunc(all, store.Notice.Called), err
 }
 
 // RefreshMeeting finds the way of the matters anew that wait for a body that

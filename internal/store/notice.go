@@ -46,6 +46,10 @@ type Notice struct {
 	Recipients int // how many it goes to
 }
 
+// Called reports whether the notice called somebody: it was not taken back, and is no
+// cancellation.
+func (n Notice) Called() bool { return n.UndoneAt.IsZero() && n.Method != NoticeCancel }
+
 // Supplements tells whether the notice is a supplement.
 func (n Notice) Supplements() bool { return n.Method == NoticeSupplement }
 

@@ -29,7 +29,7 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 	if !o.called {
 		return Paper{}, fault.New(fault.NotFound, "not_found")
 	}
-	items := o.now()
+	items, unsent := o.now(), false
 	if o.m.State != meeting.Planned {
 		versions, err := u.Own.AgendaVersions(ctx, o.m.ID)
 		if err != nil {
@@ -39,6 +39,7 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 		if err != nil {
 			return Paper{}, err
 		}
+		unsent = o.inside && o.m.State == meeting.Held && !slices.ContainsFunc(sent, store.Notice.Called)
 		if v := wentOut(versions, sent); v != nil {
 			if items, err = o.frozen(ctx, u, v.No); err != nil {
 				return Paper{}, err
@@ -51,6 +52,9 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 	}
 	o.set = chosen(words, o.s, o.lang)
 	s := o.sheet(sheet.Notice)
+	if unsent { // the meeting was held all the same
+		s.State = sheet.Of(sheet.Say("paper.draft"), sheet.T(". "), sheet.Say("paper.no_notice"))
+	}
 	for _, p := range o.people {
 		if p.Role == access.Chair && p.Body == o.m.Body {
 			s.Fact("paper.role.chair", sheet.T(p.Name))
@@ -78,7 +82,7 @@ func wentOut(versions []meeting.Version, sent []store.Notice) *meeting.Version {
 	var out *meeting.Version
 	var at time.Time
 	for _, n := range sent {
-		if n.UndoneAt.IsZero() && n.Method != store.NoticeCancel {
+		if n.Called() {
 			at = n.SentAt
 		}
 	}
@@ -209,6 +213,8 @@ func (o *occasion) items(s *sheet.Sheet, list []meeting.Frozen) {
 		}
 	}
 	switch {
+	case len(list) == 0 && !o.inside && (o.m.Opened() || o.m.State == meeting.Called):
+		s.Add(sheet.P(sheet.Say("paper.none_open")))
 	case len(list) == 0:
 		s.Add(sheet.P(sheet.Say("paper.no_items")))
 	case !o.inside:

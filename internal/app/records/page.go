@@ -80,8 +80,9 @@ type Part struct {
 	At     time.Time // of the state
 	As     string
 	Sent   time.Time
-	Count  int // decisions, of the extracts
-	Public int // of them published
+	Closed bool // whether there is one isn't told to the viewer
+	Count  int  // decisions, of the extracts
+	Public int  // of them published
 }
 
 // Shown is a version with its words, as far as the viewer may read them.
@@ -138,7 +139,11 @@ var Page = app.NewQuery("record.page", func(ctx context.Context, u *app.Unit, in
 	if _, _, err := party(u, x.s, x.b, ""); err == nil && x.m.State == meeting.Held {
 		v.CanTell = true
 	}
-	v.times(u, x, of)
+	sent, err := u.NoticeSent(ctx, x.m)
+	if err != nil {
+		return View{}, err
+	}
+	v.times(u, x, of, sent)
 	return v, v.law(ctx, u, x)
 })
 
@@ -250,10 +255,14 @@ func (v *View) answers(ctx context.Context, u *app.Unit, x base) error {
 }
 
 // times fills in the four parts with their clocks, and what is missing.
-func (v *View) times(u *app.Unit, x base, of app.OfRecord) {
+func (v *View) times(u *app.Unit, x base, of app.OfRecord, sent bool) {
+	inside := v.CanRecord || u.InMeeting(x.m)
 	agenda := Part{Kind: record.Agenda, State: record.Drafted}
-	if x.m.State != meeting.Planned || x.m.Opened() {
-		agenda.State = record.Published // it went out with the notice, or the meeting was opened on it
+	switch over := x.m.Opened() || x.m.State == meeting.Cancelled; {
+	case sent || over && !inside && len(of.Agenda) > 0:
+		agenda.State = record.Published // it went out with the notice
+	case over:
+		agenda.State = record.None
 	}
 	list, notes := Part{Kind: record.Decisions}, Part{Kind: record.Notes}
 	extracts := Part{Kind: record.Extract, Count: len(of.Decisions)}
@@ -283,6 +292,12 @@ func (v *View) times(u *app.Unit, x base, of app.OfRecord) {
 	}
 	if v.Draft != nil && v.Draft.Part.State == record.Drafted {
 		notes = Part{Kind: record.Notes, State: record.Drafted}
+	}
+	if !inside && x.m.Opened() {
+		for _, p := range []*Part{&agenda, &list, &extracts, &notes} {
+			p.Closed = p.State == record.None
+		}
+		agenda.Closed = agenda.Closed || len(of.Agenda) == 0
 	}
 	v.Parts = []Part{agenda, list, extracts, notes}
 	if x.m.Written != "" {

@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
 	"samverk/internal/web/page"
@@ -18,10 +19,16 @@ func documentLinks(p meetingPage) []ui.Link {
 	}
 	minutes := p.After.Form == record.FormMinutes
 	add(sheet.Notice, p.Inside)
-	add(sheet.Agenda, true)
+	add(sheet.Agenda, p.Inside || len(p.Rows) > 0)
 	opened, written := p.Meeting.Opened(), p.After.Notes != record.None || p.CanRecord
 	add(sheet.Decisions, opened && (p.Inside || len(p.Decisions) > 0 || p.After.List != record.None))
 	add(sheet.Notes, opened && written && !minutes)
 	add(sheet.Minutes, opened && written && minutes)
 	return out
+}
+
+// closedAgenda reports whether the agenda has gone out, or the meeting has begun, and
+// nothing of it is open to the viewer.
+func closedAgenda(p meetingPage) bool {
+	return !p.Inside && len(p.Rows) == 0 && (p.Meeting.State == meeting.Called || p.Meeting.Opened())
 }

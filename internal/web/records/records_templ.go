@@ -438,7 +438,7 @@ func parts(p recordPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = stateTag(p.T, x.Kind, x.State).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = partTag(p, x).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

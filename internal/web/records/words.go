@@ -21,10 +21,12 @@ func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
 // stateTag says how far a part has come.
 func stateTag(t text.T, k record.Kind, s record.State) templ.Component {
 	word := t.S("record.state." + string(s))
-	if s == record.None {
+	switch {
+	case k == record.Agenda && s == record.None:
+		word = t.S("record.agenda_unsent")
+	case s == record.None:
 		word = t.S("record.state.none")
-	}
-	if k == record.Agenda && s == record.Published {
+	case k == record.Agenda && s == record.Published:
 		word = t.S("record.agenda_sent")
 	}
 	switch s {
@@ -36,6 +38,18 @@ func stateTag(t text.T, k record.Kind, s record.State) templ.Component {
 		return ui.Tag(ui.OK, ui.Check, word)
 	}
 	return ui.Tag(ui.Idle, ui.Ring, word)
+}
+
+// partTag says how far one of the four parts has come, or that it isn't open to the
+// reader.
+func partTag(p recordPage, x records.Part) templ.Component {
+	switch {
+	case x.Closed && x.Kind == record.Notes:
+		return ui.Tag(ui.Idle, ui.Ring, page.Called(p.T, "record.closed.", p.View.Form))
+	case x.Closed:
+		return ui.Tag(ui.Idle, ui.Ring, p.T.S("record.closed."+string(x.Kind)))
+	}
+	return stateTag(p.T, x.Kind, x.State)
 }
 
 // partName gives what a part is called.
@@ -53,7 +67,7 @@ func partSays(p recordPage, x records.Part) []string {
 	switch {
 	case x.Kind == record.Extract && x.Count > 0:
 		out = append(out, t.S("record.extracts", x.Public, x.Count))
-	case x.Kind == record.Extract:
+	case x.Kind == record.Extract && !x.Closed:
 		out = append(out, t.S("record.no_decisions"))
 	case !x.At.IsZero() && x.As != "":
 		out = append(out, t.S("record.at_by", x.At, x.As))
