@@ -25,6 +25,7 @@ const (
 	EventRemissUnit    matter.EventKind = "remiss_unit"    // stance; late or ""; unit
 	EventRemissClosed  matter.EventKind = "remiss_closed"  // answers, asked
 	EventMeetingMoved  matter.EventKind = "meeting_moved"  // body, old date, new date
+	EventMeetingBack   matter.EventKind = "meeting_back"   // body, date
 	EventMeetingCalled matter.EventKind = "meeting_called" // body, date
 	EventWrittenPut    matter.EventKind = "written_put"    // body, last day
 	EventWrittenLeft   matter.EventKind = "written_left"   // body, why

@@ -93,6 +93,17 @@ func (u *Unit) Recall(ctx context.Context, about string) (bool, error) {
 	return store.OutboxOf(u.tx).Recall(ctx, about)
 }
 
+// Lies gives what lies in the outbox with work about something, of a kind, and has not
+// been begun; ok is false where nothing does.
+func (u *Unit) Lies(ctx context.Context, about, kind string) (payload string, ok bool, err error) {
+	return store.OutboxOf(u.tx).Payload(ctx, about, kind)
+}
+
+// Drop forgets what lies in the outbox with work about something, of a kind.
+func (u *Unit) Drop(ctx context.Context, about, kind string) error {
+	return store.OutboxOf(u.tx).Empty(ctx, about, kind)
+}
+
 // SendAgain has work about something that was given up tried anew, and gives how
 // much there was.
 func (u *Unit) SendAgain(ctx context.Context, about string) (int64, error) {

@@ -53,6 +53,7 @@ func RegisterMail(w *Worker, m Mail) {
 	w.Handle(records.MailTellers, p.tellers)
 	w.Handle("mail.turn", p.turn)
 	w.Handle(meetings.NoticeLeft, p.left)
+	w.Handle(meetings.BeforeKept, p.before)
 	w.Schedule("mail.remind", Daily, p.remind)
 }
 
@@ -143,6 +144,16 @@ func (p post) left(ctx context.Context, w Work) error {
 		return err
 	}
 	_, err = meetings.Left.Do(ctx, p.sys, access.TheSystem(), in)
+	return err
+}
+
+// before forgets what a move or a cancellation could be taken back with.
+func (p post) before(ctx context.Context, w Work) error {
+	in, err := read[meetings.KeptInput](w)
+	if err != nil {
+		return err
+	}
+	_, err = meetings.DropKept.Do(ctx, p.sys, access.TheSystem(), meetings.KeptInput{Meeting: in.Meeting, Notice: in.Notice})
 	return err
 }
 

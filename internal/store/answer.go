@@ -67,6 +67,49 @@ func (o Own) AskAnew(ctx context.Context, id string, sequence int) error {
 	return err
 }
 
+// KeptAnswer is what somebody has answered to a meeting, as it is kept while a move that
+// makes them answer anew can be taken back.
+type KeptAnswer struct {
+	Person, Answer, At, Via string
+	Asked                   int
+}
+
+func scanKeptAnswer(r Row) (a KeptAnswer, err error) {
+	var asked int64
+	err = r.Scan(&a.Person, &a.Answer, &a.At, &a.Via, &asked)
+	a.Asked = int(asked)
+	return a, err
+}
+
+// AnswersToKeep gives what has been answered to a meeting, by everybody who was asked.
+func (o Own) AnswersToKeep(ctx context.Context, id string) ([]KeptAnswer, error) {
+	return many(ctx, o.tx, scanKeptAnswer, `select a.person_id, a.answer, a.answered_at, a.via, a.asked from meeting_answer a where a.meeting_id = $1 and `+o.takesPart()+` order by a.person_id`, id)
+}
+
+// RestoreAnswers makes the answers to a meeting those that were kept, and its deputies
+// those who stood then, at a time: whoever was asked later has not been asked.
+func (o Own) RestoreAnswers(ctx context.Context, id string, list []KeptAnswer, then time.Time) error {
+	persons := make([]string, len(list))
+	for i, a := range list {
+		persons[i] = a.Person
+	}
+	in, args := oneOf("person_id", 2, persons)
+	if _, err := o.tx.exec(ctx, `delete from meeting_answer where meeting_id = $1 and not (`+in+`)`, append([]any{id}, args...)...); err != nil {
+		return err
+	}
+	for _, a := range list {
+		if err := execOne(ctx, o.tx, `update meeting_answer set answer = $3, answered_at = $4, via = $5, asked = $6 where meeting_id = $1 and person_id = $2`,
+			id, a.Person, a.Answer, a.At, a.Via, a.Asked); err != nil {
+			return err
+		}
+	}
+	if _, err := o.tx.exec(ctx, `delete from meeting_deputy where meeting_id = $1 and called_at > $2`, id, FormatTime(then)); err != nil {
+		return err
+	}
+	_, err := o.tx.exec(ctx, `update meeting_deputy set ended_at = '' where meeting_id = $1 and ended_at > $2`, id, FormatTime(then))
+	return err
+}
+
 // Deputed is a member who can't come, and who is called in the member's stead.
 type Deputed struct {
 	ID, Meeting    string

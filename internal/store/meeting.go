@@ -101,6 +101,13 @@ func (o Own) SaveMeetingState(ctx context.Context, m meeting.Meeting) error {
 	return o.saveMeeting(ctx, m, 0)
 }
 
+// SaveMeetingBack is SaveMeeting of a meeting whose last change is taken back: its
+// notice says again what it said before, so that the go for that stands. The change is
+// the only one since.
+func (o Own) SaveMeetingBack(ctx context.Context, m meeting.Meeting) error {
+	return o.saveMeeting(ctx, m, -1)
+}
+
 func (o Own) saveMeeting(ctx context.Context, m meeting.Meeting, said int) error {
 	err := execOne(ctx, o.tx, `update meeting set on_date = $3, starts = $4, ends = $5, place = $6, state = $7, sequence = $8,
 		moved_from = $9, reason = $10, opened_at = $11, closed_at = $12, version = version + 1, said = said + $13 where id = $1 and version = $2`,

@@ -57,6 +57,10 @@ func (n Notice) Supplements() bool { return n.Method == NoticeSupplement }
 // alone, of those that change the calendar entry, has a reason.
 func (n Notice) Moves() bool { return n.Method == NoticeUpdate && n.Reason != "" }
 
+// Cancels tells whether the notice tells everybody that the meeting is cancelled: what
+// takes the entry away from somebody alone has no reason.
+func (n Notice) Cancels() bool { return n.Method == NoticeCancel && n.Reason != "" }
+
 const noticeCols = `n.id, n.meeting_id, n.no, n.method, n.sequence, n.on_date, n.starts, n.ends, n.place, n.reason, n.sent_by, n.sent_as, n.sent_at, n.due_at, n.undone_at, n.act, n.was_state, n.was_sequence, n.since,
 	(select count(*) from notice_recipient r where r.notice_id = n.id)`
 

@@ -113,6 +113,19 @@ func (b Outbox) Recall(ctx context.Context, about string) (ok bool, err error) {
 	return err == nil, err
 }
 
+// Payload gives the payload of work of a kind about something that has not been begun;
+// ok is false where there is none.
+func (b Outbox) Payload(ctx context.Context, about, kind string) (payload string, ok bool, err error) {
+	return maybe(ctx, b.tx, scanString, `select payload from outbox where about = $1 and kind = $2 and tries = 0 and done_at = '' and failed_at = ''`, about, kind)
+}
+
+// Empty drops the payload of work of a kind about something: what it held is not
+// needed any more.
+func (b Outbox) Empty(ctx context.Context, about, kind string) error {
+	_, err := b.tx.exec(ctx, `update outbox set payload = '{}' where about = $1 and kind = $2`, about, kind)
+	return err
+}
+
 // Again puts work about something that was given up back, to be tried anew, and
 // gives how much there was.
 func (b Outbox) Again(ctx context.Context, about string, now time.Time) (int64, error) {

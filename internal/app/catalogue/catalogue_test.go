@@ -75,7 +75,7 @@ func All() []app.Runnable {
 		meetings.SaveDraft, meetings.Conduct, meetings.Follow, meetings.Live, meetings.TakeUp,
 		meetings.Move, meetings.Cancel, meetings.HoldJointly, meetings.HoldBeside, meetings.List, meetings.Queue, meetings.OrderQueue, meetings.Prioritise,
 		papers.Agenda, papers.Decisions, papers.Extract, papers.Notice, papers.PublicExtract, papers.PublicRecord, papers.Record, papers.SetLook, papers.SetPage, papers.SetWords,
-		meetings.UndoNotice, meetings.RetryNotice, meetings.SendSupplement, meetings.Left, meetings.Delivery, meetings.AnswerNotice, meetings.AnswerPage,
+		meetings.UndoNotice, meetings.RetryNotice, meetings.SendSupplement, meetings.Left, meetings.DropKept, meetings.Delivery, meetings.AnswerNotice, meetings.AnswerPage,
 		meetings.GiveGo, meetings.AskGo, meetings.LeaveGo, meetings.GoPage, meetings.OpensGo,
 		people.Import, people.List,
 		preparing.Page, preparing.ReadItem, preparing.Paper, preparing.SaveNote, preparing.OwnNote, preparing.OwnNotes, preparing.Forget,

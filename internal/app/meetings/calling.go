@@ -28,7 +28,7 @@ func calling(ctx context.Context, u *app.Unit, m meeting.Meeting) (*Calling, err
 		return nil, err
 	}
 	c := &Calling{Last: last, Failed: last.Failed + last.FailedBefore}
-	if last.Was != "" && m.State == meeting.Called && !m.Opened() {
+	if (last.Was != "" && m.State == meeting.Called || last.Moves() || last.Cancels()) && !m.Opened() {
 		c.Left = max(last.DueAt.Sub(u.Now), 0)
 	}
 	c.Down = c.Left == 0 && last.Waiting > 0 && !last.Down.Since.IsZero()

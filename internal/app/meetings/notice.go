@@ -207,8 +207,8 @@ func dispatch(ctx context.Context, u *app.Unit, m meeting.Meeting, n store.Notic
 	return to, send(ctx, u, n, ids)
 }
 
-// cancelFor takes the calendar entry away from persons.
-func cancelFor(ctx context.Context, u *app.Unit, m meeting.Meeting, to []string) error {
+// cancelFor takes the calendar entry of a meeting that is cancelled away from persons.
+func cancelFor(ctx context.Context, u *app.Unit, was, m meeting.Meeting, to []string) error {
 	if err := u.Guard(ctx, said(m)); err != nil {
 		return err
 	}
@@ -216,12 +216,16 @@ func cancelFor(ctx context.Context, u *app.Unit, m meeting.Meeting, to []string)
 	if err != nil {
 		return err
 	}
-	return send(ctx, u, noticeOf(u, s, m, store.NoticeCancel), to)
+	n := noticeOf(u, s, m, store.NoticeCancel)
+	if err := keep(ctx, u, was, n); err != nil {
+		return err
+	}
+	return send(ctx, u, n, to)
 }
 
 // resend sends a moved meeting's new time to those who are called. Only the days
 // of notice are asked anew: what the notice holds has not changed.
-func resend(ctx context.Context, u *app.Unit, m meeting.Meeting, reason string) (int, error) {
+func resend(ctx context.Context, u *app.Unit, was, m meeting.Meeting, reason string) (int, error) {
 	s, err := u.Structure(ctx)
 	if err != nil {
 		return 0, err
@@ -238,8 +242,12 @@ func resend(ctx context.Context, u *app.Unit, m meeting.Meeting, reason string) 
 	if err := except(ctx, u, s, m, noticeStops, gaps, reason); err != nil {
 		return 0, err
 	}
-	to, err := dispatch(ctx, u, m, noticeOf(u, s, m, store.NoticeUpdate))
+	n := noticeOf(u, s, m, store.NoticeUpdate)
+	to, err := dispatch(ctx, u, m, n)
 	if err != nil {
+		return 0, err
+	}
+	if err := keep(ctx, u, was, n); err != nil {
 		return 0, err
 	}
 	return len(to), u.Own.AskAnew(ctx, m.ID, m.Sequence)

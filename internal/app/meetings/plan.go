@@ -130,7 +130,7 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 	if err := u.Require(u.At(m, access.CallMeeting)); err != nil {
 		return Moved{}, err
 	}
-	old := m.On
+	was := m
 	called := m.State == meeting.Called
 	m.Version = in.Version
 	if m, err = m.Moved(in.Slot, in.Reason, u.Today); err != nil {
@@ -144,14 +144,14 @@ func move(ctx context.Context, u *app.Unit, in MoveInput) (Moved, error) {
 	}
 	sent := 0
 	if called {
-		if sent, err = resend(ctx, u, m, in.Exception); err != nil {
+		if sent, err = resend(ctx, u, was, m, in.Exception); err != nil {
 			return Moved{}, err
 		}
 	}
 	if err := u.Own.SaveMeeting(ctx, m); err != nil {
 		return Moved{}, err
 	}
-	if err := tellMatters(ctx, u, m, app.EventMeetingMoved, []string{m.Body, string(old), string(m.On)}); err != nil {
+	if err := tellMatters(ctx, u, m, app.EventMeetingMoved, []string{m.Body, string(was.On), string(m.On)}); err != nil {
 		return Moved{}, err
 	}
 	u.Announce(app.Event{Type: "meeting.moved", Object: m.ID, Version: m.Version + 1, Record: m, Meeting: m.ID})
@@ -177,6 +177,7 @@ func cancel(ctx context.Context, u *app.Unit, in CancelInput) (Moved, error) {
 	if err := u.Require(u.At(m, access.CallMeeting)); err != nil {
 		return Moved{}, err
 	}
+	was := m
 	called := m.State == meeting.Called
 	m.Version = in.Version
 	if m, err = m.CancelledFor(in.Reason); err != nil {
@@ -188,7 +189,7 @@ func cancel(ctx context.Context, u *app.Unit, in CancelInput) (Moved, error) {
 		if err != nil {
 			return Moved{}, err
 		}
-		if err := cancelFor(ctx, u, m, has); err != nil {
+		if err := cancelFor(ctx, u, was, m, has); err != nil {
 			return Moved{}, err
 		}
 		sent = len(has)

@@ -45,18 +45,14 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	if slices.ContainsFunc(all[i+1:], func(x store.Notice) bool { return x.Act != n.Act && x.UndoneAt.IsZero() }) {
 		return Planned{}, fault.New(fault.Conflict, "notice.undo_overtaken")
 	}
+	if n.Moves() && n.Was == "" || n.Cancels() {
+		return back(ctx, u, m, n, all)
+	}
 	if m, err = m.Unsent(n.Was, n.WasSeq, n.DueAt, u.Now); err != nil {
 		return Planned{}, err
 	}
-	for _, x := range all {
-		if x.Act != n.Act {
-			continue
-		}
-		if ok, err := u.Recall(ctx, x.ID); err != nil {
-			return Planned{}, err
-		} else if !ok {
-			return Planned{}, fault.New(fault.Conflict, "notice.undo_late")
-		}
+	if err := recall(ctx, u, n, all, "notice.undo_late"); err != nil {
+		return Planned{}, err
 	}
 	if err := u.Own.UndoNotice(ctx, n, u.Now); err != nil {
 		return Planned{}, err
@@ -69,6 +65,21 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	}
 	u.Announce(app.Event{Type: "meeting.notice_undone", Object: m.ID, Version: m.Version + 1, Record: in})
 	return Planned{m.ID, m.Version + 1}, u.RefreshMeeting(ctx, m)
+}
+
+// recall takes the mails of a notice back, and those that its act sent with it.
+func recall(ctx context.Context, u *app.Unit, n store.Notice, all []store.Notice, late string) error {
+	for _, x := range all {
+		if x.Act != n.Act {
+			continue
+		}
+		if ok, err := u.Recall(ctx, x.ID); err != nil {
+			return err
+		} else if !ok {
+			return fault.New(fault.Conflict, late)
+		}
+	}
+	return nil
 }
 
 // NoticeLeft is the outbox's kind of what follows when a notice can't be taken

@@ -269,6 +269,38 @@ func (m Meeting) Unsent(was State, sequence int, due, now time.Time) (Meeting, e
 	return m, nil
 }
 
+// Before is a meeting as it was before it was moved or cancelled.
+type Before struct {
+	Slot      Slot
+	State     State
+	Sequence  int
+	MovedFrom workday.Date
+	Reason    string
+	Said      int64
+	Go        Go
+}
+
+// AsItIs gives what a move or a cancellation changes of the meeting.
+func (m Meeting) AsItIs() Before {
+	return Before{m.Slot(), m.State, m.Sequence, m.MovedFrom, m.Reason, m.Said, m.Go}
+}
+
+// Back gives the meeting as it was before a move or a cancellation of which the mails
+// leave at due. Once they leave it is refused. alone: nothing else of what the notice
+// says has changed since, and no go was given, so that the go stands as it stood.
+func (m Meeting) Back(was Before, due, now time.Time) (back Meeting, alone bool, err error) {
+	if !now.Before(due) {
+		return m, false, fault.New(fault.Conflict, "back.late")
+	}
+	if m.State != Called && m.State != Cancelled || m.Opened() {
+		return m, false, fault.New(fault.Conflict, "notice.undo_overtaken")
+	}
+	alone = m.Said == was.Said+1 && m.Go == was.Go
+	m.On, m.Starts, m.Ends, m.Place = was.Slot.On, was.Slot.Starts, was.Slot.Ends, was.Slot.Place
+	m.State, m.Sequence, m.MovedFrom, m.Reason = was.State, was.Sequence, was.MovedFrom, was.Reason
+	return m, alone, nil
+}
+
 // OpenedNow gives the meeting opened. It can be opened on its day or later, not
 // before.
 func (m Meeting) OpenedNow(now time.Time, today workday.Date) (Meeting, error) {

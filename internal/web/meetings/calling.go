@@ -26,6 +26,9 @@ func leaves(t text.T, c *meetings.Calling) string {
 	if c.Last.Supplements() {
 		return t.S("supplement.leaves", c.Last.Recipients)
 	}
+	if act := undoneAct(c); act != "" {
+		return t.S("back."+act+".leaves", c.Last.Recipients)
+	}
 	return t.S("notices.leaves", c.Last.Recipients)
 }
 
@@ -33,7 +36,30 @@ func undoes(t text.T, c *meetings.Calling) string {
 	if c.Last.Supplements() {
 		return t.S("supplement.undo")
 	}
+	if act := undoneAct(c); act != "" {
+		return t.S("back." + act + ".undo")
+	}
 	return t.S("notices.undo")
+}
+
+// undoneAct gives which act on the meeting itself is taken back with its mails; "" for
+// a notice.
+func undoneAct(c *meetings.Calling) string {
+	switch {
+	case c.Last.Moves():
+		return "move"
+	case c.Last.Cancels():
+		return "cancel"
+	}
+	return ""
+}
+
+// gone is what is said when the mails have left.
+func gone(t text.T, c *meetings.Calling) string {
+	if undoneAct(c) != "" {
+		return t.S("back.left")
+	}
+	return t.S("notices.left")
 }
 
 // gapSays says what a notice or a supplement lacks, and in which item.
@@ -158,7 +184,11 @@ func (h *Handler) undo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = meetings.UndoNotice.Do(page.Context(r), h.sys, session.Actor(r), meetings.UndoInput{Meeting: r.PathValue("id"), Notice: r.PathValue("notice")})
-	return h.after(w, r, f, err, "said.notice_undone")
+	said := "said.notice_undone"
+	if f.Has("mote") {
+		said = "said.meeting_back"
+	}
+	return h.after(w, r, f, err, said)
 }
 
 // addPage is a called meeting as its agenda is supplemented.

@@ -221,3 +221,19 @@ func TestSendAgainIsQuiet(t *testing.T) {
 	}
 	v.Form("Skicka hela kallelsen igen").Done().Sees("Kallelsen skickas till")
 }
+
+// A move and a cancellation can be taken back by a button while their mails wait.
+func TestMoveAndCancelAreTakenBack(t *testing.T) {
+	w := Open(t)
+	v := w.Secretary()
+	at := w.calledMeeting()
+	w.Clock.Move(meeting.UndoTime)
+	v.Open(at+"/redigera").Form("Flytta mötet").Fill("Dag", string(w.Today().Add(32))).Fill("Börjar", "10.00").Fill("Varför", "Fel tid").Done()
+	v.Open(at).Sees("Mejlet om att mötet är flyttat skickas till 1 person.", "Du kan ångra i 30 sekunder.", "10.00–12.00").
+		Form("Ångra flytten").Done().Sees("Ångrat. Mötet är som det var och inget mejl skickas.", "09.00–12.00").SeesNot("Fel tid")
+	v.Open(at+"/redigera").Form("Ställ in mötet").Fill("Varför", "För få ärenden").Done().Sees("Mejlet om att mötet är inställt skickas till 1 person.").
+		Form("Ångra inställandet").Done().Sees("Ångrat. Mötet är som det var").SeesNot("För få ärenden")
+	v.Open(at+"/redigera").Form("Ställ in mötet").Fill("Varför", "För få ärenden").Done()
+	w.Clock.Move(meeting.UndoTime)
+	v.Form("Ångra inställandet").Submit().Sees("Det går inte att ångra längre, för mejlet har gått iväg.")
+}
