@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"samverk/internal/domain/meeting"
 )
@@ -59,6 +60,26 @@ func (o Own) AgendaVersions(ctx context.Context, id string) ([]meeting.Version, 
 	return many(ctx, o.tx, scanAgendaVersion, `select `+agendaVersionCols+` from agenda_version v join meeting g on g.id = v.meeting_id
 		where v.meeting_id = $1 and (`+whole+` or exists (select 1 from agenda_item i where i.meeting_id = g.id and `+called+`)) order by v.no`,
 		append(append([]any{id}, args...), more...)...)
+}
+
+// ItemsOut gives when each item of a meeting first went out, to those who see the whole
+// agenda; to those called to some of its items, of those.
+func (o Own) ItemsOut(ctx context.Context, id string) (map[string]time.Time, error) {
+	whole, args := o.inMeeting("g", 2)
+	called, more := o.called(2 + len(args))
+	type item struct {
+		id string
+		at time.Time
+	}
+	list, err := many(ctx, o.tx, func(r Row) (x item, err error) { return x, r.Scan(&x.id, Stamp(&x.at)) },
+		`select f.item_id, min(v.frozen_at) from agenda_version v join agenda_version_item f on f.version_id = v.id join meeting g on g.id = v.meeting_id
+		where v.meeting_id = $1 and (`+whole+` or exists (select 1 from agenda_item i where i.id = f.item_id and `+called+`)) group by f.item_id`,
+		append(append([]any{id}, args...), more...)...)
+	out := make(map[string]time.Time, len(list))
+	for _, x := range list {
+		out[x.id] = x.at
+	}
+	return out, err
 }
 
 // VersionItem is an item in one of a meeting's versions.

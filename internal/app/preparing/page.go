@@ -120,7 +120,17 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	read := slices.ContainsFunc(notes, func(n meeting.Note) bool { return n.Read.Done() })
+	begun := meeting.Begun{}
+	for _, n := range notes {
+		if n.Read.At.After(begun.Last) {
+			begun.Last = n.Read.At
+		}
+	}
+	if !begun.Last.IsZero() {
+		if begun.Out, err = u.Own.ItemsOut(ctx, m.ID); err != nil {
+			return View{}, err
+		}
+	}
 	characters := 0
 	for _, i := range items {
 		x := Item{Item: i, Ref: i.Matter, Note: meeting.Note{Meeting: m.ID, Item: i.ID}}
@@ -149,7 +159,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		if at := slices.IndexFunc(notes, func(n meeting.Note) bool { return n.Item == i.ID }); at >= 0 {
 			x.Note = notes[at]
 		}
-		x.News = meeting.Since(x.Note, i, x.Proposal.No, read)
+		x.News = meeting.Since(x.Note, i, x.Proposal.No, begun)
 		characters += i.Characters() + int(x.Proposal.Characters)
 		if x.Proposal.File != "" {
 			v.Files++

@@ -53,7 +53,9 @@ func TestApprovedDecisionStands(t *testing.T) {
 				_, err = correct(now.ID, "Skrivfel.", func(x *decision.Terms) { x.Formal.For = 5 })
 				w.is(err, fault.Conflict)
 			}
-			words := func(x *decision.Terms) { x.Text, x.Responsible = "Verksamhetsplanen för 2026 godkänns.", "Beredningen" }
+			words := func(x *decision.Terms) {
+				x.Text, x.Responsible = "Verksamhetsplanen för 2026 godkänns.", "Beredningen"
+			}
 			_, err = correct(now.ID, "", words)
 			w.is(err, fault.Invalid)
 			_, err = correct(now.ID, "Namnet 19121212-1212 var fel.", words)

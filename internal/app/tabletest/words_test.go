@@ -43,7 +43,9 @@ func TestWhatWentOutKeepsItsWords(t *testing.T) {
 		done := must(w, first(records.Check.Do(ctx, w.sys, w.secretary, records.PartInput{Meeting: held, Kind: record.Notes, Version: w.record(held).Draft.Part.Version})), nil)
 		must(w, first(records.Publish.Do(ctx, w.sys, w.secretary, records.PublishInput{PartInput: records.PartInput{Meeting: held, Kind: record.Notes, Version: done.Version}, Audience: record.ToPublic})), nil)
 		must(w, first(decisions.Publish.Do(ctx, w.sys, w.secretary, decisions.PublishInput{Decision: list.ID})), nil)
-		bound := func() int64 { return must(w, first(bundles.Page.Do(ctx, w.sys, w.kumla, bundles.In{Meeting: id})), nil).Order.Set }
+		bound := func() int64 {
+			return must(w, first(bundles.Page.Do(ctx, w.sys, w.kumla, bundles.In{Meeting: id})), nil).Order.Set
+		}
 		before := bound()
 
 		says := func(name, want string, p papers.Paper, err error) {
@@ -62,11 +64,15 @@ func TestWhatWentOutKeepsItsWords(t *testing.T) {
 		out := map[string]func() (papers.Paper, error){
 			"notice": notice,
 			"agenda": func() (papers.Paper, error) { return agenda("A") },
-			"list":   func() (papers.Paper, error) { return papers.Decisions.Do(ctx, w.sys, w.kumla, papers.In{Meeting: held}) },
+			"list": func() (papers.Paper, error) {
+				return papers.Decisions.Do(ctx, w.sys, w.kumla, papers.In{Meeting: held})
+			},
 			"notes": func() (papers.Paper, error) {
 				return papers.Record.Do(ctx, w.sys, w.kumla, papers.RecordIn{In: papers.In{Meeting: held}, Kind: sheet.Notes})
 			},
-			"extract": func() (papers.Paper, error) { return papers.Extract.Do(ctx, w.sys, w.kumla, papers.ExtractIn{Ref: list.ID}) },
+			"extract": func() (papers.Paper, error) {
+				return papers.Extract.Do(ctx, w.sys, w.kumla, papers.ExtractIn{Ref: list.ID})
+			},
 			"public notes": func() (papers.Paper, error) {
 				return papers.PublicRecord.Do(ctx, w.sys, access.ThePublic(), papers.RecordIn{In: papers.In{Meeting: held}, Kind: sheet.Notes})
 			},

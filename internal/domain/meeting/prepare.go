@@ -81,18 +81,28 @@ func (n Note) Empty() bool {
 type News struct {
 	From, To int64 // versions of the proposal; equal when it is the same
 	Words    bool  // the item's own words are others
-	Added    bool  // it was not there, or not read, when others were
+	Added    bool  // it came after somebody had begun to read
+	Unread   bool  // it was there, and has not been read when others have
 }
 
 // Any reports whether anything has changed.
 func (n News) Any() bool { return n.From != n.To || n.Words || n.Added }
 
-// Since gives what is new in an item with a version of the proposal (0 for
-// none) to somebody with the note n. others tells that they have read other
-// items of the meeting: what they have not read is then new to them.
-func Since(n Note, i Item, version int64, others bool) News {
+// Begun is how far somebody has come with the items of a meeting.
+type Begun struct {
+	Last time.Time            // when an item was last marked as read; zero: none was
+	Out  map[string]time.Time // of each item that has gone out with the notice or a supplement, when it first did; empty: nothing has
+}
+
+// Since gives what is new in an item with a version of the proposal (0 for none) to
+// somebody with the note n, who has begun to read the meeting's items. An item is new
+// that went out after the last was marked as read, or has been added since the
+// notice and not gone out at all.
+func Since(n Note, i Item, version int64, b Begun) News {
 	if !n.Read.Done() {
-		return News{Added: others}
+		out, sent := b.Out[i.ID]
+		added := len(b.Out) > 0 && (!sent || out.After(b.Last))
+		return News{Added: !b.Last.IsZero() && added, Unread: !b.Last.IsZero() && !added}
 	}
 	out := News{From: n.Read.Version, To: version, Words: n.Read.Seen != i.Words()}
 	if out.To < out.From { // the proposal was taken back

@@ -18,7 +18,7 @@ func TestReadingTime(t *testing.T) {
 }
 
 func TestSince(t *testing.T) {
-	item := Item{Title: "Rutin", Summary: "Gäller från 1 juni.", Purpose: Decide, Pos: 3}
+	item := Item{ID: "i", Title: "Rutin", Summary: "Gäller från 1 juni.", Purpose: Decide, Pos: 3}
 	read := func(version int64, i Item) Note {
 		return Note{Read: Read{At: time.Unix(1, 0), Version: version, Seen: i.Words()}}
 	}
@@ -26,23 +26,28 @@ func TestSince(t *testing.T) {
 	other.Summary = "Gäller från 1 januari."
 	moved := item
 	moved.Pos = 1
+	day := func(n int64) time.Time { return time.Unix(n*86_400, 0) }
+	out := func(n int64) map[string]time.Time { return map[string]time.Time{"i": day(n)} }
 	for name, c := range map[string]struct {
 		note    Note
 		item    Item
 		version int64
-		others  bool
+		begun   Begun
 		want    News
 	}{
-		"nothing was read":                 {Note{}, item, 2, false, News{}},
-		"others were read":                 {Note{}, item, 2, true, News{Added: true}},
-		"the same":                         {read(2, item), item, 2, true, News{From: 2, To: 2}},
-		"another version":                  {read(2, item), item, 4, true, News{From: 2, To: 4}},
-		"a first version":                  {read(0, item), item, 1, true, News{From: 0, To: 1}},
-		"the proposal was taken back":      {read(2, item), item, 0, true, News{}},
-		"other words":                      {read(2, item), other, 2, true, News{From: 2, To: 2, Words: true}},
-		"another place on the agenda only": {read(2, item), moved, 2, true, News{From: 2, To: 2}},
+		"nothing was read":                 {Note{}, item, 2, Begun{Out: out(1)}, News{}},
+		"others were read":                 {Note{}, item, 2, Begun{day(2), out(1)}, News{Unread: true}},
+		"others were read, no notice":      {Note{}, item, 2, Begun{Last: day(2)}, News{Unread: true}},
+		"it came after that":               {Note{}, item, 2, Begun{day(2), out(3)}, News{Added: true}},
+		"it has not gone out":              {Note{}, item, 2, Begun{day(2), map[string]time.Time{"another": day(1)}}, News{Added: true}},
+		"the same":                         {read(2, item), item, 2, Begun{day(2), out(3)}, News{From: 2, To: 2}},
+		"another version":                  {read(2, item), item, 4, Begun{day(2), out(3)}, News{From: 2, To: 4}},
+		"a first version":                  {read(0, item), item, 1, Begun{day(2), out(3)}, News{From: 0, To: 1}},
+		"the proposal was taken back":      {read(2, item), item, 0, Begun{day(2), out(3)}, News{}},
+		"other words":                      {read(2, item), other, 2, Begun{day(2), out(3)}, News{From: 2, To: 2, Words: true}},
+		"another place on the agenda only": {read(2, item), moved, 2, Begun{day(2), out(3)}, News{From: 2, To: 2}},
 	} {
-		got := Since(c.note, c.item, c.version, c.others)
+		got := Since(c.note, c.item, c.version, c.begun)
 		if got != c.want {
 			t.Errorf("%s: %+v, not %+v", name, got, c.want)
 		}

@@ -62,7 +62,7 @@ func TestPrepare(t *testing.T) {
 	note(kumla, "Fråga om vem som kallar.").Sees("Anteckningen är sparad", "Fråga om vem som kallar.")
 	nora.Open(at).SeesNot("Egen anteckning", "Kumla stöder").Follow("Gemensam rutin").SeesNot("vem som kallar")
 	kumla.Form("Läst, gå vidare").Done().Sees("Punkt 2 av 2", "Läget i länsdelarna")
-	kumla.Open(at).Sees("Läst", "Egen anteckning", "Ny sedan du läste")
+	kumla.Open(at).Sees("Läst", "Egen anteckning", "Oläst").SeesNot("Ny sedan du läste")
 
 	// Another version of the proposal is its writers' until it has been sent; then it is
 	// new to whoever read the first.

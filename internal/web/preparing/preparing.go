@@ -117,6 +117,7 @@ func (h *Handler) framed(r *http.Request, v preparing.View, f *page.Form, theirs
 	p.Lead = t.S("prepare.lead", v.Decisions(), v.Minutes)
 	p.Counted = t.S("prepare.counted", meeting.WordsPerMinute)
 	if v.Files > 0 {
+		p.Lead = t.S("prepare.lead_files", v.Decisions(), v.Minutes, v.Files)
 		p.Counted = t.S("prepare.counted_files", meeting.WordsPerMinute, v.Files)
 	}
 	p.When = whenOf(t, v.Meeting)
