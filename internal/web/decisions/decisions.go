@@ -4,6 +4,7 @@ package decisions
 
 import (
 	"net/http"
+	"strings"
 
 	"samverk/internal/app"
 	"samverk/internal/app/decisions"
@@ -69,6 +70,7 @@ type decisionPage struct {
 	decisions.View
 	Form   *page.Form
 	Moving *page.Form
+	Latest *decisionPage // the correction that came before the one that was typed, with that; nil for none
 }
 
 func (h *Handler) decision(w http.ResponseWriter, r *http.Request) error { return h.show(w, r, nil) }
@@ -89,8 +91,29 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, f *page.Form) err
 		} else {
 			p.Form = f
 		}
+		if strings.HasSuffix(r.URL.Path, "/ratta") {
+			if p.Latest, err = h.latest(r, p); err != nil {
+				return err
+			}
+		}
 	}
 	return page.Send(w, r, status, decisionView(p))
+}
+
+// latest gives the record that stands now in place of one that somebody else has
+// corrected meanwhile; nil where the page's own stands.
+func (h *Handler) latest(r *http.Request, p decisionPage) (*decisionPage, error) {
+	v := p.View
+	for n := 0; v.CorrectedBy != nil && n < 50; n++ {
+		var err error
+		if v, err = decisions.Page.Do(r.Context(), h.sys, session.Actor(r), decisions.PageInput{Ref: v.CorrectedBy.ID}); err != nil {
+			return nil, err
+		}
+	}
+	if v.Record.ID == p.Record.ID {
+		return nil, nil
+	}
+	return &decisionPage{Page: p.Page, View: v, Form: p.Form}, nil
 }
 
 func (h *Handler) publish(w http.ResponseWriter, r *http.Request) error {

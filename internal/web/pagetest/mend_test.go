@@ -61,3 +61,23 @@ func TestApprovedDecisionIsMendedByForm(t *testing.T) {
 	public.Open(path).Sees("är rättat", "Rättad av", "Ett skrivfel.")
 	public.Open(now).Sees("rättar ett tidigare beslut", "Rättad av", "Ett skrivfel.")
 }
+
+// Two have the same decision open to correct: what the second types stands beside
+// the correction that the first made, and goes on from there.
+func TestCrossedCorrection(t *testing.T) {
+	w := OpenOn(t, fifth)
+	keeper, one, two := apptest.Member("keeper", served), w.Seat("sekreterare", served), w.Seat("andra", served)
+	at := w.held(keeper, "committee", "Avgiften")
+	path := "/beslut/" + w.decided(keeper, at, "Avgiften hjös.").Number.String()
+	late := two.Open(path).Form("Spara rättelsen").Fill("Beslutets lydelse", "Avgiften höjs från nyår.").Fill("Ansvarig", "Beredningen")
+	for _, text := range []string{"Avgiften höjs.", "Avgiften höjs nu."} { // corrected twice meanwhile: the last one stands
+		one.Open(path).Form("Spara rättelsen").Fill("Beslutets lydelse", text).Done()
+		path = one.URL.Path
+	}
+	late.Submit().Sees("Beslutet rättades medan du skrev", "Avgiften höjs nu.", "Avgiften höjs från nyår.", "Rätta det senaste i stället.")
+	if two.Status != http.StatusConflict || len(two.All(`input[value="Beredningen"]`)) != 1 || !leads(two, path) {
+		t.Errorf("status %d: what was typed is gone, or nothing leads on", two.Status)
+	}
+	two.Form("Rätta det som gäller nu").Done().Sees("Rättelsen är sparad.", "Avgiften höjs från nyår.", "Beredningen", "Rättar ett tidigare beslut")
+	two.Open(path).Sees("Det här beslutet är rättat")
+}
