@@ -48,7 +48,7 @@ const decisionCols = `d.id, d.body_id, d.year, d.seq, d.meeting_id, coalesce(d.i
 	d.recorded_by, d.recorded_as, d.recorded_at, coalesce(d.corrects, ''), coalesce((select c.id from decision c where c.corrects = d.id), ''),
 	d.how, d.votes_for, d.votes_against, d.tie, d.disqualified, d.in_time, d.poll, d.accord, d.against, d.apart_why, d.moved_why,
 	exists (select 1 from decision o where o.id = d.corrects and coalesce(o.item_id, '') <> coalesce(d.item_id, '')), (select g.written from meeting g where g.id = d.meeting_id),
-	d.published_at, coalesce((select string_agg(x.channel, ',') from decision_channel x where x.decision_id = d.id), '')`
+	d.published_at, d.title, coalesce((select string_agg(x.channel, ',') from decision_channel x where x.decision_id = d.id), '')`
 
 func scanDecision(r Row) (d decision.Record, err error) {
 	var year, seq, pro, contra int64
@@ -59,7 +59,7 @@ func scanDecision(r Row) (d decision.Record, err error) {
 	err = r.Scan(&d.ID, &d.Body, &year, &seq, &d.Meeting, &d.Item, &d.Matter, &d.Station, &t.Kind, &t.Outcome, &t.Text,
 		&t.Version, &t.Mandate, &t.GoesTo, &t.Responsible, &t.DueOn, &t.FollowUpOn, &t.Reservation, &d.DecidedOn,
 		&d.RecordedBy, &d.RecordedAs, Stamp(&d.RecordedAt), &d.Corrects, &d.CorrectedBy,
-		&f.How, &pro, &contra, &f.Tie, &disqualified, &f.InTime, &poll, &t.Concord.Accord, &against, &t.Concord.Why, &d.MovedWhy, &moved, &d.Written, Stamp(&d.PublishedAt), &channels)
+		&f.How, &pro, &contra, &f.Tie, &disqualified, &f.InTime, &poll, &t.Concord.Accord, &against, &t.Concord.Why, &d.MovedWhy, &moved, &d.Written, Stamp(&d.PublishedAt), &d.Title, &channels)
 	f.For, f.Against, f.Disqualified = int(pro), int(contra), sortedList(disqualified)
 	t.Concord.Against = sortedList(against)
 	if err == nil {
@@ -86,13 +86,13 @@ func (o Own) AddDecision(ctx context.Context, d decision.Record, shared time.Tim
 	}
 	_, err = o.tx.exec(ctx, `insert into decision (id, body_id, year, seq, meeting_id, item_id, matter_id, station, kind, outcome, text, version_id,
 		mandate, goes_to, responsible, due_on, follow_up_on, reservation, decided_on, recorded_by, recorded_as, recorded_at, corrects, shared_at, published_at,
-		how, votes_for, votes_against, tie, disqualified, in_time, poll, accord, against, apart_why, moved_why)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`,
+		how, votes_for, votes_against, tie, disqualified, in_time, poll, accord, against, apart_why, moved_why, title)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`,
 		d.ID, d.Body, d.Year, d.Seq, d.Meeting, orNull(d.Item), orNull(d.Matter), d.Station, string(t.Kind), string(t.Outcome), t.Text, orNull(t.Version),
 		string(t.Mandate), t.GoesTo, t.Responsible, string(t.DueOn), string(t.FollowUpOn), t.Reservation, string(d.DecidedOn),
 		d.RecordedBy, d.RecordedAs, FormatTime(d.RecordedAt), orNull(d.Corrects), orNull(FormatTime(shared)), orNull(FormatTime(d.PublishedAt)),
 		string(t.Formal.How), int64(t.Formal.For), int64(t.Formal.Against), string(t.Formal.Tie), strings.Join(t.Formal.Disqualified, ","), t.Formal.InTime, poll,
-		string(t.Concord.Accord), strings.Join(t.Concord.Against, ","), t.Concord.Why, d.MovedWhy+d.MendedWhy)
+		string(t.Concord.Accord), strings.Join(t.Concord.Against, ","), t.Concord.Why, d.MovedWhy+d.MendedWhy, d.Title)
 	if err != nil {
 		return d, fmt.Errorf("add decision: %w", err)
 	}
@@ -158,9 +158,12 @@ func (o Own) ShareDecisions(ctx context.Context, meeting string, now time.Time) 
 	return err
 }
 
-// PublishDecision makes a decision public. Published, it stays.
-func (o Own) PublishDecision(ctx context.Context, id string, now time.Time) error {
-	_, err := o.tx.exec(ctx, `update decision set published_at = $2 where id = $1 and published_at is null`, id, FormatTime(now))
+// PublishDecision makes a decision public with the heading of its item, which the
+// guard has looked at ("" for one of a matter). Published, it stays; one that was
+// published without its heading gets it.
+func (o Own) PublishDecision(ctx context.Context, id, title string, now time.Time) error {
+	_, err := o.tx.exec(ctx, `update decision set published_at = coalesce(published_at, $3), title = case when title = '' then $2 else title end
+		where id = $1 and (published_at is null or title = '')`, id, title, FormatTime(now))
 	return err
 }
 

@@ -355,7 +355,8 @@ type PublicDecision struct {
 	MendedLater  PublicMended // why CorrectedBy does
 	MatterNumber string       // "" when the matter's page is not open
 	MatterTitle  string
-	Written      bool // decided between meetings (per capsulam)
+	Title        string // of the item, of a decision that is of no matter; "" where it was published without
+	Written      bool   // decided between meetings (per capsulam)
 	PublishedAt  time.Time
 }
 
@@ -380,13 +381,13 @@ const publicDecisionOwn = `d.id, d.body_id, d.year, d.seq, d.kind, d.outcome, d.
 	d.due_on, d.follow_up_on, d.reservation, d.accord, d.against, d.apart_why, d.decided_on,
 	d.corrects is not null, coalesce((select o.id from decision o where o.id = d.corrects and o.published_at is not null), ''),
 	exists (select 1 from decision c where c.corrects = d.id), coalesce((select c.id from decision c where c.corrects = d.id and c.published_at is not null), ''),
-	coalesce(m.number, ''), coalesce(m.title, ''), exists (select 1 from meeting g where g.id = d.meeting_id and g.written <> ''), d.published_at, `
+	coalesce(m.number, ''), coalesce(m.title, ''), d.title, exists (select 1 from meeting g where g.id = d.meeting_id and g.written <> ''), d.published_at, `
 
 func scanPublicDecision(r Row) (d PublicDecision, err error) {
 	var against string
 	err = r.Scan(&d.ID, &d.Body, &d.Year, &d.Seq, &d.Kind, &d.Outcome, &d.Text, &d.Mandate, &d.GoesTo, &d.Responsible,
 		&d.DueOn, &d.FollowUpOn, &d.Reservation, &d.Concord.Accord, &against, &d.Concord.Why, &d.On,
-		&d.Correction, &d.Corrects, &d.Corrected, &d.CorrectedBy, &d.MatterNumber, &d.MatterTitle, &d.Written, Stamp(&d.PublishedAt), &d.Mended.As, &d.Mended.Why, &d.MendedLater.As, &d.MendedLater.Why)
+		&d.Correction, &d.Corrects, &d.Corrected, &d.CorrectedBy, &d.MatterNumber, &d.MatterTitle, &d.Title, &d.Written, Stamp(&d.PublishedAt), &d.Mended.As, &d.Mended.Why, &d.MendedLater.As, &d.MendedLater.Why)
 	d.Concord.Against = sortedList(against)
 	return d, err
 }

@@ -149,6 +149,9 @@ func moveTo(ctx context.Context, u *app.Unit, old, d decision.Record, in MoveInp
 	if !old.PublishedAt.IsZero() {
 		d.PublishedAt = u.Now
 	}
+	if d.Title = ""; b.c == nil && !d.PublishedAt.IsZero() {
+		d.Title = b.item.Title
+	}
 	if b.c != nil {
 		d.Matter = b.c.Matter.ID
 		return b.inMatter(ctx, u, d, RecordInput{Reason: in.Reason})

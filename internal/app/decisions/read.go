@@ -29,6 +29,8 @@ type View struct {
 	BodyName    string
 	GoesToName  string // "" for the parties, and where it goes nowhere
 	Meeting     meeting.Meeting
+	No          int    // of the item, to those who are of the meeting; 0 else
+	Heading     string // of the item, or of the matter; "" where the viewer may not know it
 	Number      string // of the matter
 	Title       string // of the matter
 	VersionNo   int64  // of the proposal that was decided; 0 when it was none
@@ -73,6 +75,13 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	}
 	if v.Meeting, err = u.Own.Occasion(ctx, d.Meeting); err != nil {
 		return View{}, err
+	}
+	item, err := itemOf(ctx, u, d)
+	if err != nil {
+		return View{}, err
+	}
+	if v.No, v.Heading = item.Pos, item.Title; v.Heading == "" {
+		v.Heading = d.Title
 	}
 	if v.CanCorrect {
 		if v.Approved, err = isApproved(ctx, u, d.Meeting); err != nil {
@@ -120,7 +129,9 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v.Number, v.Title = dossier.Matter.Number, dossier.Matter.Title
+	if v.Number, v.Title = dossier.Matter.Number, dossier.Matter.Title; v.Heading == "" {
+		v.Heading = v.Title
+	}
 	if env, err := s.Ask(dossier.Matter.Asked(), dossier.Facts); err == nil {
 		v.Rules = mandate.Of(s, d.Body, env).Rules
 	}
@@ -131,6 +142,23 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		}
 	}
 	return v, err
+}
+
+// itemOf gives the item that a decision was taken in, as the viewer sees it: without
+// its number to somebody who is not of the meeting; the zero item where they see none.
+func itemOf(ctx context.Context, u *app.Unit, d decision.Record) (meeting.Item, error) {
+	if d.Item == "" {
+		return meeting.Item{}, nil
+	}
+	agenda, err := u.Own.Agenda(ctx, d.Meeting)
+	if err != nil {
+		return meeting.Item{}, err
+	}
+	item, err := agenda.Item(d.Item)
+	if errors.Is(err, fault.NotFound) {
+		return meeting.Item{}, nil
+	}
+	return item, err
 }
 
 func find(ctx context.Context, u *app.Unit, ref string) (decision.Record, error) {
@@ -212,7 +240,14 @@ func publish(ctx context.Context, u *app.Unit, in PublishInput) (Published, erro
 	if err := u.Require(access.Publish(d.Body)); err != nil {
 		return Published{}, err
 	}
-	if err := u.Own.PublishDecision(ctx, d.ID, u.Now); err != nil {
+	if d.Matter == "" { // the heading of a topic becomes public with it: the door looks at it
+		item, err := itemOf(ctx, u, d)
+		if err != nil {
+			return Published{}, err
+		}
+		d.Title = item.Title
+	}
+	if err := u.Own.PublishDecision(ctx, d.ID, d.Title, u.Now); err != nil {
 		return Published{}, err
 	}
 	u.Announce(app.Event{Type: "decision.published", Object: d.ID, Version: 2, Record: d, Public: true, Meeting: d.Meeting})

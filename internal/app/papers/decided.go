@@ -111,6 +111,9 @@ func extract(ctx context.Context, u *app.Unit, in ExtractIn) (Paper, error) {
 	if o.people, err = u.Own.MeetingPeople(ctx, o.s, o.m); err != nil {
 		return Paper{}, err
 	}
+	if o.agenda, err = u.Own.Agenda(ctx, d.Meeting); err != nil {
+		return Paper{}, err
+	}
 	if err := o.dossiers(ctx, u, []string{d.Matter}); err != nil {
 		return Paper{}, err
 	}
@@ -149,6 +152,13 @@ func (o *occasion) excerpt(d, later decision.Record) *sheet.Sheet {
 		s.State = sheet.Of(sheet.Say("paper.corrected"))
 	}
 	mended(s, later.RecordedAs, later.MendedWhy)
+	if title := d.Title; d.Item != "" || title != "" {
+		no := 0
+		if i, err := o.agenda.Item(d.Item); err == nil {
+			no, title = i.Pos, i.Title
+		}
+		heading(s, no, title)
+	}
 	s.Fact("paper.kind", sheet.Say("paper.kind."+string(d.Terms.Kind)))
 	s.Fact("paper.outcome", sheet.Say("paper.outcome."+string(d.Terms.Outcome)))
 	s.Add(sheet.H2(sheet.Say("paper.decision")), sheet.Decision(d.Terms.Text))
@@ -162,6 +172,18 @@ func mended(s *sheet.Sheet, as, why string) {
 	if why != "" {
 		s.Add(sheet.P(sheet.Say("paper.mended", as, why)))
 	}
+}
+
+// heading says in which item something was decided: its title, and its number to
+// those who are of the meeting (0 else).
+func heading(s *sheet.Sheet, no int, title string) {
+	if s.Values[sheet.FieldMatter].Text == "" {
+		s.Fill(sheet.FieldMatter, sheet.T(title))
+	}
+	if no > 0 {
+		title = strconv.Itoa(no) + ". " + title
+	}
+	s.Fact("paper.item", sheet.T(title))
 }
 
 // PublicExtract gives a published decision as a document, to everybody.
@@ -201,6 +223,9 @@ func publicSheet(d store.PublicDecision, st *structure.Structure, set sheet.Set,
 	}
 	mended(s, d.MendedLater.As, d.MendedLater.Why)
 	s.Fact("paper.decided_on", sheet.Say("paper.date", d.On))
+	if d.MatterTitle == "" {
+		heading(s, 0, d.Title)
+	}
 	s.Fact("paper.kind", sheet.Say("paper.kind."+d.Kind))
 	s.Fact("paper.outcome", sheet.Say("paper.outcome."+d.Outcome))
 	if d.MatterNumber != "" {

@@ -54,7 +54,7 @@ var Search = app.NewQuery("portal.search", func(ctx context.Context, u *app.Unit
 		return SearchView{}, err
 	}
 	for _, d := range decided {
-		if holds(words, d.Text, d.MatterTitle) {
+		if holds(words, d.Text, d.MatterTitle, d.Title) {
 			v.Decisions = append(v.Decisions, d)
 		}
 	}

@@ -360,8 +360,16 @@ func makePublic(ctx context.Context, u *app.Unit, x base, p record.Part, text st
 	if err != nil {
 		return err
 	}
+	headings := map[string]string{}
+	for _, i := range c.Items {
+		for _, d := range i.Decisions {
+			if i.Matter == "" {
+				headings[d.ID] = i.Title
+			}
+		}
+	}
 	for _, d := range c.DecisionIDs() {
-		if err := u.Own.PublishDecision(ctx, d, u.Now); err != nil {
+		if err := u.Own.PublishDecision(ctx, d, headings[d], u.Now); err != nil {
 			return err
 		}
 		u.Announce(app.Event{Type: "decision.published", Object: d, Version: 2, Record: p.ID, Public: true})

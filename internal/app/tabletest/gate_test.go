@@ -59,6 +59,7 @@ var ways = map[string]func(w *world, text, reason string) error{
 	"the public's place":   placed,
 	"a decision":           decided,
 	"a decision corrected": corrected,
+	"a decision's heading": headed,
 	"a list of decisions":  closed,
 	"notes":                noted,
 	"a side session's":     beside,
@@ -192,6 +193,15 @@ func corrected(w *world, text, reason string) error {
 	id, _ := w.heldTopic()
 	d := w.record(id).List.Content.Items[0].Decisions[0]
 	_, err := decisions.Correct.Do(because(reason), w.sys, w.secretary, decisions.CorrectInput{Decision: d.ID, Terms: noting(text)})
+	return err
+}
+
+// headed publishes a decision, with the heading of its item.
+func headed(w *world, text, reason string) error {
+	id, _ := w.underWay("Rapport")
+	item := w.subject(w.secretary, id, text).Item // it came up at the meeting
+	d := must(w, first(decisions.Record.Do(ctx, w.sys, w.secretary, decisions.RecordInput{Meeting: id, Item: item, Terms: noting("Ansökan avslås.")})), nil)
+	_, err := decisions.Publish.Do(because(reason), w.sys, w.secretary, decisions.PublishInput{Decision: d.ID})
 	return err
 }
 

@@ -118,6 +118,7 @@ type Record struct {
 	MovedWhy    string // why it was moved here from the item of the record that it corrects
 	MendedWhy   string // why it corrects the words of a record that had been approved (Mend)
 	PublishedAt time.Time
+	Title       string // of the item, as it was published with it; "" for one of a matter, and where it was not published
 	Written     string // the written procedure (per capsulam) by which it was decided between meetings; read, never written
 }
 

@@ -180,6 +180,15 @@ func outcomes(t text.T, k decision.Kind) []ui.Choice {
 	return out
 }
 
+// heading says in which item it was decided, with its number to those who are of the
+// meeting.
+func heading(p decisionPage) string {
+	if p.No > 0 {
+		return p.T.S("decisions.item_no", p.No, p.Heading)
+	}
+	return p.Heading
+}
+
 func facts(p decisionPage) []ui.Pair {
 	d, t := p.Record, p.T
 	pairs := []ui.Pair{{Term: t.S("decisions.meeting"), Text: p.BodyName + ", " + t.Date(d.DecidedOn), Href: "/moten/" + d.Meeting}}

@@ -187,7 +187,7 @@ func decisionView(p decisionPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Head(p.T.S("decisions.one", p.BodyName, p.Record.Number().Short()), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(p.T.S("decisions.one", p.BodyName, p.Record.Number().Short()), heading(p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -18,7 +18,7 @@ import (
 
 func decisionRow(t text.T, d decision) ui.Row {
 	r := ui.Row{
-		Link: ui.Link{Label: or(d.MatterTitle, firstWords(d.Text)), Href: decisionHref(d.ID)}, Record: true,
+		Link: ui.Link{Label: or(d.MatterTitle, or(d.Title, firstWords(d.Text))), Href: decisionHref(d.ID)}, Record: true,
 		Over: t.ShortYear(d.On) + " · " + bodyName(t, d.Of, d.Body),
 	}
 	r.Tags = append(r.Tags, ui.OutcomeTag(t, d.Outcome))
@@ -67,8 +67,7 @@ func mended(t text.T, as, why string) string {
 // joined puts two sentences after each other.
 func joined(first, then string) string { return strings.TrimSpace(first + " " + then) }
 
-// firstWords gives the beginning of a text, for a decision without a matter of
-// its own.
+// firstWords gives the beginning of a text, for a decision that has no heading.
 func firstWords(s string) string {
 	const n = 90
 	r := []rune(s)
@@ -120,7 +119,7 @@ func (p *Portal) decision(r *http.Request, t text.T) (built, error) {
 		return built{}, err
 	}
 	d := v.Decision
-	s := decisionPage{Decision: d, Heading: or(d.MatterTitle, firstWords(d.Text)), Body: ui.Link{Label: bodyName(t, d.Of, d.Body), Href: "/struktur?per=" + string(d.On)}}
+	s := decisionPage{Decision: d, Heading: or(d.MatterTitle, or(d.Title, firstWords(d.Text))), Body: ui.Link{Label: bodyName(t, d.Of, d.Body), Href: "/struktur?per=" + string(d.On)}}
 	if v.Structure != nil && v.Structure.Body(d.Body) != nil {
 		s.Body.Href = bodyHref(d.Body)
 	}
