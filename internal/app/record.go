@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"samverk/internal/access"
 	"samverk/internal/domain/assignment"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
@@ -143,6 +144,20 @@ func firstWords(s string) string {
 	return s
 }
 
+// Foremost gives the place by which somebody of a meeting is named: who leads the
+// body, or does so in the chair's stead, is its member too.
+func Foremost(all []store.MeetingPerson, p store.MeetingPerson) store.MeetingPerson {
+	leads := func(x store.MeetingPerson) bool {
+		return x.Role == access.Chair || x.Role == access.ViceChair || x.Role == access.Convener
+	}
+	for _, x := range all {
+		if x.Person == p.Person && x.Body == p.Body && !x.Invited && !p.Invited && leads(x) && !leads(p) {
+			return x
+		}
+	}
+	return p
+}
+
 // presence fills in who was there, each once.
 func (x OfRecord) presence(s *structure.Structure, m meeting.Meeting, c *record.Content) {
 	known := slices.ContainsFunc(x.People, func(p store.MeetingPerson) bool { return p.Known })
@@ -156,7 +171,7 @@ func (x OfRecord) presence(s *structure.Structure, m meeting.Meeting, c *record.
 			continue
 		}
 		seen = append(seen, p.Person)
-		a := record.Attendee{Name: p.Name, Role: string(p.Role)}
+		a := record.Attendee{Name: p.Name, Role: string(Foremost(x.People, p).Role)}
 		if o := s.Office(p.Office); o != nil {
 			a.Office = o.Name.SV
 		}

@@ -107,12 +107,12 @@ func (w *docx) body() string {
 	w.p("Heading1", w.d.title)
 	w.p("State", w.d.line(s.State))
 	w.facts(s.Facts)
-	w.p("", w.d.opening)
+	w.ps(w.d.opening)
 	for _, b := range s.Blocks {
 		w.block(b)
 	}
-	w.p("", w.d.closing)
-	w.p("", w.d.signature)
+	w.ps(w.d.closing)
+	w.ps(w.d.signature)
 	w.p("Foot", w.d.foot())
 	// A4, with the margins of a printed page; the foot on every page.
 	w.WriteString(`<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>` +
@@ -124,6 +124,12 @@ func (w *docx) body() string {
 func (w *docx) p(style string, r runs) {
 	if len(r) > 0 {
 		w.paragraph(style, "", r)
+	}
+}
+
+func (w *docx) ps(lines []runs) {
+	for _, l := range lines {
+		w.p("", l)
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"samverk/internal/domain/sheet"
 )
@@ -122,12 +124,12 @@ func (w *writer) article() {
 		w.p("sheet-state", w.d.line(s.State))
 	}
 	w.facts(s.Facts)
-	w.p("sheet-opening", w.d.opening)
+	w.ps("sheet-opening", w.d.opening)
 	for _, b := range s.Blocks {
 		w.block(b)
 	}
-	w.p("sheet-closing", w.d.closing)
-	w.p("sheet-signed", w.d.signature)
+	w.ps("sheet-closing", w.d.closing)
+	w.ps("sheet-signed", w.d.signature)
 	w.p("sheet-foot", w.d.foot())
 	w.WriteString("</article>\n")
 }
@@ -153,6 +155,12 @@ func (w *writer) p(class string, r runs) {
 	w.WriteString(">")
 	w.runs(r)
 	w.WriteString("</p>\n")
+}
+
+func (w *writer) ps(class string, lines []runs) {
+	for _, l := range lines {
+		w.p(class, l)
+	}
 }
 
 func (w *writer) line(l sheet.Line) { w.runs(w.d.line(l)) }
@@ -279,6 +287,12 @@ func (w *writer) tableName(t sheet.Table) string {
 	return strings.Join(cols, ", ")
 }
 
+// longWord tells whether a cell holds a word that would make its column too wide: it
+// is broken anywhere, and no other.
+func longWord(s string) bool {
+	return slices.ContainsFunc(strings.Fields(s), func(word string) bool { return utf8.RuneCountInString(word) > 24 })
+}
+
 func (w *writer) table(t sheet.Table) {
 	if w.form == onPage {
 		w.WriteString(`<div class="scroll-x" tabindex="0" role="group" aria-label="` + html.EscapeString(w.tableName(t)) + `">`)
@@ -302,6 +316,9 @@ func (w *writer) table(t sheet.Table) {
 			tag, end := "<td>", "</td>"
 			if i == 0 {
 				tag, end = `<th scope="row">`, "</th>"
+			}
+			if r := w.d.line(c); longWord(r.plain()) {
+				tag = strings.Replace(tag, ">", ` class="sheet-long">`, 1)
 			}
 			w.WriteString(tag)
 			w.line(c)

@@ -36,7 +36,8 @@ type spoken struct {
 	sheet sheet.Sheet
 	set   sheet.Set
 
-	title, opening, closing, signature, footer runs
+	title, footer               runs
+	opening, closing, signature []runs // a paragraph of each line
 }
 
 // speak says a document with the county's words.
@@ -52,8 +53,8 @@ func speak(s sheet.Sheet, set sheet.Set) spoken {
 	if strings.TrimSpace(d.title.plain()) == "" { // of fields that are empty here: a document without a name can't be found again
 		d.title = d.fill(BuiltIn(sheet.Place{Kind: s.Kind, Lang: s.Language(), Part: sheet.PartHeading}))
 	}
-	d.opening, d.closing = d.wording(sheet.PartOpening), d.wording(sheet.PartClosing)
-	d.signature, d.footer = d.wording(sheet.PartSignature), d.wording(sheet.PartFooter)
+	d.opening, d.closing, d.signature = d.lines(sheet.PartOpening), d.lines(sheet.PartClosing), d.lines(sheet.PartSignature)
+	d.footer = d.wording(sheet.PartFooter)
 	return d
 }
 
@@ -77,13 +78,25 @@ const (
 	theirsEnd = "\uE001"
 )
 
-func (d spoken) wording(p sheet.Part) runs {
+func (d spoken) wording(p sheet.Part) runs { return d.fill(d.words(p)) }
+
+// lines gives a wording that may have several lines.
+func (d spoken) lines(p sheet.Part) []runs {
+	var out []runs
+	for l := range strings.Lines(d.words(p)) {
+		out = append(out, d.fill(l))
+	}
+	return out
+}
+
+// words gives the county's words of a part, or the built-in ones.
+func (d spoken) words(p sheet.Part) string {
 	at := sheet.Place{Kind: d.sheet.Kind, Lang: d.sheet.Language(), Part: p}
 	words, ok := d.set.Words[at]
 	if !ok {
 		words = BuiltIn(at)
 	}
-	return d.fill(words)
+	return words
 }
 
 // fill gives a wording with its fields filled in.

@@ -231,6 +231,7 @@ func (o *occasion) whoIsCalled(s *sheet.Sheet) {
 			continue
 		}
 		seen = append(seen, p.Person)
+		p = app.Foremost(o.people, p)
 		t.Rows = append(t.Rows, []sheet.Line{sheet.Of(sheet.T(p.Name)), sheet.Of(sheet.T(o.from(p))), o.role(p)})
 	}
 	if len(t.Rows) > 0 {

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,7 +67,7 @@ func present(s *sheet.Sheet, c record.Content) {
 		s.Add(sheet.P(sheet.Say("paper.no_attendance")))
 	}
 	if len(c.Adjusters) > 0 {
-		s.Add(sheet.P(sheet.Say("paper.elected", strings.Join(c.Adjusters, ", "))))
+		s.Add(sheet.P(sheet.Say("paper.elected", listed(c.Adjusters))))
 	}
 }
 
@@ -192,7 +193,7 @@ func concord(d record.Decision) []sheet.Fact {
 	}
 	out := []sheet.Fact{sheet.F("paper.accord", sheet.Say("paper.accord."+d.Accord+"."+d.DecidesBy))}
 	if len(d.Objected) > 0 {
-		out = append(out, sheet.F("paper.objected", sheet.T(strings.Join(d.Objected, ", "))))
+		out = append(out, sheet.F("paper.objected", sheet.T(listed(d.Objected))))
 	}
 	if d.Why != "" {
 		out = append(out, sheet.F("paper.objected_why", sheet.T(d.Why)))
@@ -220,12 +221,12 @@ func formal(d record.Decision) []sheet.Fact {
 	}
 	for _, v := range decision.Voices() {
 		if names := d.Poll.Names(v); len(names) > 0 {
-			out = append(out, sheet.F("paper.voiced."+string(v), sheet.T(strings.Join(names, ", "))))
+			out = append(out, sheet.F("paper.voiced."+string(v), sheet.T(listed(names))))
 		}
 	}
 	out = append(out, election(d.Poll)...)
 	if len(d.Disqualified) > 0 {
-		out = append(out, sheet.F("paper.disqualified", sheet.T(strings.Join(d.Disqualified, ", "))))
+		out = append(out, sheet.F("paper.disqualified", sheet.T(listed(d.Disqualified))))
 	}
 	return out
 }
@@ -240,7 +241,7 @@ func election(p decision.Poll) []sheet.Fact {
 	for _, c := range p.Candidates {
 		rows = append(rows, c.Name+" "+strconv.Itoa(c.Votes))
 	}
-	ballots := sheet.Of(sheet.T(strings.Join(rows, ", ")))
+	ballots := sheet.Of(sheet.T(listed(rows)))
 	if p.Blank > 0 {
 		ballots = append(ballots, sheet.T(", "), sheet.Say("paper.blank", p.Blank))
 	}
@@ -251,6 +252,15 @@ func dissenters(p decision.Poll) string {
 	var names []string
 	for _, n := range p.Dissenters {
 		names = append(names, n.Name)
+	}
+	return listed(names)
+}
+
+// listed gives names after each other: with semicolons where one of them holds a
+// comma, so that it can be seen where each ends.
+func listed(names []string) string {
+	if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, ",") }) {
+		return strings.Join(names, "; ")
 	}
 	return strings.Join(names, ", ")
 }

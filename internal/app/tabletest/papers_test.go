@@ -13,6 +13,7 @@ import (
 	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/people"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
 	"samverk/internal/fault"
@@ -74,9 +75,11 @@ func TestAgendasOfVersions(t *testing.T) {
 		agenda(w.kumla, "", []string{"Nytt efter kallelsen", "B, "}, []string{"Utkast", "Ersatt"})
 		agenda(w.kumla, "A", []string{"Budget", "Ersatt av version B"}, []string{"Nytt efter"})
 		missing(w.registrar, "A")
+		// Who is both a member and the vice chair is called as the vice chair.
+		seat(w, "vice", people.Membership{Party: "nora", Office: "social-chief", Body: chiefs, Role: "member"}, people.Membership{Party: "nora", Office: "social-chief", Body: chiefs, Role: "vice_chair"})
 		// The notice holds the agenda that it carried.
 		p, err := papers.Notice.Do(ctx, w.sys, w.kumla, papers.In{Meeting: m})
-		reads(w.t, p, err, []string{"Budget", "<dt>Ordförande:</dt> <dd>chair</dd>"}, []string{"Nytt efter", "Utkast"}) // the chair answers for it (ORE-47)
+		reads(w.t, p, err, []string{"Budget", "<dt>Ordförande:</dt> <dd>chair</dd>", ">vice</th><td>Socialchef eller motsvarande, Nora</td><td>Vice ordförande</td>"}, []string{"Nytt efter", "Utkast"}) // the chair answers for it (ORE-47)
 	})
 }
 

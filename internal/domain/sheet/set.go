@@ -93,11 +93,25 @@ const (
 	MaxAlt     = 120
 )
 
+// Tidy gives a wording without spaces that say nothing, and with the line breaks of
+// the parts that may have several lines: the title is one line, and so is the foot.
+func Tidy(p Part, text string) string {
+	words := func(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
+	if p == PartHeading || p == PartFooter {
+		return words(text)
+	}
+	all := lines(text)
+	for i, l := range all {
+		all[i] = words(l)
+	}
+	return strings.Join(slices.DeleteFunc(all, func(l string) bool { return l == "" }), "\n")
+}
+
 // CheckWording gives a wording tidied, or what is wrong with it: fault.Invalid
 // for a field that documents of the kind don't have, a brace that nothing
 // closes, too long a text, a heading that says nothing.
 func CheckWording(at Place, text string) (string, error) {
-	text = strings.Join(strings.Fields(Clean(text)), " ")
+	text = Tidy(at.Part, text)
 	if !slices.Contains(Worded(), at.Kind) || !slices.Contains(Parts(), at.Part) || !slices.Contains(Langs(), at.Lang) {
 		return "", fault.New(fault.Invalid, "wording.place_unknown")
 	}

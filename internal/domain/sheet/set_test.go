@@ -44,6 +44,20 @@ func TestCheckWording(t *testing.T) {
 	}
 }
 
+// A break between lines stays where the part may have several.
+func TestTidy(t *testing.T) {
+	const typed = " Välkommen \r\n\r\n till   {plats}.\n\n"
+	for _, p := range Parts() {
+		want := "Välkommen\ntill {plats}."
+		if p == PartHeading || p == PartFooter {
+			want = "Välkommen till {plats}."
+		}
+		if got, err := CheckWording(Place{Agenda, Swedish, p}, typed); err != nil || got != want {
+			t.Errorf("%s: %q, %v", p, got, err)
+		}
+	}
+}
+
 func TestFill(t *testing.T) {
 	say := func(f Field) string { return map[Field]string{FieldBody: "Rådet", FieldDate: "5 november {organ}"}[f] }
 	for in, want := range map[string]string{

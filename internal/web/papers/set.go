@@ -156,7 +156,7 @@ func (h *Handler) word(w http.ResponseWriter, r *http.Request) error {
 	in := papers.WordsIn{Version: f.Version(), Kind: kind, Lang: langOf(r), Texts: map[sheet.Part]string{}}
 	for _, part := range sheet.Parts() {
 		at := sheet.Place{Kind: kind, Lang: in.Lang, Part: part}
-		if text := strings.Join(strings.Fields(f.Get(string(kind)+"."+string(part))), " "); text != h.printer.BuiltIn(at) {
+		if text := sheet.Tidy(part, f.Get(string(kind)+"."+string(part))); text != h.printer.BuiltIn(at) {
 			in.Texts[part] = text
 		}
 	}
