@@ -18,7 +18,7 @@ import (
 
 func decisionRow(t text.T, d decision) ui.Row {
 	r := ui.Row{
-		Link: ui.Link{Label: or(d.MatterTitle, or(d.Title, firstWords(d.Text))), Href: decisionHref(d.ID)}, Record: true,
+		Link: ui.Link{Label: or(d.MatterTitle, strings.TrimPrefix(d.Title+": "+firstWords(d.Text), ": ")), Href: decisionHref(d.ID)}, Record: true,
 		Over: t.ShortYear(d.On) + " · " + bodyName(t, d.Of, d.Body),
 	}
 	r.Tags = append(r.Tags, ui.OutcomeTag(t, d.Outcome))
