@@ -252,6 +252,9 @@ func (p post) decisionsLetter(l mails.DecisionsLetter) mail.Letter {
 		case t.GoesTo == decision.GoesToParties:
 			blocks = append(blocks, para(p.t.S("mail.decisions.to_parties")))
 		}
+		if t.Reservation != "" {
+			blocks = append(blocks, para(p.t.S("mail.decisions.reservation", t.Reservation)))
+		}
 	}
 	return p.letter(append(blocks, link(p.t.S("mail.decisions.read"), p.Site+at))...)
 }

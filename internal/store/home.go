@@ -115,6 +115,21 @@ func (o Own) PlanFollowUp(ctx context.Context, id string, due workday.Date) erro
 	return err
 }
 
+// MoveFollowUp saves another day for a follow-up that was planned for one and has no
+// result; "" is none, before or after.
+func (o Own) MoveFollowUp(ctx context.Context, id string, was, due workday.Date) error {
+	var err error
+	switch {
+	case was == "":
+		return o.PlanFollowUp(ctx, id, due)
+	case due == "":
+		_, err = o.tx.exec(ctx, `delete from follow_up where matter_id = $1 and due_on = $2 and done_on is null`, id, string(was))
+	default:
+		_, err = o.tx.exec(ctx, `update follow_up set due_on = $3 where matter_id = $1 and due_on = $2 and done_on is null`, id, string(was), string(due))
+	}
+	return err
+}
+
 // RecordFollowUp saves the result of a follow-up that is not recorded yet.
 func (o Own) RecordFollowUp(ctx context.Context, id string, f matter.FollowUpRecord) error {
 	return execOne(ctx, o.tx, `update follow_up set result = $3, text = $4, done_on = $5, recorded_by = $6, recorded_as = $7, recorded_at = $8

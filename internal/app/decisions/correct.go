@@ -9,6 +9,7 @@ import (
 	"samverk/internal/domain/matter"
 	"samverk/internal/domain/routing"
 	"samverk/internal/domain/structure"
+	"samverk/internal/domain/workday"
 )
 
 // CorrectInput corrects a record: a new one with the terms as they should have
@@ -86,6 +87,11 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	if err := b.again(ctx, u, d); err != nil {
 		return Recorded{}, err
 	}
+	if was, due := followUp(old.Terms), followUp(d.Terms); was != due {
+		if err := u.Own.MoveFollowUp(ctx, d.Matter, was, due); err != nil {
+			return Recorded{}, err
+		}
+	}
 	args := []string{string(d.Terms.Kind), string(d.Terms.Outcome), d.Body, d.Number().String(), old.Number().String()}
 	if d.MendedWhy != "" {
 		args = append(args, d.MendedWhy)
@@ -98,6 +104,14 @@ func correct(ctx context.Context, u *app.Unit, in CorrectInput) (Recorded, error
 	}
 	_, err = u.Refresh(ctx, d.Matter)
 	return Recorded{d.ID, d.Number(), d.Terms.Kind, nil}, err
+}
+
+// followUp gives the day on which a decision has its matter followed up, "" for none.
+func followUp(t decision.Terms) workday.Date {
+	if !t.Outcome.Settles() {
+		return ""
+	}
+	return t.FollowUpOn
 }
 
 // deskOf gives what an old record was made from, by the rules of the day on

@@ -113,6 +113,7 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 	if b.c == nil {
 		f.Topic = true
 		f.Kinds = []KindView{{Kind: decision.Decision, Outcomes: decision.OutcomesFor(decision.Decision)}}
+		f.goes()
 		return f, nil
 	}
 	f.Matter, f.Number, f.Title = b.c.Matter.ID, b.c.Matter.Number, b.c.Matter.Title
@@ -134,7 +135,18 @@ func formFor(ctx context.Context, u *app.Unit, in FormInput) (Form, error) {
 		f.Parties = factsToParties(u, b.c)
 	}
 	f.Versions = versions(b.c)
+	f.goes()
 	return f, err
+}
+
+// goes leaves out that the question is sent on where there is nowhere to send it.
+func (f *Form) goes() {
+	if len(f.Targets) > 0 || f.ToParties || len(f.Parties) > 0 {
+		return
+	}
+	for i, k := range f.Kinds {
+		f.Kinds[i].Outcomes = slices.DeleteFunc(slices.Clone(k.Outcomes), func(o decision.Outcome) bool { return o == decision.SentOn })
+	}
 }
 
 // formTable takes the item as the page has read it, or reads it.

@@ -65,7 +65,7 @@ func page(ctx context.Context, u *app.Unit, in PageInput) (View, error) {
 		return View{}, err
 	}
 	v := View{Record: d, BodyName: s.PlaceName(d.Body), CanCorrect: d.CorrectedBy == "" && u.May(access.RecordDecision(d.Body)),
-		CanPublish: d.PublishedAt.IsZero() && u.May(access.Publish(d.Body))}
+		CanPublish: d.CorrectedBy == "" && d.PublishedAt.IsZero() && u.May(access.Publish(d.Body))}
 	x := desk{s: s, m: meeting.Meeting{Body: d.Body}}
 	x.kase.Settling = settling(s, d.Body, nil)
 	v.Settling = x.settles()
@@ -229,7 +229,8 @@ type PublishInput struct{ Decision string }
 // Published names it.
 type Published struct{ ID string }
 
-// Publish makes a record public: an explicit act, of the body that decided.
+// Publish makes a record public: an explicit act, of the body that decided. One that
+// has been corrected or moved no longer says what holds, and is not published.
 var Publish = app.NewCommand("decision.publish", publish)
 
 func publish(ctx context.Context, u *app.Unit, in PublishInput) (Published, error) {
@@ -239,6 +240,9 @@ func publish(ctx context.Context, u *app.Unit, in PublishInput) (Published, erro
 	}
 	if err := u.Require(access.Publish(d.Body)); err != nil {
 		return Published{}, err
+	}
+	if d.CorrectedBy != "" {
+		return Published{}, fault.New(fault.Conflict, "decision.publish_corrected")
 	}
 	if d.Matter == "" { // the heading of a topic becomes public with it: the door looks at it
 		item, err := itemOf(ctx, u, d)

@@ -27,11 +27,12 @@ type HomeView struct {
 	Meeting meeting.Meeting
 	Body    *structure.Body
 	Party   *structure.Party
-	Parties []*structure.Party // of the viewer's, to choose between
-	Decided []record.Decision  // that may be told at home
-	Titles  map[string]string  // of their matters or topics, by decision
-	Called  string             // notes or minutes
-	Written bool               // there are notes that the viewer may read
+	Parties []*structure.Party  // of the viewer's, to choose between
+	Decided []record.Decision   // that may be told at home
+	Titles  map[string]string   // of their matters or topics, by decision
+	Tasks   []record.Assignment // that the meeting gave the party
+	Called  string              // notes or minutes
+	Written bool                // there are notes that the viewer may read
 	Told    []store.Told
 	Fixed   time.Time // when a new list of the decisions went out after the first; zero for none
 	FixedBy string    // what is new in it, as record.Lack.Word
@@ -96,6 +97,11 @@ var Home = app.NewQuery("record.home", func(ctx context.Context, u *app.Unit, in
 					v.Titles[c.ID] = i.Title
 				}
 			}
+		}
+	}
+	for _, a := range of.Assigned {
+		if a.Party == id && a.Person == "" && a.Stands() {
+			v.Tasks = append(v.Tasks, record.Assignment{What: a.What, Who: v.Party.Name, By: a.DueOn})
 		}
 	}
 	v.Written = x.newest(record.Notes).Hash != ""

@@ -146,6 +146,12 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request) error {
 		terms.Outcome = decision.Outcome(f.Get("utfall"))
 	}
 	terms.DueOn = f.DateAhead("klart", app.Today(h.sys.Clock()))
+	if f.Values.Has("foljs-upp") {
+		terms.FollowUpOn = f.DateAhead("foljs-upp", app.Today(h.sys.Clock()))
+	}
+	if f.Values.Has("reservation") {
+		terms.Reservation = f.Get("reservation")
+	}
 	if f.Has("eniga") {
 		terms.Concord = f.Concord()
 	}
@@ -168,13 +174,18 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, er
 	if err := f.Explain(err); err != nil {
 		return err
 	}
-	f.Rename(map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart", "mended_why": "rattad-varfor"})
+	f.Rename(map[string]string{"text": "text", "outcome": "utfall", "responsible": "ansvarig", "due_on": "klart", "follow_up_on": "foljs-upp", "reservation": "reservation", "mended_why": "rattad-varfor"})
 	return h.show(w, r, f)
 }
 
-func outcomes(t text.T, k decision.Kind) []ui.Choice {
+// outcomes gives what a correction can say came of it: that it was sent on where it
+// says to where.
+func outcomes(t text.T, was decision.Terms) []ui.Choice {
 	var out []ui.Choice
-	for _, o := range decision.OutcomesFor(k) {
+	for _, o := range decision.OutcomesFor(was.Kind) {
+		if o == decision.SentOn && was.GoesTo == "" {
+			continue
+		}
 		out = append(out, ui.Choice{Value: string(o), Label: t.S("ui.outcome." + string(o))})
 	}
 	return out

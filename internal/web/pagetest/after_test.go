@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"samverk/internal/access"
+	"samverk/internal/app/apptest"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/domain/decision"
@@ -70,4 +71,57 @@ func TestAMeetingThatNobodyWasCalledTo(t *testing.T) {
 	v.Open(called + "/genomfor").Form("Avsluta mötet").Done()
 	v.Open(called + "/anteckningar").Sees("Dagordning Utskickad")
 	v.Open(called+"/dokument/kallelse").SeesNot("Utkast", "Ingen kallelse")
+}
+
+// What a party sends on, and the mail about the decisions, say how a question ended,
+// who made a reservation, and what the party has to do; a party to which nothing is
+// open doesn't read both that something was decided and that nothing was.
+func TestWhatIsToldAtHome(t *testing.T) {
+	w := OpenOn(t, fifth)
+	keeper := apptest.Member("keeper", people.Membership{Party: "reg", Body: "chiefs", Role: access.Secretary})
+	home := w.Seat("samordnare", people.Membership{Party: "ekmark", Body: "chiefs", Office: "social-chief", Role: access.Member}, people.Membership{Party: "ekmark", Role: access.Coordinator})
+	other := w.Seat("annan", people.Membership{Party: "ekmark", Role: access.Coordinator})
+	at := w.held(keeper, "chiefs", "Avgiften")
+	id := strings.TrimPrefix(at, "/moten/")
+	m, err := meetings.Page.Do(w.Ctx, w.Sys, keeper, meetings.PageInput{Meeting: id})
+	w.Ok(err)
+	_, err = decisions.Record.Do(w.Ctx, w.Sys, keeper, decisions.RecordInput{Meeting: id, Item: m.Items[0].ID, Terms: decision.Terms{Kind: decision.Decision, Outcome: decision.Declined,
+		Text: "Avgiften höjs inte.", Reservation: "Ledamoten ville höja den.", Concord: decision.Concord{Accord: decision.United}}})
+	w.Ok(err)
+	_, err = meetings.Assign.Do(w.Ctx, w.Sys, keeper, meetings.AssignInput{Meeting: id, Item: m.Items[0].ID, What: "Räkna på en ny avgift.", Party: "ekmark", DueOn: w.Today().Add(10)})
+	w.Ok(err)
+	m, err = meetings.Page.Do(w.Ctx, w.Sys, keeper, meetings.PageInput{Meeting: id})
+	w.Ok(err)
+	_, err = meetings.Close.Do(w.Ctx, w.Sys, keeper, meetings.CloseInput{Meeting: id, Version: m.Meeting.Version})
+	w.Ok(err)
+	home.Open(at+"/beratta").Sees("Det här beslutades.", "Avgiften – Avslag", "Reservation: Ledamoten ville höja den.", "Uppdrag till Ekmark:", "Räkna på en ny avgift. (klart senast")
+	other.Open(at+"/beratta").Sees("Inget beslut därifrån är öppet för er att berätta vidare.").SeesNot("Det här beslutades", "Avgiften")
+	letters := w.letters()["samordnare"]
+	if len(letters) != 1 || !strings.Contains(letters[0].Text, "Reservation: Ledamoten ville höja den.") || !strings.Contains(letters[0].Text, "Avslag") {
+		t.Errorf("%+v", letters)
+	}
+}
+
+// The recorder sees the reservation that was saved, and isn't offered to send on what
+// can go nowhere. A correction keeps the reservation and the day of the follow-up, and can change them.
+func TestCorrectionsHoldReservationAndFollowUp(t *testing.T) {
+	w := OpenOn(t, fifth)
+	v := w.Seat("keeper", served)
+	keeper := apptest.Member("keeper", served)
+	first := w.held(keeper, "committee", "Taxan")
+	v.Open(first+"/genomfor").SeesNot("Vidare till annat organ", "Ingenstans", "Reservation mot").Form("Spara beslutet").Choose("Vad är det", "Beslut").
+		Fill("Beslutets lydelse", "Taxan höjs inte.").Choose("Hur gick det", "Avslag").Fill("Reservation", "Ledamoten ville höja den.").Done()
+	v.Open(first+"/genomfor").Sees("Reservation mot nr 2026-1:", "Ledamoten ville höja den.")
+	d := w.decided(keeper, first, "Avgiften höjs.")
+	v.Open("/beslut/"+d.Number.String()).SeesNot("Ledamoten").Form("Spara rättelsen").Fill("Reservation", "Ledamoten är emot.").Fill("Följs upp", string(w.Today().Add(90))).Done().
+		Sees("Ledamoten är emot.", "2026-3")
+	now := v.URL.Path
+	v.Form("Spara rättelsen").Fill("Beslutets lydelse", "Avgiften höjs till tio kronor.").Done().Sees("Ledamoten är emot.", "Följs upp")
+	if v.URL.Path == now {
+		t.Error("nothing was corrected")
+	}
+	v.Form("Spara rättelsen").Fill("Reservation", "").Done()
+	if got := v.Text(); strings.Contains(got, "Ledamoten är emot.") {
+		t.Error("a reservation can't be taken away")
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"samverk/internal/domain/record"
 	"samverk/internal/scenario/browser"
 	"samverk/internal/scenario/visitor"
+	"samverk/internal/store"
 )
 
 // served is who records for the committee of the fifth county.
@@ -45,6 +46,12 @@ func (w *World) published(keeper access.Viewer, d decisions.Recorded) {
 	w.T.Helper()
 	_, err := decisions.Publish.Do(w.Ctx, w.Sys, keeper, decisions.PublishInput{Decision: d.ID})
 	w.Ok(err)
+}
+
+// opened makes a decision public as published notes do that have it, corrected or not.
+func (w *World) opened(keeper access.Viewer, d decisions.Recorded) {
+	w.T.Helper()
+	w.Ok(w.Sys.Store.Write(w.Ctx, func(tx *store.Tx) error { return store.BindTo(tx, keeper).PublishDecision(w.Ctx, d.ID, "", w.Clock.Now()) }))
 }
 
 // leads reports whether a page has a link to an address in its contents.
@@ -112,7 +119,7 @@ func TestThePublicReadsNothingOfACorrectionThatIsNotPublished(t *testing.T) {
 		if first == "new" {
 			shown, hidden, is, text = now, old, "Det här beslutet rättar ett tidigare beslut.", "höjs"
 		}
-		w.published(keeper, shown)
+		w.opened(keeper, shown)
 		public.Open("/beslut/" + shown.ID).Sees(is)
 		for _, path := range []string{"/beslut/" + shown.ID, "/beslut", "/grupper/committee"} {
 			public.Open(path).SeesNot(text, "Det nya beslutet", "Det tidigare beslutet")
@@ -123,7 +130,8 @@ func TestThePublicReadsNothingOfACorrectionThatIsNotPublished(t *testing.T) {
 		if p := public.Get("/beslut/" + hidden.ID); p.Status != 404 {
 			t.Errorf("%s: what is not published is answered with %d", first, p.Status)
 		}
-		w.published(keeper, hidden) // the control
+		w.opened(keeper, hidden) // the control
+		w.published(keeper, w.decided(keeper, at, "Taxan gäller."))
 		for _, pair := range [][2]decisions.Recorded{{shown, hidden}, {hidden, shown}} {
 			if public.Open("/beslut/" + pair[0].ID); !leads(public, "/beslut/"+pair[1].ID) {
 				t.Errorf("%s: %s doesn't lead to %s", first, pair[0].Number, pair[1].Number)
@@ -187,4 +195,24 @@ func TestTheListSaysThatADecisionHasCome(t *testing.T) {
 	w.decided(keeper, at, "Avgiften tas ut varje år.")
 	v.Open(at+"/anteckningar").Sees("Ett beslut har tillkommit sedan listan").SeesNot("har rättats", "Publicera beslutslistan")
 	v.Form("Skicka den nya beslutslistan").Submit().Sees("Ny version.", "Avgiften tas ut varje år.", "Publicera beslutslistan").SeesNot("Rättad.", "har tillkommit sedan")
+}
+
+// A decision that has been corrected is not offered to be published, and is refused;
+// the one that holds is.
+func TestACorrectedDecisionIsNotPublished(t *testing.T) {
+	w := OpenOn(t, fifth)
+	keeper := apptest.Member("keeper", served)
+	at := w.held(keeper, "committee", "Avgiften")
+	old := w.decided(keeper, at, "Avgiften höjs.")
+	v := w.Seat("keeper", served)
+	v.Open("/beslut/" + old.Number.String()).Sees("Publicera beslutet") // the control
+	stale := v.Form("Publicera beslutet")
+	now := w.corrected(keeper, old.ID, "Avgiften sänks.")
+	v.Open("/beslut/" + old.Number.String()).SeesNot("Publicera beslutet")
+	v.Open("/beslut/" + now.Number.String()).Sees("Publicera beslutet")
+	stale.Submit()
+	v.Sees("Publicera det nya beslutet i stället.")
+	if p := visitor.New(t, w.URL).Get("/beslut/" + old.ID); p.Status != 404 {
+		t.Errorf("the corrected decision is published: %d", p.Status)
+	}
 }

@@ -55,7 +55,7 @@ func TestApprovedDecisionIsMendedByForm(t *testing.T) {
 	v.Form("Spara rättelsen").Fill("Varför rättas det?", "Ett skrivfel.").Done().Sees("Rättelsen är sparad.", "Avgiften höjs.", "Rättad av", "Ett skrivfel.")
 	now := v.URL.Path
 	v.Open(path).Sees("Det här beslutet är rättat", "Rättad av", "Ett skrivfel.")
-	w.published(keeper, old)
+	w.opened(keeper, old)
 	public.Open(path).Sees("är rättat").SeesNot("Ett skrivfel.")
 	v.Open(now).Form("Publicera beslutet").Done()
 	public.Open(path).Sees("är rättat", "Rättad av", "Ett skrivfel.")

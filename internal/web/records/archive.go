@@ -114,15 +114,16 @@ func cut(s string, n int) string {
 // text, from what is open to the party and nothing else.
 func forward(t text.T, v records.HomeView) string {
 	var b strings.Builder
-	b.WriteString(t.S("record.home.lead", v.Body.Name.SV, v.Meeting.On) + "\n")
+	lead := "record.home.lead"
+	if len(v.Decided) == 0 {
+		lead = "record.home.nothing"
+	}
+	b.WriteString(t.S(lead, v.Body.Name.SV, v.Meeting.On) + "\n")
 	if !v.Fixed.IsZero() {
 		b.WriteString(t.S("record.home.fixed."+v.FixedBy, v.Fixed) + "\n")
 	}
-	if len(v.Decided) == 0 {
-		b.WriteString("\n" + t.S("record.home.nothing") + "\n")
-	}
 	for _, d := range v.Decided {
-		b.WriteString("\n" + v.Titles[d.ID] + "\n")
+		b.WriteString("\n" + v.Titles[d.ID] + " – " + t.S("mail.outcome."+d.Outcome) + "\n")
 		if d.Body != "" {
 			b.WriteString(t.S("record.decided_by", d.Body) + "\n")
 		}
@@ -136,6 +137,22 @@ func forward(t text.T, v records.HomeView) string {
 		if d.GoesTo == "parties" {
 			b.WriteString(t.Whole("record.to_parties") + ".\n")
 		}
+		if len(d.Objected) > 0 {
+			b.WriteString(t.S("record.objected", t.List(d.Objected)) + "\n")
+		}
+		if d.Reservation != "" {
+			b.WriteString(t.S("record.reservation") + " " + d.Reservation + "\n")
+		}
+	}
+	if len(v.Tasks) > 0 {
+		b.WriteString("\n" + t.S("record.home.tasks", v.Party.Name) + "\n")
+	}
+	for _, a := range v.Tasks {
+		b.WriteString("– " + a.What)
+		if a.By != "" {
+			b.WriteString(" (" + t.S("record.due", a.By) + ")")
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }
