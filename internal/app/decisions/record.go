@@ -64,7 +64,7 @@ func record(ctx context.Context, u *app.Unit, in RecordInput) (Recorded, error) 
 	if err != nil {
 		return Recorded{}, err
 	}
-	if err := meeting.Crossed(typed, in.Item, b.whose, meeting.DecisionText, meeting.ReservationText, meeting.ResponsibleText); err != nil {
+	if err := meeting.Crossed(typed, in.Item, b.whose, meeting.RecordFields()...); err != nil {
 		return Recorded{}, err
 	}
 	if err := b.atTable(ctx, u); err != nil {

@@ -19,10 +19,17 @@ const (
 	DecisionText    Field = "text"
 	ReservationText Field = "reservation"
 	ResponsibleText Field = "responsible"
+	DueText         Field = "due"
+	FollowText      Field = "follow_up"
 )
 
 // Fields gives every field.
-func Fields() []Field { return []Field{NoteText, DecisionText, ReservationText, ResponsibleText} }
+func Fields() []Field { return append(RecordFields(), NoteText) }
+
+// RecordFields gives those of the record of an item; the days as they are typed.
+func RecordFields() []Field {
+	return []Field{DecisionText, ReservationText, ResponsibleText, DueText, FollowText}
+}
 
 // MaxDraft is the longest text of a field, in characters.
 const MaxDraft = 20_000

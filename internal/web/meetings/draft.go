@@ -24,7 +24,10 @@ import (
 var draftFields = []struct {
 	field meeting.Field
 	name  string
-}{{meeting.DecisionText, "text"}, {meeting.ResponsibleText, "ansvarig"}, {meeting.ReservationText, "reservation"}, {meeting.NoteText, "anteckning"}}
+}{
+	{meeting.DecisionText, "text"}, {meeting.ResponsibleText, "ansvarig"}, {meeting.DueText, "klart"}, {meeting.FollowText, "foljs-upp"},
+	{meeting.ReservationText, "reservation"}, {meeting.NoteText, "anteckning"},
+}
 
 // headOf gives the text of a field that the page goes on with: the viewer's own of
 // two that stand, else the first.
@@ -312,12 +315,12 @@ func answer(w http.ResponseWriter, status int, v any) error {
 
 // leftOver gives the texts of an item that were typed and stand in no record of
 // it: a meeting was closed, or a decision recorded, while somebody typed. A note
-// is no part of a record. called is the body that called the meeting.
+// is no part of a record, and a day stands there otherwise than it was typed. called is the body that called the meeting.
 func leftOver(i *meetings.ItemView, typed []meeting.Draft, called string) []meeting.Draft {
 	var out []meeting.Draft
 	for _, d := range typed {
 		decided := slices.DeleteFunc(slices.Clone(i.Decisions), func(r decision.Record) bool { return r.Body != cmp.Or(d.Body, called) })
-		if d.Item != i.ID || d.Field == meeting.NoteText || strings.TrimSpace(d.Text) == "" || len(decided) == 0 {
+		if d.Item != i.ID || slices.Contains([]meeting.Field{meeting.NoteText, meeting.DueText, meeting.FollowText}, d.Field) || strings.TrimSpace(d.Text) == "" || len(decided) == 0 {
 			continue
 		}
 		s := strings.TrimSpace(d.Text)

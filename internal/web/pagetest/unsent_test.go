@@ -81,3 +81,18 @@ func TestItemThatHoldsSomething(t *testing.T) {
 	v.Open(at).Form("Lägg till ämnet").Fill("Rubrik", "Tomt").Choose("Vad ska mötet göra", "Information").Done()
 	v.Form("Ta bort: Tomt").Done().Sees("Punkten är borttagen.")
 }
+
+// The days of a record are kept as they are typed, and stand there when the page is
+// opened again, in another browser too.
+func TestTypedDaysAreKept(t *testing.T) {
+	s := Open(t).sits()
+	a, b := s.recorders()
+	a.Open(s.path("/genomfor")).Form("Spara utkast").Fill("Klart senast", "30 juni").Fill("Följs upp", "1 sept").Fill("Beslutets lydelse", "Gruppen antar planen.").Submit()
+	b.Open(s.path("/genomfor"))
+	for name, value := range map[string]string{"klart": "30 juni", "foljs-upp": "1 sept"} {
+		if n := len(b.All(`input[name="` + name + `"][value="` + value + `"]`)); n != 1 {
+			t.Errorf("%s does not say %q", name, value)
+		}
+	}
+	b.Form("Spara beslutet").Choose("Vad är det", "Beslut").Choose("Hur gick det", "Enligt förslag").Fill("Ansvarig", "Kansliet").Done().Sees("Gruppen antar planen.").SeesNot("Ingenting är borttaget")
+}
