@@ -212,6 +212,7 @@
       if (answer && answer.no) {
         this.wait = 0;
         this.sent = null;
+        if (stream.readyState === EventSource.OPEN) online(); // the stream may have stood through a short cut
         this.at(answer.no, text);
         if (this.box.value === text) this.told.textContent = answer.said;
         this.latest = Math.max(this.latest, ...answer.heads.map((h) => h.no));
@@ -303,7 +304,7 @@
     Promise.all(fields.map((f) => f.begin())).then(left);
   }
   const flush = () => { for (const f of fields) { f.wait = 0; f.send(); } };
-  addEventListener('online', () => { flush(); if (me) left(); });
+  addEventListener('online', () => { if (stream.readyState === EventSource.OPEN) online(); flush(); if (me) left(); });
   document.addEventListener('visibilitychange', flush);
   document.addEventListener('submit', (e) => { for (const f of fields) f.leaves(e.target, e.submitter); });
 
