@@ -8,6 +8,7 @@ import (
 	"samverk/internal/app"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/meeting"
+	"samverk/internal/domain/record"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -79,6 +80,9 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err := m.Can(meeting.Attend); err != nil {
 		return Planned{}, err
 	}
+	if err := attendanceOpen(ctx, u, m); err != nil {
+		return Planned{}, err
+	}
 	all, err := peopleOf(ctx, u, m)
 	if err != nil {
 		return Planned{}, err
@@ -100,6 +104,24 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	}
 	u.Announce(app.Event{Type: "meeting.attended", Object: m.ID, Version: m.Version, Record: in, Meeting: m.ID})
 	return Planned{m.ID, m.Version}, nil
+}
+
+// attendanceOpen refuses to change who was there once that stands in approved notes
+// or minutes; a new version of them opens it again.
+func attendanceOpen(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
+	settled, err := recordSettled(ctx, u, m)
+	if err == nil && settled {
+		err = fault.New(fault.Conflict, "attendance.approved")
+	}
+	return err
+}
+
+func recordSettled(ctx context.Context, u *app.Unit, m meeting.Meeting) (bool, error) {
+	if m.State != meeting.Held {
+		return false, nil
+	}
+	parts, err := u.Own.RecordStates(ctx, m.ID)
+	return record.Settled(parts), err
 }
 
 // CloseInput closes a meeting. Anyway closes it although items that were there

@@ -79,6 +79,7 @@ type View struct {
 	CanAgenda   bool
 	CanNotice   bool
 	CanRecord   bool
+	Settled     bool // who was there stands in approved notes or minutes; told where the meeting is led
 	CanOverrule bool
 	CanBeside   bool // plan a side session beside it
 }
@@ -285,6 +286,11 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 	})
 	if what == toShow && !m.IsSide() {
 		if v.Sides, err = u.Own.Beside(ctx, m.ID); err != nil {
+			return View{}, waiting{}, err
+		}
+	}
+	if what == toConduct && v.CanRecord {
+		if v.Settled, err = recordSettled(ctx, u, m); err != nil {
 			return View{}, waiting{}, err
 		}
 	}

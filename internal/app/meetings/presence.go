@@ -37,6 +37,9 @@ func atItem(ctx context.Context, u *app.Unit, in AtItemInput) (Planned, error) {
 	if err := m.Can(meeting.Attend); err != nil {
 		return Planned{}, err
 	}
+	if err := attendanceOpen(ctx, u, m); err != nil {
+		return Planned{}, err
+	}
 	agenda, err := u.Own.Agenda(ctx, m.ID)
 	if err != nil {
 		return Planned{}, err

@@ -8,7 +8,10 @@ import (
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/papers"
+	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
+	"samverk/internal/domain/presence"
+	"samverk/internal/domain/record"
 	"samverk/internal/fault"
 )
 
@@ -79,5 +82,34 @@ func TestApprovedDecisionStands(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Who was there is recorded until the notes or minutes are approved, also after the
+// meeting was closed; then they say so, and only a new version opens it again.
+func TestAttendanceStandsOnceApproved(t *testing.T) {
+	eachSides(t, "", func(w *sides) {
+		id, item := w.held(board)
+		w.ok(w.attend(id, there(6, w.members)...))
+		must(w.world, first(meetings.Close.Do(ctx, w.sys, w.secretary, meetings.CloseInput{Meeting: id, Version: w.view(w.secretary, id).Meeting.Version, Anyway: true})), nil)
+		w.ok(w.attend(id, there(7, w.members)...))
+		settled := func() bool {
+			return must(w.world, first(meetings.Conduct.Do(ctx, w.sys, w.secretary, meetings.PageInput{Meeting: id})), nil).View.Settled
+		}
+		if settled() {
+			t.Error("settled before it is approved")
+		}
+		w.ok(w.onPaper(id, w.today()))
+		if !settled() {
+			t.Error("the page offers what is refused")
+		}
+		w.is(w.attend(id, there(2, w.members)...), fault.Conflict)
+		w.is(w.moves(w.secretary, id, item, w.members[1], presence.Leaves, ""), fault.Conflict)
+		if p := w.view(w.secretary, id).Sitting.Presence; p.Serving != 7 {
+			t.Errorf("%d serve", p.Serving)
+		}
+		notes := w.world.record(id).Notes
+		must(w.world, first(records.Renew.Do(ctx, w.sys, w.secretary, records.RenewInput{PartInput: records.PartInput{Meeting: id, Kind: record.Notes, Version: notes.Version}, Reason: "En ledamot saknas."})), nil)
+		w.ok(w.attend(id, there(8, w.members)...))
 	})
 }
