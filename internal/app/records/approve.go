@@ -37,8 +37,8 @@ type ElectInput struct {
 	Persons []string
 }
 
-// Elect records who was elected at a meeting to approve its minutes: of those who
-// were there, or were called. Once somebody has been asked, it stands.
+// Elect records who was elected at a meeting to approve its minutes: of the members
+// who were there, or were called, and the deputies who served, without the chair. Once somebody has been asked, it stands.
 var Elect = app.NewCommand("record.elect", func(ctx context.Context, u *app.Unit, in ElectInput) (Done, error) {
 	x, err := load(ctx, u, in.Meeting)
 	if err != nil {
@@ -59,8 +59,11 @@ var Elect = app.NewCommand("record.elect", func(ctx context.Context, u *app.Unit
 		return Done{}, err
 	}
 	for _, id := range in.Persons {
-		if !slices.ContainsFunc(all, func(a store.MeetingPerson) bool { return a.Person == id && (!a.Known || a.Present) }) {
+		if !slices.ContainsFunc(all, func(a store.MeetingPerson) bool { return a.Person == id && wasThere(a) }) {
 			return Done{}, fault.New(fault.Invalid, "record.adjuster_absent").On("persons")
+		}
+		if !slices.ContainsFunc(electable(all), func(a store.MeetingPerson) bool { return a.Person == id }) {
+			return Done{}, fault.New(fault.Invalid, "record.adjuster_serves").On("persons")
 		}
 	}
 	now, err := u.Structure(ctx)
@@ -73,6 +76,26 @@ var Elect = app.NewCommand("record.elect", func(ctx context.Context, u *app.Unit
 	u.Announce(app.Event{Type: "record.elected", Object: x.m.ID, Version: x.m.Version, Record: in})
 	return Done{Part: p.ID, State: p.State, Version: p.Version}, nil
 })
+
+func wasThere(p store.MeetingPerson) bool { return !p.Known || p.Present }
+
+// electable gives who of a meeting can be elected to approve its minutes, each once.
+func electable(all []store.MeetingPerson) []store.MeetingPerson {
+	roles, serves := map[string][]people.Role{}, map[string]bool{}
+	for _, p := range all {
+		if !p.Invited && p.Item == "" {
+			roles[p.Person] = append(roles[p.Person], p.Role)
+			serves[p.Person] = serves[p.Person] || p.For != ""
+		}
+	}
+	var out []store.MeetingPerson
+	for _, p := range all {
+		if wasThere(p) && record.Electable(roles[p.Person], serves[p.Person]) && !slices.ContainsFunc(out, func(o store.MeetingPerson) bool { return o.Person == p.Person }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 // Ask asks those who have to approve the notes, or asks those who have not
 // answered once more: at most once a day.

@@ -56,6 +56,7 @@ type View struct {
 	Own       []store.Receipt // the viewer's own
 	Adjusters []store.Named
 	People    []store.MeetingPerson // of the meeting, each once
+	Electable []store.MeetingPerson // who can be elected to approve the minutes
 	Short     int                   // adjusters still to be elected
 	Concerned []Recipient           // exactly those whom the record goes to
 	Undecided []meeting.Item        // were there for decision, and none is recorded
@@ -117,6 +118,7 @@ var Page = app.NewQuery("record.page", func(ctx context.Context, u *app.Unit, in
 	}
 	v.Adjusters, v.Short = of.Adjusters, x.demand.Short(persons(of.Adjusters))
 	v.people(of)
+	v.Electable = electable(of.People)
 	for _, p := range x.parts {
 		if p.Kind == record.Decisions {
 			v.Lists = append(v.Lists, p.Part)

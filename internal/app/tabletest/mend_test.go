@@ -1,10 +1,13 @@
 package tabletest
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"samverk/internal/access"
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/papers"
@@ -13,6 +16,7 @@ import (
 	"samverk/internal/domain/presence"
 	"samverk/internal/domain/record"
 	"samverk/internal/fault"
+	"samverk/internal/store"
 )
 
 // Until the notes or minutes are approved a decision is corrected freely; from
@@ -111,5 +115,40 @@ func TestAttendanceStandsOnceApproved(t *testing.T) {
 		notes := w.world.record(id).Notes
 		must(w.world, first(records.Renew.Do(ctx, w.sys, w.secretary, records.RenewInput{PartInput: records.PartInput{Meeting: id, Kind: record.Notes, Version: notes.Version}, Reason: "En ledamot saknas."})), nil)
 		w.ok(w.attend(id, there(8, w.members)...))
+	})
+}
+
+// Members and deputies who serve can be elected to approve a board's minutes: not
+// the chair, not a deputy who serves for nobody, not who only writes them.
+func TestWhoCanAdjust(t *testing.T) {
+	eachSides(t, "", func(w *sides) {
+		id, _ := w.held(board)
+		came := append(there(7, w.members), meetings.Attendance{Person: w.secretary.Person, Present: true},
+			meetings.Attendance{Person: w.deputies[0].Person, Present: true, For: w.members[8].Person}, meetings.Attendance{Person: w.deputies[1].Person, Present: true})
+		w.ok(w.attend(id, came...))
+		elect := func(v access.Viewer) error {
+			_, err := records.Elect.Do(ctx, w.sys, w.secretary, records.ElectInput{Meeting: id, Persons: []string{v.Person}})
+			return err
+		}
+		offered := w.world.record(id).Electable
+		for _, c := range []struct {
+			who  access.Viewer
+			can  bool
+			why  string
+			name string
+		}{
+			{w.members[1], true, "", "a member"}, {w.deputies[0], true, "", "a deputy who serves"},
+			{w.members[0], false, "record.adjuster_serves", "the chair"}, {w.deputies[1], false, "record.adjuster_serves", "a deputy who does not"},
+			{w.secretary, false, "record.adjuster_serves", "the secretary"}, {w.members[9], false, "record.adjuster_absent", "an absent member"},
+		} {
+			if got := slices.ContainsFunc(offered, func(p store.MeetingPerson) bool { return p.Person == c.who.Person }); got != c.can {
+				t.Errorf("%s is offered: %t", c.name, got)
+			}
+			err := elect(c.who)
+			var f *fault.Error
+			if c.can && err != nil || !c.can && (!errors.As(err, &f) || f.Key != c.why) {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		}
 	})
 }

@@ -165,6 +165,16 @@ func fits(t structure.Term, p Person) (string, bool) {
 	return t.Name, slices.Contains(p.Parties, t.Name)
 }
 
+// Electable reports whether somebody of a meeting can be elected to approve its
+// minutes, by the roles that they have there: a member, or a deputy who serves. The
+// chair approves besides; who only serves the body does not approve what they wrote.
+func Electable(roles []people.Role, serves bool) bool {
+	if slices.ContainsFunc(roles, func(r people.Role) bool { return slices.Contains(chairs(), r) }) {
+		return false
+	}
+	return slices.ContainsFunc(roles, people.Role.Sits) || serves && slices.Contains(roles, "deputy")
+}
+
 // Short tells how many adjusters are still to be elected.
 func (d Demand) Short(adjusters []string) int { return max(0, d.Said.Adjusters.Min-len(adjusters)) }
 

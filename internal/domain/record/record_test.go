@@ -359,3 +359,28 @@ func TestDue(t *testing.T) {
 		}
 	}
 }
+
+func TestElectable(t *testing.T) {
+	for _, c := range []struct {
+		roles  []people.Role
+		serves bool
+		want   bool
+	}{
+		{[]people.Role{"member"}, false, true},
+		{[]people.Role{"vice_chair"}, false, true},
+		{[]people.Role{"secretary", "member"}, false, true},
+		{[]people.Role{"deputy"}, true, true},
+		{[]people.Role{"deputy"}, false, false},
+		{[]people.Role{"secretary"}, false, false},
+		{[]people.Role{"secretary"}, true, false},
+		{[]people.Role{"coordinator"}, false, false},
+		{[]people.Role{"chair"}, false, false},
+		{[]people.Role{"member", "chair"}, false, false},
+		{[]people.Role{"convener"}, false, false},
+		{nil, false, false},
+	} {
+		if got := record.Electable(c.roles, c.serves); got != c.want {
+			t.Errorf("%v, serves %t: %t", c.roles, c.serves, got)
+		}
+	}
+}

@@ -309,8 +309,7 @@ func unread(p recordPage) *records.Receipt {
 	return nil
 }
 
-// candidates gives who can be elected to approve the minutes: those who were there,
-// or were called while nobody has said who was.
+// candidates gives who can be elected to approve the minutes.
 func candidates(p recordPage) []ui.Choice {
 	var out []ui.Choice
 	chosen := func(id string) bool {
@@ -319,10 +318,7 @@ func candidates(p recordPage) []ui.Choice {
 		}
 		return slices.ContainsFunc(p.Adjusters, func(n records.Adjuster) bool { return n.Person == id })
 	}
-	for _, x := range p.People {
-		if x.Known && !x.Present || x.Invited {
-			continue
-		}
+	for _, x := range p.Electable {
 		c := ui.Choice{Value: x.Person, Label: x.Name, Chosen: chosen(x.Person)}
 		if party := p.View.Structure.Party(x.Party); party != nil {
 			c.Hint = party.Name
