@@ -22,9 +22,13 @@ func scanMinutesRow(r Row) (m minutesRow, err error) {
 // Minutes gives what has been recorded of a meeting's minutes; nothing when
 // nothing has. Like the meeting's day, every participant may know it.
 func (o Own) Minutes(ctx context.Context, id string) (meeting.Minutes, error) {
+	return o.minutes(ctx, id, o.takesPart())
+}
+
+func (o Own) minutes(ctx context.Context, id, who string) (meeting.Minutes, error) {
 	rows, err := many(ctx, o.tx, scanMinutesRow, `select m.approved_on, coalesce(p.party_id, ''), coalesce(p.posted_on, '')
 		from meeting_minutes m left join meeting_posting p on p.meeting_id = m.meeting_id
-		where m.meeting_id = $1 and `+o.takesPart()+` order by p.posted_on, p.party_id`, id)
+		where m.meeting_id = $1 and `+who+` order by p.posted_on, p.party_id`, id)
 	var out meeting.Minutes
 	for _, r := range rows {
 		out.ApprovedOn = r.approved
@@ -33,6 +37,11 @@ func (o Own) Minutes(ctx context.Context, id string) (meeting.Minutes, error) {
 		}
 	}
 	return out, err
+}
+
+// PublicMinutes is Minutes for everybody, of a meeting whose minutes are published.
+func (o Own) PublicMinutes(ctx context.Context, id string) (meeting.Minutes, error) {
+	return o.minutes(ctx, id, `exists (select 1 from record_public r where r.meeting_id = m.meeting_id and r.kind = 'notes')`)
 }
 
 // SaveMinutes records when a meeting's minutes were approved and announced.

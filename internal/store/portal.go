@@ -538,13 +538,15 @@ type PublicRecord struct {
 	Content             string
 	At                  time.Time
 	Replaced            bool // a later version stands instead
+	ApprovedAt          time.Time
 }
 
-const publicRecordCols = `r.part_id, r.meeting_id, r.body_id, r.kind, r.form, r.no, r.on_date, r.content, r.published_at, r.replaced_at is not null`
+const publicRecordCols = `r.part_id, r.meeting_id, r.body_id, r.kind, r.form, r.no, r.on_date, r.content, r.published_at, r.replaced_at is not null,
+	(select p.approved_at from record_part p where p.id = r.part_id)`
 
 func scanPublicRecord(r Row) (p PublicRecord, err error) {
 	var no int64
-	err = r.Scan(&p.Part, &p.Meeting, &p.Body, &p.Kind, &p.Form, &no, &p.On, &p.Content, Stamp(&p.At), &p.Replaced)
+	err = r.Scan(&p.Part, &p.Meeting, &p.Body, &p.Kind, &p.Form, &no, &p.On, &p.Content, Stamp(&p.At), &p.Replaced, Stamp(&p.ApprovedAt))
 	p.No = int(no)
 	return p, err
 }

@@ -8,6 +8,7 @@ import (
 
 	"samverk/internal/access"
 	"samverk/internal/app"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
 	"samverk/internal/domain/structure"
@@ -72,8 +73,36 @@ func publicRecord(ctx context.Context, u *app.Unit, in RecordIn) (Paper, error) 
 	if r.Replaced {
 		s.State = sheet.Of(sheet.Say("paper.replaced_by", of[0].No))
 	}
+	if !r.Replaced && !r.ApprovedAt.IsZero() && in.Kind != sheet.Decisions {
+		s.State = sheet.Of(sheet.Say("paper.approved."+string(in.Kind), app.Today(r.ApprovedAt)))
+	}
+	if err := since(ctx, u, s, r.Meeting, c); err != nil {
+		return Paper{}, err
+	}
 	o.told(s, c)
+	if o.regime = meeting.RegimeOf(st, st.Body(r.Body)); in.Kind == sheet.Minutes && !r.Replaced && o.regime.Statutory() {
+		minutes, err := u.Own.PublicMinutes(ctx, r.Meeting)
+		if err != nil {
+			return Paper{}, err
+		}
+		o.m = meeting.Meeting{ID: r.Meeting, Body: r.Body, On: r.On, State: meeting.Held}
+		o.clocks(s, minutes)
+	}
 	return Paper{Sheet: *s, Set: set}, nil
+}
+
+// since says which decisions of a published part have been corrected since then.
+func since(ctx context.Context, u *app.Unit, s *sheet.Sheet, meeting string, c record.Content) error {
+	by, err := u.Own.PublicCorrections(ctx, meeting)
+	for _, i := range c.Items {
+		for _, d := range i.Decisions {
+			if x, ok := by[d.ID]; ok {
+				s.Add(sheet.P(sheet.Say("paper.corrected_since", d.Number)))
+				mended(s, x.As, x.Why)
+			}
+		}
+	}
+	return err
 }
 
 // publicKind gives which document a published part is.

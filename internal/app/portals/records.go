@@ -2,8 +2,11 @@ package portals
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"samverk/internal/app"
+	"samverk/internal/domain/meeting"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/structure"
 	"samverk/internal/domain/workday"
@@ -82,16 +85,18 @@ func withWords(rows []store.PublicRecord) ([]PublicRecord, error) {
 type RecordView struct {
 	Frame
 	Records []PublicRecord // the newest version of each part first
+	Clocks  meeting.Clocks // of a board's minutes: approved, announced, how long they can be appealed against
+	Then    *structure.Structure
 }
 
 // Record gives what is published of the record of a meeting; fault.NotFound where
 // nothing is.
-var Record = app.NewQuery("portal.record", func(ctx context.Context, u *app.Unit, meeting string) (RecordView, error) {
+var Record = app.NewQuery("portal.record", func(ctx context.Context, u *app.Unit, id string) (RecordView, error) {
 	f, err := frame(ctx, u)
 	if err != nil {
 		return RecordView{}, err
 	}
-	rows, err := u.Own.PublicRecordsOf(ctx, meeting)
+	rows, err := u.Own.PublicRecordsOf(ctx, id)
 	if err != nil {
 		return RecordView{}, err
 	}
@@ -102,12 +107,36 @@ var Record = app.NewQuery("portal.record", func(ctx context.Context, u *app.Unit
 	if v.Records, err = withWords(rows); err != nil {
 		return v, err
 	}
-	by, err := u.Own.PublicCorrections(ctx, meeting)
+	if err := v.law(ctx, u); err != nil {
+		return v, err
+	}
+	by, err := u.Own.PublicCorrections(ctx, id)
 	for i := range v.Records {
 		v.Records[i].Corrected = corrected(v.Records[i].Content, by)
 	}
 	return v, err
 })
+
+// law fills in what law counts from a board's minutes that are published.
+func (v *RecordView) law(ctx context.Context, u *app.Unit) error {
+	at := slices.IndexFunc(v.Records, func(r PublicRecord) bool {
+		return r.Kind == string(record.Notes) && r.Form == record.FormMinutes && !r.Replaced
+	})
+	if at < 0 {
+		return nil
+	}
+	r := v.Records[at]
+	s, err := u.StructureThen(ctx, r.On)
+	if errors.Is(err, fault.Unavailable) || errors.Is(err, fault.NotFound) {
+		s, err = v.Structure, nil
+	}
+	if err != nil || s == nil {
+		return err
+	}
+	m, err := u.Own.PublicMinutes(ctx, r.Meeting)
+	v.Then, v.Clocks = s, meeting.RegimeOf(s, s.Body(r.Body)).Clocks(r.On, m, u.Today)
+	return err
+}
 
 // corrected gives the decisions that a part holds and later ones correct. by has
 // the id of each with that of the one that corrects it.

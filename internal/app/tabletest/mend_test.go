@@ -11,10 +11,12 @@ import (
 	"samverk/internal/app/decisions"
 	"samverk/internal/app/meetings"
 	"samverk/internal/app/papers"
+	"samverk/internal/app/portals"
 	"samverk/internal/app/records"
 	"samverk/internal/domain/decision"
 	"samverk/internal/domain/presence"
 	"samverk/internal/domain/record"
+	"samverk/internal/domain/sheet"
 	"samverk/internal/fault"
 	"samverk/internal/store"
 )
@@ -149,6 +151,48 @@ func TestWhoCanAdjust(t *testing.T) {
 			if c.can && err != nil || !c.can && (!errors.As(err, &f) || f.Key != c.why) {
 				t.Errorf("%s: %v", c.name, err)
 			}
+		}
+	})
+}
+
+// Everybody reads of a board's published minutes when they were approved, on which
+// notice boards that was announced and how long they can be appealed against, and
+// that a decision in them has been corrected: on the page and in the document.
+func TestPublicMinutesTellOfAppeal(t *testing.T) {
+	eachSides(t, "", func(w *sides) {
+		id, item := w.held(board)
+		w.ok(w.attend(id, there(7, w.members)...))
+		r := must(w.world, first(w.record(id, item, func(in *decisions.RecordInput) { in.Terms.Formal.How = decision.Agreed })), nil)
+		must(w.world, first(meetings.Close.Do(ctx, w.sys, w.secretary, meetings.CloseInput{Meeting: id, Version: w.view(w.secretary, id).Meeting.Version, Anyway: true})), nil)
+		day := w.today()
+		w.ok(w.onPaper(id, day))
+		must(w.world, first(records.Publish.Do(ctx, w.sys, w.secretary, records.PublishInput{Audience: record.ToPublic,
+			PartInput: records.PartInput{Meeting: id, Kind: record.Notes, Version: w.world.record(id).Notes.Version}})), nil)
+		public := func() (portals.RecordView, string) {
+			v := must(w.world, first(portals.Record.Do(ctx, w.sys, access.ThePublic(), id)), nil)
+			p := must(w.world, first(papers.PublicRecord.Do(ctx, w.sys, access.ThePublic(), papers.RecordIn{In: papers.In{Meeting: id}, Kind: sheet.Minutes})), nil)
+			return v, fmt.Sprintf("%+v", p.Sheet)
+		}
+		v, paper := public()
+		if v.Clocks.ApprovedOn != day || v.Clocks.AppealUntil != "" || len(v.Clocks.Waits) != 10 || v.Records[0].ApprovedAt.IsZero() {
+			t.Errorf("approved: %+v", v.Clocks)
+		}
+		for _, says := range []string{"paper.approved.minutes", "paper.appeal_waits", "paper.not_posted"} {
+			if !strings.Contains(paper, says) {
+				t.Errorf("the document lacks %s", says)
+			}
+		}
+		_, err := records.PostMinutes.Do(ctx, w.sys, w.secretary, records.PostInput{Meeting: id, Parties: w.s.PartiesOf(w.s.Body(board)), On: day})
+		w.ok(err)
+		terms := must(w.world, first(decisions.Page.Do(ctx, w.sys, w.secretary, decisions.PageInput{Ref: r.ID})), nil).Record.Terms
+		terms.Text = "Verksamhetsplanen för 2026 godkänns."
+		must(w.world, first(decisions.Correct.Do(ctx, w.sys, w.secretary, decisions.CorrectInput{Decision: r.ID, Terms: terms, Why: "Årtalet saknades."})), nil)
+		v, paper = public()
+		if v.Clocks.AppealUntil != day.Add(21) || len(v.Clocks.Boards) != 10 || len(v.Records[0].Corrected) != 1 {
+			t.Errorf("announced: %+v", v)
+		}
+		if !strings.Contains(paper, "paper.corrected_since") || !strings.Contains(paper, string(day.Add(21))) || strings.Contains(paper, "paper.not_posted") {
+			t.Errorf("the document: %s", paper)
 		}
 	})
 }

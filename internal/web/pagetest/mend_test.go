@@ -39,7 +39,7 @@ func TestApprovedDecisionIsMendedByForm(t *testing.T) {
 	old := w.decided(keeper, at, "Avgiften hjös.")
 	path := "/beslut/" + old.Number.String()
 	open := v.Open(path).Sees("Hur gick det?").SeesNot("Varför rättas det?").Form("Spara rättelsen")
-	v.Open(at+"/genomfor").SeesNot("Där står vilka som var med")
+	v.Open(at + "/genomfor").SeesNot("Där står vilka som var med")
 	roll := v.Form("Spara närvaron")
 	w.approved(strings.TrimPrefix(at, "/moten/"))
 	roll.Submit().Sees("Där står vilka som var med").SeesNot("Spara närvaron")

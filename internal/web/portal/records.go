@@ -2,13 +2,16 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
 
+	"samverk/internal/app"
 	"samverk/internal/app/portals"
 	"samverk/internal/domain/record"
 	"samverk/internal/domain/sheet"
+	"samverk/internal/domain/workday"
 	"samverk/internal/text"
 	webpage "samverk/internal/web/page"
 	"samverk/internal/web/ui"
@@ -67,6 +70,8 @@ type publicRecord struct {
 	portals.PublicRecord
 	Heading, Note string
 	Forms         []ui.Link // as a document, in each form
+	Approved      string
+	Law           []string // of a board's minutes: announced, how long they can be appealed against
 }
 
 func (p *Portal) record(r *http.Request, t text.T) (built, error) {
@@ -84,6 +89,12 @@ func (p *Portal) record(r *http.Request, t text.T) (built, error) {
 			y.Note = t.S("record.replaced")
 		}
 		y.Forms = forms(t, x)
+		if !x.Replaced && !x.ApprovedAt.IsZero() && x.Kind == string(record.Notes) {
+			y.Approved = webpage.Called(t, "portal.record.approved.", x.Form, app.Today(x.ApprovedAt))
+			if x.Form == record.FormMinutes {
+				y.Law = announced(t, v)
+			}
+		}
 		s.Records = append(s.Records, y)
 	}
 	first := v.Records[0]
@@ -94,6 +105,36 @@ func (p *Portal) record(r *http.Request, t text.T) (built, error) {
 		s.Page = f
 		return recordView(s)
 	}}, nil
+}
+
+// announced says of a board's minutes on which parties' notice boards their approval
+// was announced, and until when they can be appealed against.
+func announced(t text.T, v portals.RecordView) []string {
+	var out []string
+	c := v.Clocks
+	var days []workday.Date
+	for _, b := range c.Boards {
+		if b.On != "" && !slices.Contains(days, b.On) {
+			days = append(days, b.On)
+		}
+	}
+	slices.Sort(days)
+	for _, day := range days {
+		var names []string
+		for _, b := range c.Boards {
+			if p := v.Then.Party(b.Party); p != nil && b.On == day {
+				names = append(names, p.Name)
+			}
+		}
+		out = append(out, t.S("portal.record.posted", day, t.List(names)))
+	}
+	switch {
+	case c.AppealUntil != "":
+		out = append(out, t.S("portal.record.appeal", c.AppealUntil))
+	case len(c.Waits) > 0:
+		out = append(out, t.S("portal.record.appeal_waits"))
+	}
+	return out
 }
 
 // correctedSince says that a decision in a published part has been corrected.
