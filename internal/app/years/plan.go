@@ -2,6 +2,7 @@ package years
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type ProposeInput struct {
 	Body    string
 	Year    int
 	Copy    bool
+	Series  bool // by the pattern
 	Pattern meeting.Pattern
 }
 
@@ -76,7 +78,7 @@ func propose(ctx context.Context, u *app.Unit, in ProposeInput) (Proposal, error
 	switch {
 	case in.Copy:
 		out.Rows, out.Asked = meeting.CopyYear(b.ID, y.year, before, own, y.s.Practice), true
-	case in.Pattern.On != "":
+	case in.Series:
 		if in.Pattern.Until == "" {
 			in.Pattern.Until = y.last()
 		}
@@ -181,18 +183,26 @@ func plan(ctx context.Context, u *app.Unit, in PlanInput) (Done, error) {
 	}
 	var out Done
 	var made []meeting.Meeting
+	var wrong []error // in the rows: all of it is told at once
 	for i, w := range in.Meetings {
 		m, err := y.add(ctx, u, b, w)
-		if err != nil {
-			return Done{}, onRow(err, i)
+		if err == nil {
+			err = topics(ctx, u, m, append(slices.Clone(in.Topics), w.Topic))
 		}
-		if err := topics(ctx, u, m, append(slices.Clone(in.Topics), w.Topic)); err != nil {
+		switch {
+		case errors.Is(err, fault.Invalid):
+			wrong = append(wrong, onRow(err, i))
+			continue
+		case err != nil:
 			return Done{}, onRow(err, i)
 		}
 		made = append(made, m)
 		y.meetings = append(y.meetings, m)
 		out.Meetings = append(out.Meetings, m.ID)
 		u.Announce(app.Event{Type: "meeting.created", Object: m.ID, Version: m.Version, Record: m})
+	}
+	if len(wrong) > 0 {
+		return Done{}, errors.Join(wrong...)
 	}
 	for _, m := range made { // once all are there: one is the first of the year, one the last
 		if err := u.FillAgenda(ctx, y.s, m); err != nil {
@@ -211,6 +221,10 @@ func plan(ctx context.Context, u *app.Unit, in PlanInput) (Done, error) {
 	out.Year = meeting.YearOf(y.s, b, y.year, y.meetings, y.today)
 	return out, u.RefreshBody(ctx, b.ID)
 }
+
+// Wrong says what is wrong with a row by itself, before anything is planned; nil when
+// nothing is.
+func Wrong(w Wanted, row int) error { return onRow(w.Check(), row) }
 
 // add plans one meeting.
 func (y whole) add(ctx context.Context, u *app.Unit, b *structure.Body, w Wanted) (meeting.Meeting, error) {

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -147,25 +148,41 @@ const (
 	MaxReason = 500
 )
 
-// check gives the slot tidied, or what is wrong with it, with its field.
+// check gives the slot tidied, or all that is wrong with it, each with its field.
 func (s Slot) check() (Slot, error) {
 	s.Place = strings.Join(strings.Fields(s.Place), " ")
-	if _, err := workday.Parse(string(s.On)); err != nil {
-		return s, fault.New(fault.Invalid, "meeting.date_wrong", string(s.On)).On("on").Because(err)
+	var wrong []error
+	if _, err := workday.Parse(string(s.On)); s.On == "" {
+		wrong = append(wrong, fault.New(fault.Invalid, "meeting.date_missing").On("on"))
+	} else if err != nil {
+		wrong = append(wrong, fault.New(fault.Invalid, "meeting.date_wrong", string(s.On)).On("on").Because(err))
 	}
-	if !clock(s.Starts) {
-		return s, fault.New(fault.Invalid, "meeting.time_wrong", s.Starts).On("starts")
-	}
-	if !clock(s.Ends) {
-		return s, fault.New(fault.Invalid, "meeting.time_wrong", s.Ends).On("ends")
-	}
-	if s.Ends <= s.Starts {
-		return s, fault.New(fault.Invalid, "meeting.ends_before_start", s.Starts, s.Ends).On("ends")
+	starts, ends := checkClock(s.Starts, "starts"), checkClock(s.Ends, "ends")
+	wrong = append(wrong, starts, ends)
+	if starts == nil && ends == nil && s.Ends <= s.Starts {
+		wrong = append(wrong, fault.New(fault.Invalid, "meeting.ends_before_start", s.Starts, s.Ends).On("ends"))
 	}
 	if utf8.RuneCountInString(s.Place) > MaxPlace {
-		return s, fault.New(fault.Invalid, "meeting.place_long", MaxPlace).On("place")
+		wrong = append(wrong, fault.New(fault.Invalid, "meeting.place_long", MaxPlace).On("place"))
 	}
-	return s, nil
+	return s, errors.Join(wrong...)
+}
+
+// Check says all that is wrong with a slot, each with its field; nil when nothing is.
+func (s Slot) Check() error {
+	_, err := s.check()
+	return err
+}
+
+// checkClock says what is wrong with a time.
+func checkClock(s, field string) error {
+	switch {
+	case s == "":
+		return fault.New(fault.Invalid, "meeting.time_missing").On(field)
+	case !clock(s):
+		return fault.New(fault.Invalid, "meeting.time_wrong", s).On(field)
+	}
+	return nil
 }
 
 func clock(s string) bool {

@@ -209,7 +209,7 @@ func TestSeries(t *testing.T) {
 	if !got[3].Taken {
 		t.Error("it is not said that the day was taken")
 	}
-	got, err = Series(Pattern{Slot: slot, Months: []int{2, 5, 12}, Until: "2027-12-31"}, practice(), nil)
+	got, err = Series(Pattern{Slot: slot, ByMonth: true, Months: []int{2, 5, 12}, Until: "2027-12-31"}, practice(), nil)
 	if want := []string{"2027-02-08", "2027-05-10", "2027-12-13"}; err != nil || !slices.Equal(days(got), want) {
 		t.Errorf("the second Monday: %v %v", days(got), err)
 	}
@@ -222,7 +222,8 @@ func TestSeries(t *testing.T) {
 		"two hundred":      {Slot: slot, Weeks: 1, Until: "2031-02-01"},
 		"backwards":        {Slot: slot, Weeks: 1, Until: "2027-01-01"},
 		"no pattern":       {Slot: slot, Until: "2027-12-31"},
-		"no such month":    {Slot: slot, Months: []int{1}, Until: "2027-12-31"},
+		"no such month":    {Slot: slot, ByMonth: true, Months: []int{1}, Until: "2027-12-31"},
+		"no month":         {Slot: slot, ByMonth: true, Until: "2027-12-31"},
 		"ends before":      {Slot: Slot{On: "2027-02-08", Starts: "12:00", Ends: "09:00"}, Weeks: 2, Until: "2027-12-31"},
 		"weeks of a year":  {Slot: slot, Weeks: 60, Until: "2027-12-31"},
 		"the year of none": {Slot: slot, Weeks: 2},

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -26,10 +27,11 @@ type Proposed struct {
 // Pattern is how a series of meetings lies: from a day, every so many weeks, or in
 // some months on the same weekday of the month as that day.
 type Pattern struct {
-	Slot                // the first meeting
-	Weeks  int          // every so many weeks; 0 for by month
-	Months []int        // by month: in which, 1–12
-	Until  workday.Date // the last day that it can be
+	Slot                 // the first meeting
+	Weeks   int          // every so many weeks
+	ByMonth bool         // not every so many weeks, but in some months
+	Months  []int        // in which, 1–12
+	Until   workday.Date // the last day that it can be
 }
 
 // Series proposes the meetings of a pattern. Holidays, weekends (unless the first
@@ -40,14 +42,17 @@ type Pattern struct {
 // A pattern without end, that makes none or more than MaxSeries is refused.
 func Series(p Pattern, practice structure.Practice, all []Meeting) ([]Proposed, error) {
 	slot, err := p.check()
-	if err != nil {
-		return nil, err
+	if p.On != "" && p.Until < slot.On {
+		err = errors.Join(err, fault.New(fault.Invalid, "series.ends_before", p.Until).On("until"))
 	}
 	switch {
-	case p.Until < slot.On:
-		return nil, fault.New(fault.Invalid, "series.ends_before", p.Until).On("until")
-	case p.Weeks < 0 || p.Weeks > 26 || p.Weeks == 0 && len(p.Months) == 0:
-		return nil, fault.New(fault.Invalid, "series.no_pattern").On("weeks")
+	case p.ByMonth && len(p.Months) == 0:
+		err = errors.Join(err, fault.New(fault.Invalid, "series.no_months").On("months"))
+	case !p.ByMonth && (p.Weeks < 1 || p.Weeks > 26):
+		err = errors.Join(err, fault.New(fault.Invalid, "series.no_pattern").On("weeks"))
+	}
+	if err != nil {
+		return nil, err
 	}
 	days := p.days(slot.On)
 	switch {
@@ -67,7 +72,7 @@ func Series(p Pattern, practice structure.Practice, all []Meeting) ([]Proposed, 
 // days gives the days of the pattern, before any is avoided.
 func (p Pattern) days(first workday.Date) []workday.Date {
 	var out []workday.Date
-	if p.Weeks > 0 {
+	if !p.ByMonth {
 		for d := first; d <= p.Until && len(out) <= 400; d = d.Add(7 * p.Weeks) {
 			out = append(out, d)
 		}

@@ -109,6 +109,11 @@ func (v *Visitor) do(req *http.Request) *Visitor {
 	if err != nil {
 		v.t.Fatalf("%s %s: not HTML: %v", req.Method, req.URL, err)
 	}
+	for _, a := range v.All(`[data-error-summary] a[href^="#"]`) { // each fault leads to its field
+		if to := attr(a, "href"); len(v.All(`[id="`+to[1:]+`"]`)) == 0 {
+			v.t.Errorf("%s: the error %q leads to %s, which is not on the page", v.URL.Path, text(a), to)
+		}
+	}
 	if v.Visited != nil {
 		v.Visited(v)
 	}

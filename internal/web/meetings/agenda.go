@@ -58,7 +58,7 @@ func (h *Handler) shift(w http.ResponseWriter, r *http.Request, f *page.Form) er
 }
 
 // itemFields are the form's names of the fields of an item.
-var itemFields = map[string]string{"title": "rubrik", "summary": "sammanfattning", "purpose": "syfte", "minutes": "minuter", "presenter": "foredragande", "at": "nar"}
+var itemFields = map[string]string{"title": "rubrik", "summary": "sammanfattning", "purpose": "syfte", "minutes": "minuter", "presenter": "foredragande", "at": "nar", "reason": "orsak"}
 
 // afterChange answers a change of an item: what was typed stands in its form when
 // it was refused, beside what somebody else has saved meanwhile.

@@ -1006,7 +1006,7 @@ func topicFields(p ui.Page, f *page.Form, key string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios(p.T, withID(f.Field("syfte", p.T.S("meetings.purpose")).Of(purposes(p.T)).SideBySide(), "topic-syfte"+key)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios(p.T, withID(f.Field("syfte", p.T.S("meetings.purpose")).Of(purposes(p.T)).SideBySide(), "syfte"+key)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -92,8 +92,7 @@ func (h *Handler) saved(w http.ResponseWriter, r *http.Request, id, said string)
 func why(p editPage, id, label string, typed bool) ui.Field {
 	f := ui.Field{Name: "orsak", ID: id, Label: p.T.S(label)}
 	if typed {
-		f = p.Form.Field("orsak", p.T.S(label))
-		f.ID = id
+		f = p.Form.Field("orsak", p.T.S(label)) // with the id that what is wrong leads to
 	}
 	return f
 }

@@ -149,6 +149,9 @@ func paperSays(t text.T, p meeting.ItemPaper) string {
 
 // withID gives a field an id of its own, on a page that has it several times.
 func withID(f ui.Field, id string) ui.Field {
+	if id == f.Name { // the field as it was sent: what is wrong leads to its own id
+		return f
+	}
 	f.ID = id
 	return f
 }

@@ -248,6 +248,7 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, f *page.Form, er
 			return err
 		}
 	}
+	f.Rename(itemFields)
 	return h.showEdit(w, r, f)
 }
 
@@ -323,7 +324,7 @@ func (h *Handler) notice(w http.ResponseWriter, r *http.Request) error {
 }
 
 // slotFields are the form's names of the fields of a meeting's time and place.
-var slotFields = map[string]string{"on": "dag", "starts": "borjar", "ends": "slutar", "place": "plats"}
+var slotFields = map[string]string{"on": "dag", "starts": "borjar", "ends": "slutar", "place": "plats", "reason": "orsak"}
 
 // slot reads when and where a meeting is to be.
 func (h *Handler) slot(f *page.Form) meeting.Slot {

@@ -71,7 +71,7 @@ func TestSeveralMeetingsAreMoved(t *testing.T) {
 
 	// Cancelled, all of them; the letters say so under the entry that is there.
 	v.Open(at+"?valj=alla").Form("Visa vad det betyder").Choose("Vad ska hända?", "Ställ in dem").Submit().
-		Sees("Så här blir det om du ställer in 3 möten", "2 kallade får ett mejl om att mötet är inställt.", "Ett inställt möte kan inte återställas.")
+		Sees("Så här blir det om du ställer in 3 möten", "2 kallade får ett mejl om att mötet är inställt.", "Sedan kan ett inställt möte inte återställas.")
 	_, err = meetings.Cancel.Do(w.Ctx, w.Sys, keeper, meetings.CancelInput{Meeting: third.ID, Version: third.Version + 1, Reason: "Ingen kan."})
 	w.Ok(err)
 	v.Form("Ställ in mötena").Fill("Varför ställs mötena in?", "Sjukdom.").Submit().Sees("Det finns 1 fel", "Ett av mötena du valde har ändrats")

@@ -1,12 +1,17 @@
 package page
 
 import (
+	"strings"
+
 	"samverk/internal/domain/workday"
 	"samverk/internal/text"
 )
 
-// Clock takes a time as people write it, "9.00" or "09:00".
+// Clock takes a time as people write it, "9.00", "09:00" or "9".
 func Clock(s string) string {
+	if n := len(s); (n == 1 || n == 2) && strings.Trim(s, "0123456789") == "" {
+		s += ":00"
+	}
 	out := []byte(s)
 	for i := range out {
 		if out[i] == '.' {

@@ -54,6 +54,18 @@ func ReadDateAhead(s string, today workday.Date) (workday.Date, bool) {
 	return ReadDate(s, d.AddDate(1, 0, 0)) // with a year it is the same day again
 }
 
+// ReadDateIn is ReadDate, but without a year it is the day in a year.
+func ReadDateIn(s string, year int) (workday.Date, bool) {
+	d, ok := ReadDate(s, workday.Of(year, 7, 1)) // every day of the year is nearer than that of another
+	if !ok {
+		return "", false
+	}
+	if x, same := ReadDate(s, workday.Of(year+10, 7, 1)); same && x == d {
+		return d, true // it says which year
+	}
+	return made(year, int(d.Time().Month()), d.Time().Day())
+}
+
 func monthOf(s string) int {
 	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 12 {
 		return n

@@ -155,6 +155,11 @@ func (f *Form) DateAhead(name string, today workday.Date) workday.Date {
 	return f.date(name, today, ReadDateAhead)
 }
 
+// DateIn is Date, but without a year it is the day in a year.
+func (f *Form) DateIn(name string, year int) workday.Date {
+	return f.date(name, workday.Of(year, 1, 1), func(s string, _ workday.Date) (workday.Date, bool) { return ReadDateIn(s, year) })
+}
+
 func (f *Form) date(name string, today workday.Date, read func(string, workday.Date) (workday.Date, bool)) workday.Date {
 	s := f.Get(name)
 	if s == "" {
@@ -235,6 +240,28 @@ func (f *Form) Explain(err error) error {
 		f.crossed = f.crossed || e.Kind == fault.Conflict
 		if said := (ui.FieldError{Name: e.Field, Message: f.t.S(e.Key, e.Args...)}); !slices.Contains(f.Errors, said) {
 			f.Errors = append(f.Errors, said)
+		}
+	}
+	return nil
+}
+
+// ExplainMore is Explain of a fault that comes beside others, its fields under the
+// form's names: of a field of which something is said already nothing more is said.
+func (f *Form) ExplainMore(err error, names map[string]string) error {
+	if err == nil {
+		return nil
+	}
+	was := f.Errors
+	f.Errors = nil
+	if err := f.Explain(err); err != nil {
+		return err
+	}
+	f.Rename(names)
+	more := f.Errors
+	f.Errors = was
+	for _, e := range more {
+		if e.Name == "" || f.Error(e.Name) == "" {
+			f.Errors = append(f.Errors, e)
 		}
 	}
 	return nil

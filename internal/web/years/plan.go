@@ -56,17 +56,15 @@ func (h *Handler) propose(w http.ResponseWriter, r *http.Request) error {
 	case "kopiera":
 		in.Copy = true
 	case "veckor", "manader":
-		in.Pattern = h.pattern(q)
-	}
-	if q.Bad() {
-		in.Pattern = meeting.Pattern{}
+		in.Pattern, in.Series = h.pattern(q, h.yearOf(in.Year)), true
 	}
 	v, err := years.Propose.Do(r.Context(), h.sys, session.Actor(r), in)
-	if err != nil {
-		if err := q.Explain(err); err != nil {
-			return err
+	if err != nil || q.Bad() {
+		if err != nil {
+			if err := q.ExplainMore(err, patternFields); err != nil {
+				return err
+			}
 		}
-		q.Rename(patternFields)
 		v, err = years.Propose.Do(r.Context(), h.sys, session.Actor(r), years.ProposeInput{Body: in.Body, Year: in.Year})
 		if err != nil {
 			return err
@@ -74,26 +72,32 @@ func (h *Handler) propose(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := h.planned(r, t, v, q)
 	for i, x := range v.Rows {
-		p.Rows = append(p.Rows, rowFor(t, page.Empty(t), i, x))
+		p.Rows = append(p.Rows, rowFor(t, page.Empty(t), v.Year, i, x))
 	}
 	return page.Send(w, r, q.Status(), planView(p))
 }
 
 // patternFields are the form's names of the fields of a pattern.
-var patternFields = map[string]string{"on": "forsta", "starts": "borjar", "ends": "slutar", "place": "plats", "until": "till", "weeks": "var"}
+var patternFields = map[string]string{"on": "forsta", "starts": "borjar", "ends": "slutar", "place": "plats", "until": "till", "weeks": "var", "months": "manad"}
 
-func (h *Handler) pattern(q *page.Form) meeting.Pattern {
-	p := meeting.Pattern{Slot: meeting.Slot{On: q.Date("forsta", h.today()), Starts: page.Clock(q.Get("borjar")), Ends: page.Clock(q.Get("slutar")), Place: q.Get("plats")}}
-	if q.Has("till") {
-		p.Until = q.Date("till", h.today())
+// yearOf gives the year that was asked for; this one where none was.
+func (h *Handler) yearOf(asked int) int {
+	if asked == 0 {
+		return h.today().Time().Year()
 	}
-	if p.On == "" && !q.Bad() {
-		q.Fault("forsta", "meeting.date_wrong", q.Get("forsta"))
+	return asked
+}
+
+func (h *Handler) pattern(q *page.Form, year int) meeting.Pattern {
+	p := meeting.Pattern{Slot: meeting.Slot{On: q.DateIn("forsta", year), Starts: page.Clock(q.Get("borjar")), Ends: page.Clock(q.Get("slutar")), Place: q.Get("plats")}}
+	if q.Has("till") {
+		p.Until = q.DateIn("till", year)
 	}
 	if q.Get("satt") == "veckor" {
 		p.Weeks = q.Number("var", 0)
 		return p
 	}
+	p.ByMonth = true
 	for _, m := range q.All("manad") {
 		if n, err := strconv.Atoi(m); err == nil {
 			p.Months = append(p.Months, n)
@@ -120,7 +124,7 @@ func (h *Handler) plan(w http.ResponseWriter, r *http.Request) error {
 		if !f.Has("med-" + n) {
 			continue
 		}
-		slot := meeting.Slot{On: f.Date("dag-"+n, h.today()), Starts: page.Clock(f.Get("borjar-" + n)), Ends: page.Clock(f.Get("slutar-" + n)), Place: f.Get("plats-" + n)}
+		slot := meeting.Slot{On: f.DateIn("dag-"+n, h.yearOf(in.Year)), Starts: page.Clock(f.Get("borjar-" + n)), Ends: page.Clock(f.Get("slutar-" + n)), Place: f.Get("plats-" + n)}
 		if why := meeting.Mark(structure.Practice{}, slot.On); slot.On != "" && (why.Holiday != "" || why.Weekend) && !f.Has("anda-"+n) {
 			f.Fault("dag-"+n, "series.free_day", t.Date(slot.On), strings.Join(page.Marks(t, why), ", "))
 			f.Values.Set("ledig-"+n, "ja")
@@ -128,7 +132,13 @@ func (h *Handler) plan(w http.ResponseWriter, r *http.Request) error {
 		rows = append(rows, i)
 		in.Meetings = append(in.Meetings, years.Wanted{Slot: slot, Topic: f.Get("punkt-" + n)})
 	}
-	if !f.Bad() {
+	if f.Bad() { // what the rows lack besides is told with it
+		for i, m := range in.Meetings {
+			if err := f.ExplainMore(years.Wrong(m, i), rowFields(rows)); err != nil {
+				return err
+			}
+		}
+	} else {
 		done, err := years.Plan.Do(page.Context(r), h.sys, session.Actor(r), in)
 		if err == nil {
 			return page.See(w, r, "/grupper/"+in.Body+"/arsplan?ar="+strconv.Itoa(done.Year.Year), "said.year_planned")
@@ -145,7 +155,7 @@ func (h *Handler) plan(w http.ResponseWriter, r *http.Request) error {
 	p := h.planned(r, t, v, f)
 	p.Asked = many > 0
 	for i := range many {
-		p.Rows = append(p.Rows, rowFor(t, f, i, meeting.Proposed{}))
+		p.Rows = append(p.Rows, rowFor(t, f, v.Year, i, meeting.Proposed{}))
 	}
 	return page.Send(w, r, f.Status(), planView(p))
 }
@@ -177,7 +187,7 @@ func (h *Handler) planned(r *http.Request, t text.T, v years.Proposal, f *page.F
 			c.Chosen = c.Chosen || x == c.Value
 		}
 		for _, x := range v.Months {
-			c.Chosen = c.Chosen || !f.Has("manad") && x == m
+			c.Chosen = c.Chosen || f.Get("satt") != "manader" && x == m
 		}
 		p.Months = append(p.Months, c)
 	}
@@ -196,7 +206,7 @@ func (h *Handler) planned(r *http.Request, t text.T, v years.Proposal, f *page.F
 }
 
 // rowFor gives a row of the form: as it was sent, or as it is proposed.
-func rowFor(t text.T, f *page.Form, i int, x meeting.Proposed) planRow {
+func rowFor(t text.T, f *page.Form, year, i int, x meeting.Proposed) planRow {
 	n := strconv.Itoa(i)
 	field := func(name, label, value string) ui.Field {
 		return f.Field(name+"-"+n, t.S(label)+" "+strconv.Itoa(i+1)).Or(value)
@@ -204,6 +214,9 @@ func rowFor(t text.T, f *page.Form, i int, x meeting.Proposed) planRow {
 	out := planRow{N: i, In: x.On != "" || f.Has("med-"+n), Day: field("dag", "years.row_day", string(x.On)),
 		Starts: field("borjar", "years.row_starts", t.Clock(x.Starts)).Narrow(), Ends: field("slutar", "years.row_ends", t.Clock(x.Ends)).Narrow(),
 		Place: field("plats", "years.row_place", x.Place).AsOptional(), Topic: field("punkt", "years.row_topic", "").AsOptional()}
+	if d, ok := page.ReadDateIn(out.Day.Value, year); ok {
+		out.Day.Reading = t.Long(d)
+	}
 	if x.Instead == "" {
 		return out
 	}
@@ -224,8 +237,32 @@ func here(body string, year int) string {
 	return "/grupper/" + url.PathEscape(body) + "/arsplan?ar=" + strconv.Itoa(year)
 }
 
+// of gives the form as it was sent, where it is the one of a pattern; else an empty one.
+func (p planPage) of(pattern string) *page.Form {
+	if p.Form.Get("satt") == pattern {
+		return p.Form
+	}
+	return page.Empty(p.T)
+}
+
+// key tells the fields of a pattern's form from those of the other; of the one that
+// was sent they have the ids that what is wrong leads to.
+func (p planPage) key(pattern, name string) string {
+	if p.Form.Get("satt") == pattern {
+		return ui.FieldID(name)
+	}
+	return name + "-" + pattern
+}
+
 // named gives a field an id of its own, where its name stands twice on a page.
 func named(f ui.Field, id string) ui.Field { f.ID = id; return f }
+
+// months asks in which months a pattern's meetings lie.
+func months(p planPage) ui.Field {
+	f := named(p.of("manader").Field("manad", p.T.S("years.which_months")), p.key("manader", "manad"))
+	f.Value, f.Choices, f.Inline = "", p.Months, true
+	return f
+}
 
 func withRows(f ui.Field) ui.Field { f.Rows = 3; return f }
 

@@ -886,15 +886,15 @@ func patterns(p planPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = first(p, "v").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = first(p, "veckor").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(p.T, named(p.Form.Field("var", p.T.S("years.every")).Or("6").Narrow(), "var-v")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(p.T, named(p.of("veckor").Field("var", p.T.S("years.every")).Or("6").Narrow(), p.key("veckor", "var"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(p.T, named(p.Form.Field("till", p.T.S("years.until")).AsOptional(), "till-v")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(p.T, named(p.of("veckor").Field("till", p.T.S("years.until")).AsOptional(), p.key("veckor", "till"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -968,11 +968,11 @@ func patterns(p planPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = first(p, "m").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = first(p, "manader").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkboxes(p.T, ui.Field{Name: "manad", Label: p.T.S("years.which_months"), Choices: p.Months, Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes(p.T, months(p)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1019,7 +1019,7 @@ func patterns(p planPage) templ.Component {
 }
 
 // first are the fields of the first meeting of a pattern.
-func first(p planPage, key string) templ.Component {
+func first(p planPage, pattern string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1040,7 +1040,7 @@ func first(p planPage, key string) templ.Component {
 			templ_7745c5c3_Var44 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.DateField(p.T, named(p.Form.Field("forsta", p.T.S("years.first")), "forsta-"+key)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DateField(p.T, named(p.of(pattern).Field("forsta", p.T.S("years.first")), p.key(pattern, "forsta"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1048,11 +1048,11 @@ func first(p planPage, key string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(p.T, named(p.Form.Field("borjar", p.T.S("meetings.starts")).Or("09.00").Narrow(), "borjar-"+key)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(p.T, named(p.of(pattern).Field("borjar", p.T.S("meetings.starts")).Or("09.00").Narrow(), p.key(pattern, "borjar"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(p.T, named(p.Form.Field("slutar", p.T.S("meetings.ends")).Or("12.00").Narrow(), "slutar-"+key)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(p.T, named(p.of(pattern).Field("slutar", p.T.S("meetings.ends")).Or("12.00").Narrow(), p.key(pattern, "slutar"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1060,7 +1060,7 @@ func first(p planPage, key string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(p.T, named(p.Form.Field("plats", p.T.S("meetings.place")).AsOptional(), "plats-"+key)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(p.T, named(p.of(pattern).Field("plats", p.T.S("meetings.place")).AsOptional(), p.key(pattern, "plats"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
