@@ -45,6 +45,8 @@ type Proposal struct {
 	Decided  bool
 	Overdue  bool // that day has passed, and meetings are missing
 	Asked    bool // a proposal was asked for
+
+	BreaksMissing bool // nobody has entered the year's school breaks
 }
 
 // Propose proposes a body's meetings of a year. Without a copy or a pattern it
@@ -63,6 +65,7 @@ func propose(ctx context.Context, u *app.Unit, in ProposeInput) (Proposal, error
 	own := slices.DeleteFunc(slices.Clone(y.meetings), func(m meeting.Meeting) bool { return !m.Decides(b.ID) })
 	out := Proposal{Body: b, Year: y.year, Now: meeting.YearOf(y.s, b, y.year, own, y.today), Bodies: map[string]string{},
 		Usual: b.Meetings.Usual, Months: b.Meetings.Months, Planners: planners(y.s, b.ID)}
+	out.BreaksMissing = y.s.Practice.BreaksMissing(y.year)
 	out.Before = meeting.YearOf(y.s, b, y.year-1, before, y.today).Planned()
 	out.Calendar, out.Decided = meeting.CalendarOf(y.s.Practice, b, y.year)
 	out.Overdue = out.Decided && out.Calendar.Late(y.today) && out.Now.Undecided()

@@ -53,3 +53,14 @@ func (p Practice) SchoolBreakOn(d workday.Date) *SchoolBreak {
 	}
 	return nil
 }
+
+// BreaksMissing tells whether nobody has entered the school breaks of a year, where
+// those of other years are: none begins in it.
+func (p Practice) BreaksMissing(year int) bool {
+	for _, b := range p.SchoolBreaks {
+		if b.From.Time().Year() == year {
+			return false
+		}
+	}
+	return len(p.SchoolBreaks) > 0
+}

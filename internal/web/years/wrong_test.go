@@ -24,3 +24,15 @@ func TestWrongFieldsOfAYear(t *testing.T) {
 	v.Form("Planera mötena").Fill("Dag, möte 1", "20 jan").Done().Sees("Årets möten är planerade.")
 	v.Open("/arsplan?ar=2028").Sees("20 jan")
 }
+
+// That nobody has entered a year's school breaks is said where they would count: the
+// last break of the year before reaches into it.
+func TestBreaksOfAYearAreMissing(t *testing.T) {
+	w := pagetest.Open(t)
+	v := w.Secretary()
+	const missing = "är inte inlagda"
+	for _, at := range []string{"/arsplan", "/grupper/" + pagetest.Group + "/arsplan"} {
+		v.Open(at + "?ar=2026").SeesNot(missing)
+		v.Open(at + "?ar=2028").Sees("Läsårstiderna för 2028 är inte inlagda.")
+	}
+}
