@@ -146,6 +146,7 @@ func (h *Handler) after(w http.ResponseWriter, r *http.Request, at string, f *pa
 			f.Errors[i].Name = n
 		}
 	}
+	f.Rename(map[string]string{"unit": ""}) // whose answer it is stands in no field
 	return h.show(w, r, at, f)
 }
 
