@@ -51,7 +51,9 @@ func (w *World) published(keeper access.Viewer, d decisions.Recorded) {
 // opened makes a decision public as published notes do that have it, corrected or not.
 func (w *World) opened(keeper access.Viewer, d decisions.Recorded) {
 	w.T.Helper()
-	w.Ok(w.Sys.Store.Write(w.Ctx, func(tx *store.Tx) error { return store.BindTo(tx, keeper).PublishDecision(w.Ctx, d.ID, "", w.Clock.Now()) }))
+	w.Ok(w.Sys.Store.Write(w.Ctx, func(tx *store.Tx) error {
+		return store.BindTo(tx, keeper).PublishDecision(w.Ctx, d.ID, "", w.Clock.Now())
+	}))
 }
 
 // leads reports whether a page has a link to an address in its contents.
