@@ -102,7 +102,7 @@ func FormalFields(t text.T, f *Form, v Formal) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if e := f.Error("rost"); e != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"wait\" id=\"rost\" tabindex=\"-1\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"wait\" id=\"f-rost\" tabindex=\"-1\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -151,7 +151,7 @@ func TestDocumentsOfABoardInEnglish(t *testing.T) {
 	s.inEnglish(s.v, "/beslut/"+d.ID+"/utdrag", "Certified true extract")
 	terms := d.Terms
 	terms.Text = "Nämnden godkänner planen från den 1 mars."
-	_, err = decisions.Correct.Do(s.Ctx, s.Sys, s.keeper, decisions.CorrectInput{Decision: d.ID, Terms: terms})
+	_, err = decisions.Correct.Do(s.Ctx, s.Sys, s.keeper, decisions.CorrectInput{Decision: d.ID, Terms: terms, Why: "Dagen saknades."})
 	s.Ok(err)
 	s.v.Open(at + "/anteckningar").Form("Skicka den rättade beslutslistan").Done()
 	s.inEnglish(s.v, at+"/dokument/beslutslista", "This version corrects version 1.", "As it read before")
