@@ -39,6 +39,10 @@ func (o Own) minutes(ctx context.Context, id, who string) (meeting.Minutes, erro
 	return out, err
 }
 
+// approvedPart gives when a published part (record_public r) was approved: all that
+// the portal reads of the parts that bodies work on.
+const approvedPart = `(select p.approved_at from record_part p where p.id = r.part_id)`
+
 // PublicMinutes is Minutes for everybody, of a meeting whose minutes are published.
 func (o Own) PublicMinutes(ctx context.Context, id string) (meeting.Minutes, error) {
 	return o.minutes(ctx, id, `exists (select 1 from record_public r where r.meeting_id = m.meeting_id and r.kind = 'notes')`)

@@ -439,7 +439,7 @@ func (o Own) PublicCorrections(ctx context.Context, meeting string) (map[string]
 		err = r.Scan(&p.id, &p.by.By, &p.by.As, &p.by.Why)
 		return p, err
 	}, `select d.id, coalesce(l.id, ''), `+mendedCols("l")+`
-		from decision d join decision c on c.corrects = d.id`+publicLater+` where d.meeting_id = $1`, meeting)
+		from decision d join decision c on c.corrects = d.id`+publicLater+` where d.meeting_id = $1 and d.published_at is not null`, meeting)
 	by := make(map[string]PublicCorrection, len(pairs))
 	for _, p := range pairs {
 		by[p.id] = p.by
@@ -541,8 +541,7 @@ type PublicRecord struct {
 	ApprovedAt          time.Time
 }
 
-const publicRecordCols = `r.part_id, r.meeting_id, r.body_id, r.kind, r.form, r.no, r.on_date, r.content, r.published_at, r.replaced_at is not null,
-	(select p.approved_at from record_part p where p.id = r.part_id)`
+const publicRecordCols = `r.part_id, r.meeting_id, r.body_id, r.kind, r.form, r.no, r.on_date, r.content, r.published_at, r.replaced_at is not null, ` + approvedPart
 
 func scanPublicRecord(r Row) (p PublicRecord, err error) {
 	var no int64

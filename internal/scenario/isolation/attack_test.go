@@ -1,6 +1,8 @@
 package isolation
 
 import (
+	"bytes"
+	"html"
 	"maps"
 	"net/http"
 	"net/url"
@@ -60,7 +62,7 @@ func (c *crawler) attack() {
 			if a := c.form(p, o.path, o.sent()); !a.refused() && !c.shown(a) {
 				c.fault("not refused", "%s, which is offered to %v\n\tsent: %s", a, o.to, o.sent().Encode())
 			} else {
-				c.look(p, a.String(), a.whole())
+				c.look(p, a.String(), unsent(a, o.sent()))
 			}
 		}
 		check(o, key)
@@ -77,6 +79,23 @@ func (c *crawler) attack() {
 		check(o, key+" with a foreign id")
 	}
 	c.Logf("%d forms sent by those who may not", n)
+}
+
+// unsent gives what an answer holds besides what was sent: without a session a form is
+// handed back to the browser that sent it.
+func unsent(a *answer, sent url.Values) []byte {
+	if a.status != http.StatusUnauthorized {
+		return a.whole()
+	}
+	rest := *a
+	for _, values := range sent {
+		for _, v := range values {
+			if v != "" {
+				rest.body = bytes.ReplaceAll(rest.body, []byte(html.EscapeString(v)), nil)
+			}
+		}
+	}
+	return rest.whole()
 }
 
 // shown tells whether an answer to a form is nothing but the page that the

@@ -242,8 +242,8 @@ func (w *world) corrects(at, to string) {
 	w.t.Helper()
 	const mended = "Planen godkänns som den föreslogs."
 	v := w.visit(keeper)
-	v.Open(w.decision(v, at)).Form("Spara rättelsen").Fill("Beslutets lydelse", mended).Done()
-	v.Open(at+"/anteckningar").Sees("har en äldre lydelse").Form("Skicka den rättade").Done().Sees("Så stod det förut", agreed, mended).SeesNot("har en äldre lydelse")
+	v.Open(w.decision(v, at)).Form("Spara rättelsen").Fill("Beslutets lydelse", mended).Fill("Varför rättas det", "Ändringarna beslutades inte.").Done()
+	v.Open(at+"/anteckningar").Sees("har rättats sedan listan").Form("Skicka den rättade").Done().Sees("Så stod det förut", agreed, mended).SeesNot("har rättats sedan listan")
 	w.work(time.Minute)
 	m := w.letter(to, "Rättad beslutslista")
 	if w.silent(m); strings.Contains(m.Text, mended) {

@@ -17,11 +17,11 @@ func TestAPersonalNumberComesBackWithEverythingTyped(t *testing.T) {
 		t.Fatalf("a personal identity number: %s", page)
 	}
 	page.Sees("ser ut att innehålla ett personnummer", "Sammanfattningen: 12••••-••12")
-	if len(page.All(`input[name=behov][value="Gäller 121212-1212 och fler."]`)) != 1 || len(page.All(`input[name=titel][value=Korttidsplatser]`)) != 1 {
+	if len(page.All(`textarea[name=behov]:contains("Gäller 121212-1212 och fler.")`)) != 1 || len(page.All(`input[name=titel][value=Korttidsplatser]`)) != 1 {
 		t.Error("what was typed is gone")
 	}
-	page.Form("Gå vidare").Fill("Skäl att ändå", "x").Submit().Sees("Skriv ett skäl", "Sammanfattningen: 12••••-••12")
-	page.Form("Gå vidare").Fill("Skäl att ändå", "Det är ett diarienummer.").Done().Sees("Ärendet är väckt", "Det är ett diarienummer.")
+	page.Form("Skicka igen").Fill("Skäl att ändå", "x").Submit().Sees("Skriv ett skäl", "Sammanfattningen: 12••••-••12")
+	page.Form("Skicka igen").Fill("Skäl att ändå", "Det är ett diarienummer.").Done().Sees("Ärendet är väckt", "Det är ett diarienummer.")
 	v.Form("Spara texten").Fill("Vad heter", "Korttidsplatser i länet").Fill("Vad är behovet", "Platserna räcker inte.").Done().
 		Sees("Texten är sparad", "Korttidsplatser i länet", "Platserna räcker inte.")
 	v.Open(v.URL.Path + "/logg").Sees("Ärendet heter nu: Korttidsplatser i länet")
