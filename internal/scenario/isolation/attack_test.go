@@ -87,12 +87,15 @@ func unsent(a *answer, sent url.Values) []byte {
 	if a.status != http.StatusUnauthorized {
 		return a.whole()
 	}
-	rest := *a
+	var all []string
 	for _, values := range sent {
-		for _, v := range values {
-			if v != "" {
-				rest.body = bytes.ReplaceAll(rest.body, []byte(html.EscapeString(v)), nil)
-			}
+		all = append(all, values...)
+	}
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // a short one stands within others
+	rest := *a
+	for _, v := range all {
+		if v != "" {
+			rest.body = bytes.ReplaceAll(rest.body, []byte(html.EscapeString(v)), nil)
 		}
 	}
 	return rest.whole()
