@@ -2,11 +2,9 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"samverk/internal/access"
 	"samverk/internal/domain/meeting"
-	"samverk/internal/store"
 )
 
 // At gives what an act at a meeting needs: the need at the body that calls it; at
@@ -36,12 +34,11 @@ func (u *Unit) InMeeting(m meeting.Meeting) bool {
 
 // NoticeSent reports whether the notice of a meeting has gone out. Of a meeting that
 // is over only those who are of it are told.
-func (u *Unit) NoticeSent(ctx context.Context, m meeting.Meeting) (bool, error) {
+func (u *Unit) NoticeSent(m meeting.Meeting) bool {
 	if m.State == meeting.Planned || m.State == meeting.Called {
-		return m.State == meeting.Called, nil
+		return m.State == meeting.Called
 	}
-	all, err := u.Own.Notices(ctx, m.ID)
-	return slices.ContainsFunc(all, store.Notice.Called), err
+	return m.Noticed && u.InMeeting(m)
 }
 
 // RefreshMeeting finds the way of the matters anew that wait for a body that

@@ -33,7 +33,9 @@ const meetingCols = `g.id, g.body_id, g.on_date, g.starts, g.ends, g.place, g.st
 	coalesce((select string_agg(c.person, ',') from membership c where c.body = g.body_id and ` + chairs + `), ''),
 	coalesce((select string_agg(d.person_id, ',') from go_deputy d join membership c on c.person = d.left_by and c.body = d.body_id where d.body_id = g.body_id and ` + chairs + `), ''),
 	(select count(*) from meeting_deputy d join meeting_answer q on q.meeting_id = d.meeting_id and q.person_id = d.absent_id and q.answer = 'not_coming'
-		where d.meeting_id = g.id and d.ended_at = '' and d.deputy_id is null)`
+		where d.meeting_id = g.id and d.ended_at = '' and d.deputy_id is null),
+	exists (select 1 from notice n where n.meeting_id = g.id and n.method <> 'cancel' and n.undone_at = ''),
+	coalesce((select p.state from record_part p where p.meeting_id = g.id and p.kind = 'notes' order by p.no desc limit 1), '')`
 
 // chairs is the condition that a membership c is a chair's on the day of a meeting g.
 const chairs = `c.role = 'chair' and c.from_day <= g.on_date and (c.to_day = '' or c.to_day >= g.on_date)`
@@ -43,7 +45,7 @@ func scanMeeting(r Row) (m meeting.Meeting, err error) {
 	var with, guests, side, chairs, deputed string
 	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &sequence, &m.MovedFrom, &m.Reason,
 		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &m.Written, &with, &guests, &side,
-		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed, &unfilled)
+		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed, &unfilled, &m.Noticed, &m.Notes)
 	m.Unfilled = int(unfilled)
 	m.Sequence, m.With, m.Guests, m.Side = int(sequence), sortedList(with), sortedList(guests), sortedList(side)
 	m.Chairs, m.Deputed = slices.Compact(sortedList(chairs)), slices.Compact(sortedList(deputed))

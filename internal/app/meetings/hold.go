@@ -80,7 +80,7 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 	if err := m.Can(meeting.Attend); err != nil {
 		return Planned{}, err
 	}
-	if err := attendanceOpen(ctx, u, m); err != nil {
+	if err := attendanceOpen(m); err != nil {
 		return Planned{}, err
 	}
 	all, err := peopleOf(ctx, u, m)
@@ -108,20 +108,16 @@ func attend(ctx context.Context, u *app.Unit, in AttendInput) (Planned, error) {
 
 // attendanceOpen refuses to change who was there once that stands in approved notes
 // or minutes; a new version of them opens it again.
-func attendanceOpen(ctx context.Context, u *app.Unit, m meeting.Meeting) error {
-	settled, err := recordSettled(ctx, u, m)
-	if err == nil && settled {
-		err = fault.New(fault.Conflict, "attendance.approved")
+func attendanceOpen(m meeting.Meeting) error {
+	if recordSettled(m) {
+		return fault.New(fault.Conflict, "attendance.approved")
 	}
-	return err
+	return nil
 }
 
-func recordSettled(ctx context.Context, u *app.Unit, m meeting.Meeting) (bool, error) {
-	if m.State != meeting.Held {
-		return false, nil
-	}
-	parts, err := u.Own.RecordStates(ctx, m.ID)
-	return record.Settled(parts), err
+// recordSettled reports whether the newest notes or minutes of a meeting are approved.
+func recordSettled(m meeting.Meeting) bool {
+	return m.State == meeting.Held && record.Part{Kind: record.Notes, State: record.State(m.Notes)}.Approved()
 }
 
 // CloseInput closes a meeting. Anyway closes it although items that were there

@@ -289,11 +289,7 @@ func readMeeting(ctx context.Context, u *app.Unit, m meeting.Meeting, what asked
 			return View{}, waiting{}, err
 		}
 	}
-	if what == toConduct && v.CanRecord {
-		if v.Settled, err = recordSettled(ctx, u, m); err != nil {
-			return View{}, waiting{}, err
-		}
-	}
+	v.Settled = what == toConduct && v.CanRecord && recordSettled(m)
 	if what == toShow && m.Opened() {
 		if v.After, err = u.After(ctx, s, m); err != nil {
 			return View{}, waiting{}, err

@@ -37,7 +37,7 @@ func atItem(ctx context.Context, u *app.Unit, in AtItemInput) (Planned, error) {
 	if err := m.Can(meeting.Attend); err != nil {
 		return Planned{}, err
 	}
-	if err := attendanceOpen(ctx, u, m); err != nil {
+	if err := attendanceOpen(m); err != nil {
 		return Planned{}, err
 	}
 	agenda, err := u.Own.Agenda(ctx, m.ID)

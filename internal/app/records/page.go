@@ -141,11 +141,7 @@ var Page = app.NewQuery("record.page", func(ctx context.Context, u *app.Unit, in
 	if _, _, err := party(u, x.s, x.b, ""); err == nil && x.m.State == meeting.Held {
 		v.CanTell = true
 	}
-	sent, err := u.NoticeSent(ctx, x.m)
-	if err != nil {
-		return View{}, err
-	}
-	v.times(u, x, of, sent)
+	v.times(u, x, of, u.NoticeSent(x.m))
 	return v, v.law(ctx, u, x)
 })
 

@@ -178,18 +178,6 @@ func (p Part) Approved() bool {
 	return p.Kind == Notes && (p.State == Approved || p.State == Published)
 }
 
-// Settled reports whether the newest version of the notes or minutes has been
-// approved. One that is being written to correct it opens what it says again.
-func Settled(all []Part) bool {
-	newest := Part{}
-	for _, p := range all {
-		if p.Kind == Notes && p.No > newest.No {
-			newest = p
-		}
-	}
-	return newest.Approved()
-}
-
 // Stands reports whether the words of the part can no longer be changed.
 func (p Part) Stands() bool {
 	return p.State == Approved || p.State == Published || !p.SentAt.IsZero()
