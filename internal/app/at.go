@@ -32,15 +32,6 @@ func (u *Unit) InMeeting(m meeting.Meeting) bool {
 	return false
 }
 
-// NoticeSent reports whether the notice of a meeting has gone out. Of a meeting that
-// is over only those who are of it are told.
-func (u *Unit) NoticeSent(m meeting.Meeting) bool {
-	if m.State == meeting.Planned || m.State == meeting.Called {
-		return m.State == meeting.Called
-	}
-	return m.Noticed && u.InMeeting(m)
-}
-
 // RefreshMeeting finds the way of the matters anew that wait for a body that
 // decides at a meeting.
 func (u *Unit) RefreshMeeting(ctx context.Context, m meeting.Meeting) error {

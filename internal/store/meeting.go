@@ -45,7 +45,7 @@ func scanMeeting(r Row) (m meeting.Meeting, err error) {
 	var with, guests, side, chairs, deputed string
 	err = r.Scan(&m.ID, &m.Body, &m.On, &m.Starts, &m.Ends, &m.Place, &m.State, &sequence, &m.MovedFrom, &m.Reason,
 		Stamp(&m.OpenedAt), Stamp(&m.ClosedAt), &m.Version, &m.Parent, &m.Written, &with, &guests, &side,
-		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed, &unfilled, &m.Noticed, &m.Notes)
+		&m.Said, &m.Go.Said, &m.Go.By, &m.Go.As, &m.Go.Deputed, Stamp(&m.Go.At), Stamp(&m.GoAskedAt), &chairs, &deputed, &unfilled, &m.WasCalled, &m.NotesState)
 	m.Unfilled = int(unfilled)
 	m.Sequence, m.With, m.Guests, m.Side = int(sequence), sortedList(with), sortedList(guests), sortedList(side)
 	m.Chairs, m.Deputed = slices.Compact(sortedList(chairs)), slices.Compact(sortedList(deputed))

@@ -31,8 +31,8 @@ type Saved struct {
 
 // SaveDraft keeps what is typed at a meeting, by those who record. A text that
 // somebody else has saved in between is never replaced: both stand, and somebody
-// chooses. What one has typed oneself in the same page is only gone on with. It is kept in a closed or cancelled meeting too, so that nothing
-// typed is lost.
+// chooses. What one has typed oneself in the same page is only gone on with. It is
+// kept in a closed or cancelled meeting too, so that nothing typed is lost.
 var SaveDraft = app.NewCommand("meeting.save_draft", saveDraft)
 
 func saveDraft(ctx context.Context, u *app.Unit, in DraftInput) (Saved, error) {

@@ -117,7 +117,7 @@ func attendanceOpen(m meeting.Meeting) error {
 
 // recordSettled reports whether the newest notes or minutes of a meeting are approved.
 func recordSettled(m meeting.Meeting) bool {
-	return m.State == meeting.Held && record.Part{Kind: record.Notes, State: record.State(m.Notes)}.Approved()
+	return m.State == meeting.Held && record.Part{Kind: record.Notes, State: record.State(m.NotesState)}.Approved()
 }
 
 // CloseInput closes a meeting. Anyway closes it although items that were there

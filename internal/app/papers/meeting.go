@@ -39,7 +39,7 @@ func notice(ctx context.Context, u *app.Unit, in In) (Paper, error) {
 		if err != nil {
 			return Paper{}, err
 		}
-		unsent = o.inside && o.m.State == meeting.Held && !slices.ContainsFunc(sent, store.Notice.Called)
+		unsent = o.inside && o.m.State == meeting.Held && !o.m.WasCalled
 		if v := wentOut(versions, sent); v != nil {
 			if items, err = o.frozen(ctx, u, v.No); err != nil {
 				return Paper{}, err

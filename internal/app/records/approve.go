@@ -38,7 +38,8 @@ type ElectInput struct {
 }
 
 // Elect records who was elected at a meeting to approve its minutes: of the members
-// who were there, or were called, and the deputies who served, without the chair. Once somebody has been asked, it stands.
+// who were there, or were called, and the deputies who served, without the chair.
+// Once somebody has been asked, it stands.
 var Elect = app.NewCommand("record.elect", func(ctx context.Context, u *app.Unit, in ElectInput) (Done, error) {
 	x, err := load(ctx, u, in.Meeting)
 	if err != nil {

@@ -141,7 +141,7 @@ var Page = app.NewQuery("record.page", func(ctx context.Context, u *app.Unit, in
 	if _, _, err := party(u, x.s, x.b, ""); err == nil && x.m.State == meeting.Held {
 		v.CanTell = true
 	}
-	v.times(u, x, of, u.NoticeSent(x.m))
+	v.times(u, x, of)
 	return v, v.law(ctx, u, x)
 })
 
@@ -253,8 +253,10 @@ func (v *View) answers(ctx context.Context, u *app.Unit, x base) error {
 }
 
 // times fills in the four parts with their clocks, and what is missing.
-func (v *View) times(u *app.Unit, x base, of app.OfRecord, sent bool) {
+func (v *View) times(u *app.Unit, x base, of app.OfRecord) {
 	inside := v.CanRecord || u.InMeeting(x.m)
+	// Of a meeting that is over only those who are of it are told.
+	sent := x.m.State == meeting.Called || x.m.WasCalled && u.InMeeting(x.m)
 	agenda := Part{Kind: record.Agenda, State: record.Drafted}
 	switch over := x.m.Opened() || x.m.State == meeting.Cancelled; {
 	case sent || over && !inside && len(of.Agenda) > 0:

@@ -2,6 +2,8 @@ package decision
 
 import (
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,5 +56,49 @@ func TestMend(t *testing.T) {
 	old.CorrectedBy = "d2"
 	if _, err := Mend(old, old.Terms, "Skrivfel."); !errors.Is(err, fault.Conflict) {
 		t.Errorf("corrected before: %v", err)
+	}
+}
+
+// Whatever else stands in the terms is held to what was approved: a field that is added
+// to them is, too.
+func TestMendHoldsEveryField(t *testing.T) {
+	free := []string{"Text", "Responsible", "DueOn", "FollowUpOn"}
+	old := Record{ID: "d1", Terms: Terms{Kind: Decision, Outcome: AsProposed, Text: "Planen godkänns."}}
+	tried := 0
+	var each func(path string, terms *Terms, v reflect.Value)
+	each = func(path string, terms *Terms, v reflect.Value) {
+		if v.Kind() == reflect.Struct {
+			for i := range v.NumField() {
+				each(strings.TrimPrefix(path+"."+v.Type().Field(i).Name, "."), terms, v.Field(i))
+			}
+			return
+		}
+		was := reflect.New(v.Type()).Elem()
+		was.Set(v)
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString("x")
+		case reflect.Int, reflect.Int64:
+			v.SetInt(7)
+		case reflect.Bool:
+			v.SetBool(true)
+		case reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			if e := v.Index(0); e.Kind() == reflect.String {
+				e.SetString("x")
+			}
+		default:
+			t.Fatalf("%s is a %s: say here how it is changed", path, v.Kind())
+		}
+		tried++
+		if _, err := Mend(old, *terms, "Skrivfel."); (err == nil) != slices.Contains(free, path) {
+			t.Errorf("%s is changed: %v", path, err)
+		}
+		v.Set(was)
+	}
+	terms := old.Terms
+	each("", &terms, reflect.ValueOf(&terms).Elem())
+	if tried < 20 {
+		t.Errorf("only %d fields were tried", tried)
 	}
 }

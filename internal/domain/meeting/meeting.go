@@ -86,9 +86,9 @@ type Meeting struct {
 	Chairs    []string  // persons who chair the body that calls it, on its day
 	Deputed   []string  // persons to whom one of them has left the go
 
-	Unfilled int    // members who have said that they can't come and in whose stead no deputy is left
-	Noticed  bool   `json:"-"` // a notice of it has gone out and was not taken back
-	Notes    string `json:"-"` // how far the newest version of its notes or minutes has come; "" for none
+	Unfilled   int    // members who have said that they can't come and in whose stead no deputy is left
+	WasCalled  bool   `json:"-"` // a notice of it has gone out and was not taken back; read, never written
+	NotesState string `json:"-"` // how far the newest version of its notes or minutes has come; "" for none; read, never written
 }
 
 // Opened reports whether the meeting has begun.
