@@ -58,10 +58,8 @@ func back(ctx context.Context, u *app.Unit, m meeting.Meeting, n store.Notice, a
 	if err := u.Require(u.At(m, access.CallMeeting)); err != nil {
 		return Planned{}, err
 	}
-	for _, x := range all { // its mails were dropped, since this one says more
-		if x.No < n.No && x.UndoneAt.IsZero() && x.DueAt.After(n.SentAt) && !x.DueAt.After(u.Now) {
-			return Planned{}, fault.New(fault.Conflict, "back.late")
-		}
+	if covers(n, all, u.Now) {
+		return Planned{}, fault.New(fault.Conflict, "back.late")
 	}
 	lies, ok, err := u.Lies(ctx, n.ID, BeforeKept)
 	if err != nil {

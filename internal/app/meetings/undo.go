@@ -3,6 +3,7 @@ package meetings
 import (
 	"context"
 	"slices"
+	"time"
 
 	"samverk/internal/access"
 	"samverk/internal/app"
@@ -48,6 +49,9 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	if n.Moves() && n.Was == "" || n.Cancels() {
 		return back(ctx, u, m, n, all)
 	}
+	if covers(n, all, u.Now) {
+		return Planned{}, fault.New(fault.Conflict, "notice.undo_covers")
+	}
 	if m, err = m.Unsent(n.Was, n.WasSeq, n.DueAt, u.Now); err != nil {
 		return Planned{}, err
 	}
@@ -65,6 +69,14 @@ func undoNotice(ctx context.Context, u *app.Unit, in UndoInput) (Planned, error)
 	}
 	u.Announce(app.Event{Type: "meeting.notice_undone", Object: m.ID, Version: m.Version + 1, Record: in})
 	return Planned{m.ID, m.Version + 1}, u.RefreshMeeting(ctx, m)
+}
+
+// covers reports whether the mails of an earlier notice were dropped because this one
+// says more: without it nobody would hear anything.
+func covers(n store.Notice, all []store.Notice, now time.Time) bool {
+	return !n.Supplements() && slices.ContainsFunc(all, func(x store.Notice) bool {
+		return x.No < n.No && x.Act != n.Act && x.UndoneAt.IsZero() && x.DueAt.After(n.SentAt) && !x.DueAt.After(now)
+	})
 }
 
 // recall takes the mails of a notice back, and those that its act sent with it.

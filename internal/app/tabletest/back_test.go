@@ -112,3 +112,34 @@ func TestMoveAndCancelTakenBack(t *testing.T) {
 		}))
 	})
 }
+
+// A notice that was sent again before the first had left is all that those who are
+// called get once the first would have: it is not taken back then.
+func TestNoticeThatCoversAnother(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.meets(w.secretary, chiefs, 30)
+		p := must(w, first(meetings.AddTopic.Do(ctx, w.sys, w.secretary, meetings.TopicInput{Meeting: id, Version: 1, Title: "Rapporter", Purpose: meeting.Inform})), nil)
+		w.goFor(id)
+		send := func(version int64) meetings.NoticeSent {
+			t.Helper()
+			return must(w, first(meetings.SendNotice.Do(ctx, w.sys, w.secretary, meetings.NoticeInput{Meeting: id, Version: version})), nil)
+		}
+		undo := func(n meetings.NoticeSent) error {
+			_, err := meetings.UndoNotice.Do(ctx, w.sys, w.secretary, meetings.UndoInput{Meeting: id, Notice: n.Notice})
+			return err
+		}
+		one := send(p.Version)
+		w.clock.Move(meeting.UndoTime / 3)
+		two := send(one.Version)
+		w.clock.Move(meeting.UndoTime / 3)
+		if err := undo(two); err != nil { // the first waits still, and goes out
+			t.Errorf("while both wait: %v", err)
+		}
+		three := send(w.view(w.secretary, id).Meeting.Version)
+		w.clock.Move(meeting.UndoTime * 2 / 3)
+		w.is(undo(three), fault.Conflict)
+		if m := w.view(w.secretary, id).Meeting; m.State != meeting.Called {
+			t.Errorf("the meeting is %s", m.State)
+		}
+	})
+}
